@@ -1,0 +1,1 @@
+"""Remedies: one file each, offering the Remedy of its name."""

@@ -1,0 +1,1 @@
+"""Evidence → findings: pure judgements, each with its limits and its proof."""

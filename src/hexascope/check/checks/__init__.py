@@ -1,0 +1,1 @@
+"""Checks: one file a judgement, each offers the Check of its name."""

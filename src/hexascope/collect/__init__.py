@@ -1,0 +1,1 @@
+"""Host → window of snapshots: the only stage that touches a host."""

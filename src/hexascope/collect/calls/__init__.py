@@ -1,0 +1,14 @@
+"""System calls whose answers are part of a look, as plain values that a bundle can keep."""
+
+from collections.abc import Mapping
+
+from hexascope.collect.calls.contract import Call
+from hexascope.collect.calls.host import CALLS as HOST
+from hexascope.collect.calls.kmsg import CALLS as KMSG
+from hexascope.collect.calls.netlink import CALLS as NETLINK
+from hexascope.collect.calls.nvml import CALLS as NVML
+from hexascope.collect.calls.storage import CALLS as STORAGE
+
+CALLS: Mapping[str, Call] = {**HOST, **KMSG, **NETLINK, **NVML, **STORAGE}
+
+__all__ = ["CALLS", "Call"]

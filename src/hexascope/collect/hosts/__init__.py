@@ -1,0 +1,1 @@
+"""Where looks come from: this host, or a recorded one."""

@@ -1,0 +1,78 @@
+"""Repeated looks → Window: full ones at the ends, light ones between."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from hexascope.collect.contract import Collector, Look, LookKind
+from hexascope.collect.look import glance, look
+from hexascope.domain.snapshot import Pulse, Snapshot, Window
+from hexascope.kit.clock import cpu_seconds
+
+LIGHT_SHARE = 0.04
+"""CPU share that one collector's light looks may take; who costs more is asked less often."""
+
+Progress = Callable[[Look], None]
+
+
+def watch(
+    looks: Iterable[Look],
+    collectors: Mapping[str, Collector],
+    progress: Progress = lambda _: None,
+) -> Window:
+    """Take each look when it comes; the first and the last full look are the window's ends.
+
+    A recording with a single full look gives a window of length 0: gauges only, no rates.
+    """
+    full: list[Snapshot] = []
+    pulses: list[Pulse] = []
+    light = _Light(collectors)
+    for one in looks:
+        progress(one)
+        if one.kind is LookKind.FULL:
+            full.append(look(one, collectors))
+        else:
+            pulses.append(light.take(one))
+    if not full:
+        raise ValueError("a window needs at least one full look")
+    cost = dict(full[-1].cost)
+    for earlier in full[:-1]:
+        for name, spent in earlier.cost.items():
+            cost[name] = cost.get(name, 0.0) + spent
+    for name, spent in light.cost.items():
+        cost[name] = cost.get(name, 0.0) + spent
+    return Window(first=full[0], last=replace(full[-1], cost=cost), pulses=tuple(pulses))
+
+
+class _Light:
+    """Decides which collectors are due in a light look, by their interval and their cost."""
+
+    def __init__(self, collectors: Mapping[str, Collector]) -> None:
+        self.collectors = {name: one for name, one in collectors.items() if one.light}
+        self.interval = {name: one.light_every_seconds for name, one in self.collectors.items()}
+        self.last: dict[str, float] = {}
+        self.cost: dict[str, float] = {}
+
+    def take(self, at: Look) -> Pulse:
+        numbers: dict[str, Mapping[tuple[tuple[str, str], ...], float]] = {}
+        tables: dict[type, tuple[object, ...]] = {}
+        for name in self._due(at):
+            before = cpu_seconds()
+            pulse = glance(at, self.collectors, (name,))
+            spent = cpu_seconds() - before
+            self.cost[name] = self.cost.get(name, 0.0) + spent
+            if at.ran is None:
+                self.interval[name] = max(self.interval[name], spent / LIGHT_SHARE)
+            self.last[name] = at.at
+            numbers.update(pulse.numbers)
+            tables.update(pulse.tables)
+        return Pulse(at=at.at, numbers=numbers, tables=tables)
+
+    def _due(self, at: Look) -> list[str]:
+        if at.ran is not None:
+            return [name for name in self.collectors if name in at.ran]
+        return [
+            name
+            for name, interval in self.interval.items()
+            # half a step of slack, or a light look that comes 1 ms early would be skipped
+            if at.at - self.last.get(name, -1e9) >= interval * 0.95
+        ]

@@ -1,0 +1,1 @@
+"""Findings → verdict: six specialists, heard at once, with their dissent kept."""

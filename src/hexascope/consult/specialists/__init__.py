@@ -1,0 +1,1 @@
+"""Specialists: one file a point of view, each offers the Specialist of its name."""

@@ -1,0 +1,1 @@
+"""Voices: how a specialist speaks, by rules or by a language model."""

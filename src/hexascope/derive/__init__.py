@@ -1,0 +1,1 @@
+"""Snapshots → evidence: pure functions from a window to facts."""

@@ -1,0 +1,1 @@
+"""Derivers: one file a subject, each offers the Deriver of its name."""

@@ -1,0 +1,33 @@
+"""The tree of errors; each says what happened, to what, and what to do.
+
+HexascopeError
+├── BadInput          what the user or a file gave can't be used
+│   ├── BadSettings   a settings file, variable or flag
+│   └── BadBundle     an evidence bundle that is cut, altered, oversized or foreign
+├── CannotExamine     nothing could be looked at
+└── CannotWrite       the result could not be written
+"""
+
+
+class HexascopeError(Exception):
+    """Anything that hexascope itself says went wrong."""
+
+
+class BadInput(HexascopeError):
+    """What the user or a file gave can't be used."""
+
+
+class BadSettings(BadInput):
+    """A settings file, an environment variable or a flag can't be used."""
+
+
+class BadBundle(BadInput):
+    """An evidence bundle is cut, altered, oversized or not one of ours."""
+
+
+class CannotExamine(HexascopeError):
+    """Nothing could be looked at."""
+
+
+class CannotWrite(HexascopeError):
+    """The result could not be written; what was there before is untouched."""

@@ -1,0 +1,54 @@
+"""The declared table of evidence families: name, unit, meaning and labels, one file a subject."""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from hexascope.domain.evidence import Evidence, Family, labels_of
+from hexascope.domain.families import (
+    cgroup,
+    cpu,
+    disk,
+    hardware,
+    limits,
+    memory,
+    network,
+    process,
+    system,
+)
+
+
+@cache
+def families() -> Mapping[str, Family]:
+    """Give every declared family by its name."""
+    table: dict[str, Family] = {}
+    for subject in (cpu, memory, disk, network, process, cgroup, limits, hardware, system):
+        for family in subject.FAMILIES:
+            if family.name in table:
+                raise ValueError(f"the family {family.name!r} is declared twice")
+            table[family.name] = family
+    return MappingProxyType(table)
+
+
+def evidence(
+    family: str,
+    value: float | str,
+    *,
+    source: str,
+    window_s: float = 0.0,
+    series: tuple[tuple[float, float], ...] = (),
+    **labels: str,
+) -> Evidence:
+    """Make a piece of evidence of a declared family; unit, resource and aspect come from there."""
+    row = families()[family]
+    return Evidence(
+        family=family,
+        labels=labels_of(labels),
+        value=value,
+        unit=row.unit,
+        source=source,
+        window_s=window_s,
+        resource=row.resource,
+        aspect=row.aspect,
+        series=series,
+    )

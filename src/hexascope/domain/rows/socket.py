@@ -1,0 +1,81 @@
+"""Network namespaces, interfaces and sockets."""
+
+from typing import NamedTuple
+
+
+class Namespace(NamedTuple):
+    """A network namespace that has processes; `through` is the pid whose /proc/PID/net shows it.
+
+    `name` is the inode of the namespace as in the link: `net:[4026531840]`; `own` marks the
+    examiner's own one.
+    """
+
+    name: str
+    through: int
+    processes: int
+    own: bool
+
+
+class Interface(NamedTuple):
+    """One interface in one network namespace. Speed is in bits a second; None: unknown, not 0.
+
+    Counters since creation. `carrier_changes` counts losses and gains of the link.
+    """
+
+    namespace: str
+    name: str
+    kind: str = ""
+    up: bool = False
+    carrier: bool | None = None
+    carrier_changes: int | None = None
+    operational: str = ""
+    speed_bits_per_s: int | None = None
+    best_speed_bits_per_s: int | None = None
+    duplex: str = ""
+    mtu: int | None = None
+    received_bytes: int = 0
+    received_packets: int = 0
+    received_errors: int = 0
+    received_dropped: int = 0
+    received_fifo: int = 0
+    received_frame: int = 0
+    received_missed: int = 0
+    sent_bytes: int = 0
+    sent_packets: int = 0
+    sent_errors: int = 0
+    sent_dropped: int = 0
+    sent_fifo: int = 0
+    sent_carrier: int = 0
+    collisions: int = 0
+    queue_drops: int | None = None
+    queue_backlog_bytes: int | None = None
+    bus_address: str = ""
+    addresses: tuple[str, ...] = ()
+
+
+class Socket(NamedTuple):
+    """One TCP, UDP or unix socket. Addresses are `ip:port`; `state` as ss names it.
+
+    `receive_queue` and `send_queue` in bytes; for a listening socket the number of connections
+    waiting and the backlog (None: not known). `owner_pid` is 0 where the owner is not known.
+    The last fields come from sock_diag, None without it.
+    """
+
+    namespace: str
+    protocol: str
+    local: str
+    remote: str
+    state: str
+    receive_queue: int
+    send_queue: int
+    inode: int
+    uid: int
+    owner_pid: int = 0
+    backlog: int | None = None
+    drops: int | None = None
+    retransmits: int | None = None
+    backoff: int | None = None
+    unacked: int | None = None
+    rtt_s: float | None = None
+    total_retransmits: int | None = None
+    path_mtu: int | None = None

@@ -1,0 +1,33 @@
+"""A sentence for people with its values still in it, so that it can be proven and translated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+Value = float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An English template and its values, such as `text("{n:count} tasks wait", n=3)`.
+
+    The part behind the colon says how a value is shown (see `hexascope.kit.format`): `count`,
+    `percent`, `bytes`, `bytes_per_s`, `per_s`, `seconds`, `number`; a value without one is a word
+    that came from the host. Numbers must have one: that is how the claim can be checked.
+    """
+
+    template: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    def numbers(self) -> Mapping[str, float]:
+        """Give the numbers that this sentence states, by name."""
+        return {name: value for name, value in self.values if not isinstance(value, str)}
+
+
+def text(template: str, **values: Value) -> Text:
+    """Make a Text; a name in the template without a value is a mistake in the program."""
+    fields = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    missing = fields - values.keys()
+    if missing:
+        raise ValueError(f"no value for {sorted(missing)} in {template!r}")
+    return Text(template, tuple((name, values[name]) for name in sorted(fields)))

@@ -1,0 +1,1 @@
+"""Verdict → report: one report model, and formats that add nothing to it."""

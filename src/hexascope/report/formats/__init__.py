@@ -1,0 +1,1 @@
+"""Formats: one file each, offering the Format of its name."""

@@ -1,0 +1,1 @@
+"""What lasts: one contract, several ways to keep it."""

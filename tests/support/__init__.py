@@ -1,0 +1,1 @@
+"""What tests share: a host made of texts, windows and cases made by hand."""

@@ -19,7 +19,7 @@ class TextHost:
         files: Mapping[str, str | NotHere] | None = None,
         *,
         links: Mapping[str, str | NotHere] | None = None,
-        calls: Mapping[str, Callable[..., Json] | Json | NotHere] | None = None,
+        calls: "Mapping[str, Callable[..., Json] | Json | NotHere] | None" = None,
         at: float = 100.0,
     ) -> None:
         self.files = dict(files or {})

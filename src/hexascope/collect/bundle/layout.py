@@ -9,7 +9,8 @@
 
 A frame is a line `LOOK KIND BYTES PATH` and then as many bytes and a line end. KIND is `f` for a
 file's whole text, `p` for the beginning of one, `d` for a folder's names and `l` for a link (JSON),
-`e` for a refusal (what was asked for, `f`, `d` or `l`, and JSON: status and reason). LOOK, BYTES are decimal, PATH is a JSON string.
+`e` for a refusal (what was asked for, `f`, `d` or `l`, and JSON: status and reason). LOOK and
+BYTES are decimal, PATH is a JSON string.
 """
 
 import json

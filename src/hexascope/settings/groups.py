@@ -1,0 +1,64 @@
+"""Every setting but those of single plug-ins: its name, its default, its meaning."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def setting(
+    default: Any, meaning: str
+) -> Any:  # as dataclasses.field
+    """Declare one setting with its meaning; `hexascope settings` and the docs show it."""
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examine:
+    """How a host is examined."""
+
+    window_seconds: float = setting(5.0, "how long a host is looked at, in seconds")
+    light_seconds: float = setting(0.1, "pause between two light looks, in seconds")
+    niceness: int = setting(5, "by how much the examination lowers its own priority, 0 to 19")
+    strict: bool = setting(False, "count standing conditions by their own severity")
+    fail_on: str = setting("", "exit with 1 from this severity on; empty: never")
+    language: str = setting("", "en or pt; empty: what the environment says")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """What is kept of past examinations."""
+
+    examinations: bool = setting(True, "keep each examination of this host")
+    newest: int = setting(200, "how many examinations of one host are kept")
+    most_bytes: int = setting(2**30, "how many bytes the examinations of one host may take")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """How the specialists are heard."""
+
+    patience_seconds: float = setting(30.0, "how long one specialist is waited for, in seconds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalSettings:
+    """What you want of this host; a missed goal is harm, where else it would only be 'busy'."""
+
+    cpu_utilization: float | None = setting(None, "CPU utilization that should not be passed, 0-1")
+    memory_utilization: float | None = setting(None, "memory use that should not be passed, 0-1")
+    disk_utilization: float | None = setting(None, "disk busy share that should not be passed, 0-1")
+    disk_await_s: float | None = setting(None, "mean wait for a disk not to be passed, in seconds")
+    statement: str = setting("", "what this host is for, in your words")
+    constraints: tuple[str, ...] = setting((), "what must not be done, in your words")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings. Tables of plug-ins are checked by the dataclass of limits of each plug-in."""
+
+    examine: Examine = field(default_factory=Examine)
+    keep: Keep = field(default_factory=Keep)
+    panel: Panel = field(default_factory=Panel)
+    goals: GoalSettings = field(default_factory=GoalSettings)
+    prices: dict[str, float] = field(default_factory=dict)
+    checks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    collectors: dict[str, dict[str, Any]] = field(default_factory=dict)

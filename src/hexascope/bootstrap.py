@@ -1,0 +1,182 @@
+"""The one place where parts are chosen and joined, and handed their settings."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from hexascope.check.contract import Check
+from hexascope.collect.contract import Collector, NotHere
+from hexascope.collect.hosts.local import LocalFiles
+from hexascope.domain.errors import BadSettings
+from hexascope.domain.goals import Goals
+from hexascope.domain.host import HostFacts
+from hexascope.kit.plugins import discover
+from hexascope.report.contract import Format
+from hexascope.report.digest import digest
+from hexascope.services.examinations import Examinations
+from hexascope.settings.places import settings_files, state_folder
+from hexascope.settings.read import Known, checked, nearest, read_settings
+from hexascope.store.folders import FolderArchive
+
+T = TypeVar("T")
+
+
+def known_settings(flags: Mapping[str, object] | None = None) -> Known:
+    """Read the settings in force from files, environment and flags."""
+    known = read_settings(settings_files(os.environ), os.environ, flags)
+    for table, names in (
+        (known.settings.checks, plugin_names("check.checks")),
+        (known.settings.collectors, plugin_names("collect.collectors")),
+    ):
+        for name in table:
+            if name not in names:
+                group = "checks" if table is known.settings.checks else "collectors"
+                raise BadSettings(f"{group}.{name} is no setting{nearest(name, names)}")
+    return known
+
+
+def examinations(known: Known) -> Examinations:
+    """Join all parts of an examination."""
+    import hexascope.act.remedies
+    import hexascope.consult.specialists
+    import hexascope.derive.derivers
+    from hexascope.consult.contract import Specialist
+    from hexascope.consult.voices.rules import RulesVoice
+    from hexascope.derive.contract import Deriver
+    from hexascope.domain.remedy import Remedy
+
+    settings = known.settings
+    return Examinations(
+        collectors=collectors(known),
+        derivers=discover(hexascope.derive.derivers, Deriver),
+        checks=checks(known),
+        specialists=discover(hexascope.consult.specialists, Specialist),
+        voice=RulesVoice(),
+        remedies=discover(hexascope.act.remedies, Remedy),
+        prices=settings.prices,
+        patience_seconds=settings.panel.patience_seconds,
+        settings_digest=settings_digest(known),
+    )
+
+
+def collectors(known: Known) -> dict[str, Collector]:
+    """Give all collectors that the settings don't turn off."""
+    import hexascope.collect.collectors
+
+    found = discover(hexascope.collect.collectors, Collector)
+    for name, table in known.settings.collectors.items():
+        wrong = next((key for key in table if key != "enabled"), None)
+        if wrong is not None or not isinstance(table.get("enabled"), bool):
+            raise BadSettings(f"collectors.{name}: the only setting is 'enabled', true or false")
+        if not table["enabled"]:
+            found.pop(name, None)
+    return found
+
+
+def checks(known: Known) -> dict[str, Check]:
+    """Give all checks with their limits as the settings have them."""
+    import hexascope.check.checks
+
+    found = discover(hexascope.check.checks, Check)
+    for name, table in known.settings.checks.items():
+        one = found[name]
+        values = dict(table)
+        if values.pop("enabled", True) is False:
+            found.pop(name)
+            continue
+        defaults = {key: limit.value for key, limit in one.limits().items()}
+        for key in values:
+            if key not in defaults:
+                raise BadSettings(f"checks.{name}.{key} is no setting{nearest(key, defaults)}")
+        given = checked(type(one.options), {**defaults, **values}, f"checks.{name}")
+        found[name] = replace(one, options=given)
+    return found
+
+
+def formats() -> dict[str, Format]:
+    """Give all report formats."""
+    import hexascope.report.formats
+
+    return discover(hexascope.report.formats, Format)
+
+
+def format_named(name: str) -> Format:
+    """Give one report format; only its own file is imported."""
+    from importlib import import_module
+
+    import hexascope.report.formats
+
+    names = plugin_names("report.formats")
+    if name in names:
+        found = getattr(import_module(f"hexascope.report.formats.{name}"), name)
+        if isinstance(found, Format):
+            return found
+    offered = discover(hexascope.report.formats, Format)
+    if name not in offered:
+        raise BadSettings(f"there is no format {name!r}; there are {', '.join(sorted(offered))}")
+    return offered[name]
+
+
+def plugin_names(package: str) -> list[str]:
+    """Give the names of our own plug-ins of a package, without importing one."""
+    folder = Path(__file__).parent.joinpath(*package.split("."))
+    return sorted(file.stem for file in folder.glob("*.py") if not file.stem.startswith("_"))
+
+
+def goals(known: Known) -> Goals:
+    """Give what the user wants, as the settings state it."""
+    stated = known.settings.goals
+    return Goals(
+        cpu_utilization=stated.cpu_utilization,
+        memory_utilization=stated.memory_utilization,
+        disk_utilization=stated.disk_utilization,
+        disk_await_s=stated.disk_await_s,
+        statement=stated.statement,
+        constraints=tuple(stated.constraints),
+    )
+
+
+def archive(known: Known) -> FolderArchive:
+    """Give the archive of examinations below the state folder."""
+    keep = known.settings.keep
+    return FolderArchive(state_folder(os.environ), newest=keep.newest, most_bytes=keep.most_bytes)
+
+
+def this_host(files: LocalFiles) -> HostFacts:
+    """Name this host: its id from the state folder, made at the first time, and its name."""
+    try:
+        name = files.read("/proc/sys/kernel/hostname").strip()
+    except NotHere:
+        name = "localhost"
+    return HostFacts(id=_host_id(), name=name or "localhost", privileged=os.geteuid() == 0)
+
+
+def settings_digest(known: Known) -> str:
+    """Give the digest of the settings that change a judgement."""
+    said = known.settings
+    judging = [said.checks, said.collectors, said.prices, repr(said.goals), said.examine.strict]
+    return digest(judging)[:16]
+
+
+def _host_id() -> str:
+    """Read the host's random id; where it can't be kept, a fresh one serves this time."""
+    file = state_folder(os.environ) / "host.json"
+    try:
+        known = json.loads(file.read_text(encoding="utf-8"))["id"]
+        if isinstance(known, str) and len(known) == 32 and known.isalnum():
+            return known
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # not there yet, or damaged: a new one is made
+    made = secrets.token_hex(16)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = file.with_suffix(f".{os.getpid()}.new")
+        new.write_text(json.dumps({"id": made}), encoding="utf-8")
+        new.rename(file)
+    except OSError:
+        return made
+    return made

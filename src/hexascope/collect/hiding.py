@@ -1,0 +1,95 @@
+"""Hiding names of users and addresses on request: the same name gets the same stand-in."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from hexascope.collect.contract import READ_LIMIT, HostFiles, Json, Part
+
+
+class Hidden(StrEnum):
+    """What can be hidden in a recording, beside secrets, which always are."""
+
+    USERS = "users"
+    ADDRESSES = "addresses"
+
+
+_HOME = re.compile(r"(/home/)([^/\0\s:,;'\"]+)")
+_IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_SOCKETS = re.compile(r"/net/(?:tcp|udp|raw|icmp|udplite)6?$")
+_HEX4 = re.compile(r"(?<![0-9A-F])([0-9A-F]{8})(?=:[0-9A-F]{4}\b)")
+_HEX6 = re.compile(r"(?<![0-9A-F])([0-9A-F]{32})(?=:[0-9A-F]{4}\b)")
+_KEPT = re.compile(r"^(?:0\.0\.0\.0|127\..*|255\..*)$")
+_PLAIN_HEX = ("00000000", "0100007F")
+
+
+class HidingFiles:
+    """HostFiles that put stand-ins where names of users and addresses were.
+
+    Loopback and 'any' addresses stay: they name nobody, and checks speak of them.
+    """
+
+    def __init__(self, files: HostFiles, hidden: frozenset[Hidden], known: dict[str, str]) -> None:
+        self._files = files
+        self._hidden = hidden
+        self._known = known
+
+    def read(self, path: str) -> str:
+        return self.read_part(path, READ_LIMIT).text
+
+    def read_part(self, path: str, limit: int) -> Part:
+        part = self._files.read_part(path, limit)
+        return Part(self._clean(part.text, sockets=bool(_SOCKETS.search(path))), part.whole)
+
+    def names(self, path: str) -> Sequence[str]:
+        return self._files.names(path)
+
+    def link(self, path: str) -> str:
+        return self._clean(self._files.link(path))
+
+    def call(self, name: str, *arguments: str) -> Json:
+        return self._clean_value(self._files.call(name, *arguments))
+
+    def clock(self, name: str) -> float:
+        return self._files.clock(name)
+
+    def _clean_value(self, value: Json) -> Json:
+        if isinstance(value, str):
+            return self._clean(value)
+        if isinstance(value, list):
+            return [self._clean_value(one) for one in value]
+        if isinstance(value, dict):
+            return {key: self._clean_value(one) for key, one in value.items()}
+        return value
+
+    def _clean(self, text: str, *, sockets: bool = False) -> str:
+        if Hidden.USERS in self._hidden:
+            text = _HOME.sub(lambda found: found[1] + self._user(found[2]), text)
+        if Hidden.ADDRESSES in self._hidden:
+            text = _IPV4.sub(lambda found: self._address(found[0]), text)
+            if sockets:
+                text = _HEX6.sub(lambda found: self._hex(found[1]), text)
+                text = _HEX4.sub(lambda found: self._hex(found[1]), text)
+        return text
+
+    def _user(self, name: str) -> str:
+        return self._known.setdefault(f"user {name}", f"user{len(self._known) + 1}")
+
+    def _address(self, address: str) -> str:
+        if _KEPT.match(address):
+            return address
+        number = self._number(f"address {address}")
+        return f"198.18.{number >> 8 & 255}.{number & 255}"
+
+    def _hex(self, address: str) -> str:
+        """Stand in for an address as /proc/net/tcp writes it: little-endian words in hex."""
+        if address in _PLAIN_HEX or not address.strip("0"):
+            return address
+        if len(address) == 8:
+            plain = ".".join(str(int(address[at : at + 2], 16)) for at in (6, 4, 2, 0))
+            parts = [int(part) for part in self._address(plain).split(".")]
+            return "".join(f"{part:02X}" for part in reversed(parts))
+        return f"{self._number(f'address {address}'):032X}"
+
+    def _number(self, name: str) -> int:
+        return int(self._known.setdefault(name, str(len(self._known) + 1)))

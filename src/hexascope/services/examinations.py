@@ -1,0 +1,134 @@
+"""Examining a host: the stages strung together."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from hexascope import __version__
+from hexascope.check.contract import Check
+from hexascope.check.health import health
+from hexascope.check.judge import judge
+from hexascope.check.rank import rank
+from hexascope.collect.contract import Collector, Look, Looks, Plan
+from hexascope.collect.watch import watch
+from hexascope.consult.consult import consult
+from hexascope.consult.contract import Specialist, Voice
+from hexascope.derive.contract import Deriver
+from hexascope.derive.coverage import coverage
+from hexascope.derive.gather import gather
+from hexascope.derive.host import host_facts
+from hexascope.domain.case import Case
+from hexascope.domain.evidence import Evidence
+from hexascope.domain.examination import Cell, Examination, SelfCost, WindowFacts
+from hexascope.domain.finding import Finding
+from hexascope.domain.goals import Goals
+from hexascope.domain.host import HostFacts
+from hexascope.domain.opinion import Opinion
+from hexascope.domain.remedy import Remedy
+from hexascope.domain.snapshot import Window
+from hexascope.domain.use import Resource
+from hexascope.kit.clock import rfc3339
+from hexascope.report.digest import digest
+from hexascope.report.plain import judged
+
+Progress = Callable[[Look], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the user asked of one examination."""
+
+    plan: Plan = Plan()  # noqa: RUF009 - a frozen value
+    scope: tuple[Resource, ...] = ()
+    strict: bool = False
+    goals: Goals = Goals()  # noqa: RUF009 - a frozen value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examinations:
+    """Examines hosts with the parts it was given by bootstrap."""
+
+    collectors: Mapping[str, Collector]
+    derivers: Mapping[str, Deriver]
+    checks: Mapping[str, Check]
+    specialists: Mapping[str, Specialist]
+    voice: Voice
+    remedies: Mapping[str, Remedy]
+    prices: Mapping[str, float]
+    patience_seconds: float
+    settings_digest: str
+
+    def look(self, host: Looks, plan: Plan, progress: Progress) -> Window:
+        """Look at a host for a window; blocking."""
+        return watch(host.looks(plan), self.collectors, progress)
+
+    async def judge(
+        self,
+        window: Window,
+        host: HostFacts,
+        wishes: Wishes,
+        *,
+        id: str,  # noqa: A002 - the word of the domain
+        self_cost: SelfCost,
+    ) -> Examination:
+        """Derive, check and consult: from a window to an examination."""
+        facts = gather(window, self.derivers)
+        case = Case(host=host_facts(host, window), window=window, facts=facts, goals=wishes.goals)
+        said = judge(case, self.checks, strict=wishes.strict, scope=frozenset(wishes.scope))
+        case = replace(case, findings=rank(said.findings))
+        panel = await consult(
+            case,
+            self.specialists,
+            self.voice,
+            self.remedies,
+            prices=self.prices,
+            patience_seconds=self.patience_seconds,
+        )
+        cells = coverage(case)
+        evidence = _cited(case, cells, case.findings, panel.opinions)
+        return Examination(
+            id=id,
+            time=rfc3339(window.last.time),
+            version=__version__,
+            host=case.host,
+            window=_window_facts(window),
+            health=health(case.findings, cells),
+            coverage=cells,
+            evidence=evidence,
+            findings=case.findings,
+            opinions=panel.opinions,
+            verdict=panel.verdict,
+            unjudged=said.unjudged,
+            absent=panel.absent,
+            self_cost=self_cost,
+            digest=digest(judged(cells, evidence, case.findings, panel.opinions, panel.verdict)),
+            settings_digest=self.settings_digest,
+            scope=wishes.scope,
+            goals=wishes.goals,
+        )
+
+
+def _window_facts(window: Window) -> WindowFacts:
+    return WindowFacts(
+        seconds=window.seconds,
+        full_looks=2 if window.seconds > 0 else 1,
+        light_looks=len(window.pulses),
+        started=rfc3339(window.first.time),
+        ended=rfc3339(window.last.time),
+    )
+
+
+def _cited(
+    case: Case,
+    cells: Iterable[Cell],
+    findings: Iterable[Finding],
+    opinions: Iterable[Opinion],
+) -> dict[str, Evidence]:
+    """Gather every piece of evidence that a finding, an opinion or the coverage names."""
+    cited = {piece.key: piece for one in findings for piece in one.evidence}
+    wanted = {key for cell in cells for key in cell.evidence}
+    wanted |= {key for one in opinions for key in one.because}
+    for family in sorted({key.partition("{")[0] for key in wanted - cited.keys()}):
+        for piece in case.of(family):
+            if piece.key in wanted:
+                cited.setdefault(piece.key, piece)
+    return cited

@@ -1,0 +1,1 @@
+"""The benches: real faults, healthy hosts, and what a look costs beside its peers."""

@@ -1,0 +1,169 @@
+"""python -m benchmarks: faults, healthy, quiet, cost, table, list."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks import plugins, results
+from benchmarks.contract import Case
+from benchmarks.costs import cost
+from benchmarks.errors import BenchError, Unfit
+from benchmarks.examine import BUNDLE_OPTION, DEFAULT_COMMAND
+from benchmarks.faults.cases.quiet import quiet
+from benchmarks.host.bench import need_root, open_bench
+from benchmarks.host.workers import LIFE_SECONDS
+from benchmarks.noise import LEVELS, WARM_SECONDS
+from benchmarks.once import Program
+from benchmarks.results import Results, Run
+from benchmarks.rounds import Plan, run_all
+from benchmarks.tables import line, markdown, overview
+
+UNFIT_STATUS = 2
+FAILED_STATUS = 1
+DEFAULT_WINDOW_SECONDS = 15.0
+# A worker ends by itself after its life; the look must be over well before.
+LONGEST_WINDOW_SECONDS = LIFE_SECONDS / 3
+QUIET_RUNS = 20
+SHORT_FAULTS = ("cpu-throttle", "mem-leak", "disk-full", "net-loss", "fd-limit", "crash-loop")
+SHORT_CONTROLS = ("web-server", "page-cache", "time-wait-proxy", "upgraded-daemon")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 2 when the machine cannot carry the bench, 1 when the bench failed."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.do(options))
+    except Unfit as unfit:
+        print(unfit, file=sys.stderr)
+        return UNFIT_STATUS
+    except BenchError as failure:
+        print(failure, file=sys.stderr)
+        return FAILED_STATUS
+
+
+def _faults(options: argparse.Namespace) -> int:
+    names = SHORT_FAULTS if options.short else options.cases
+    plan = Plan(
+        kind="faults",
+        cases=plugins.faults(names),
+        levels=options.levels,
+        noise_seconds=options.noise_warm,
+    )
+    return _bench(options, plan)
+
+
+def _healthy(options: argparse.Namespace) -> int:
+    names = SHORT_CONTROLS if options.short else options.cases
+    return _bench(options, Plan(kind="healthy", cases=plugins.controls(names)))
+
+
+def _quiet(options: argparse.Namespace) -> int:
+    cases: list[Case] = [replace(quiet, warm_seconds=0.0)] * options.runs
+    return _bench(options, Plan(kind="quiet", cases=cases))
+
+
+def _bench(options: argparse.Namespace, plan: Plan) -> int:
+    need_root()
+    if options.keep is not None:
+        options.keep.mkdir(parents=True, exist_ok=True)
+    program = Program(
+        command=options.command,
+        window_seconds=options.window,
+        keep=options.keep,
+        bundle_option=options.bundle_option,
+    )
+    runs: list[Run] = []
+
+    def tell(run: Run) -> None:
+        runs.append(run)
+        print(line(run), flush=True)
+        if options.json is not None:
+            # Written after each run: an hour's work is not lost with its last minute.
+            results.write(_results(options, runs), options.json)
+
+    with open_bench() as bench:
+        run_all(bench, program, plan, tell)
+    print()
+    print(overview(runs))
+    return 0
+
+
+def _results(options: argparse.Namespace, runs: Sequence[Run]) -> Results:
+    return Results(command=options.command, window_seconds=options.window, runs=tuple(runs))
+
+
+def _table(options: argparse.Namespace) -> int:
+    print(markdown(results.read(options.files)))
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    del options
+    for title, cases in (("faults", plugins.faults()), ("healthy", plugins.controls())):
+        print(f"{title}:")
+        for case in cases:
+            print(f"  {case.name:18} {case.tells}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    faults = _running(commands.add_parser("faults", help="live faults, scored"), _faults)
+    faults.add_argument("--cases", type=_words, default=(), help="a,b; all if left out")
+    faults.add_argument("--short", action="store_true", help="six faults only")
+    faults.add_argument("--levels", type=_numbers, default=LEVELS, help="noise levels: 0,1,2")
+    faults.add_argument("--noise-warm", type=_seconds, default=WARM_SECONDS, help="default 30s")
+    healthy = _running(commands.add_parser("healthy", help="healthy busy hosts"), _healthy)
+    healthy.add_argument("--cases", type=_words, default=(), help="a,b; all if left out")
+    healthy.add_argument("--short", action="store_true", help="four controls only")
+    quiet_runs = _running(commands.add_parser("quiet", help="a host left alone"), _quiet)
+    quiet_runs.add_argument("--runs", type=int, default=QUIET_RUNS)
+    table = commands.add_parser("table", help="Markdown from JSON files")
+    table.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    table.set_defaults(do=_table)
+    commands.add_parser("list", help="the cases").set_defaults(do=_list)
+    cost.add_options(commands.add_parser("cost", help="what a look costs, beside its peers"))
+    return parser
+
+
+def _running(parser: argparse.ArgumentParser, do: object) -> argparse.ArgumentParser:
+    parser.add_argument("--command", default=DEFAULT_COMMAND, help=f"default: {DEFAULT_COMMAND}")
+    parser.add_argument("--window", type=_window, default=DEFAULT_WINDOW_SECONDS, help="15s")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where results are written")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep each report and bundle")
+    parser.add_argument(
+        "--bundle-option",
+        default=BUNDLE_OPTION,
+        help=f"words that make the program keep its evidence (default: {BUNDLE_OPTION})",
+    )
+    parser.set_defaults(do=do)
+    return parser
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in text.split(",") if word)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    numbers = tuple(int(word) for word in _words(text))
+    if not set(numbers) <= set(LEVELS):
+        raise argparse.ArgumentTypeError(f"noise levels are {LEVELS}")
+    return numbers
+
+
+def _seconds(text: str) -> float:
+    return float(text.removesuffix("s"))
+
+
+def _window(text: str) -> float:
+    seconds = _seconds(text)
+    if not 0 < seconds <= LONGEST_WINDOW_SECONDS:
+        raise argparse.ArgumentTypeError(f"a window lasts up to {LONGEST_WINDOW_SECONDS:g} s")
+    return seconds
+
+
+if __name__ == "__main__":
+    sys.exit(main())

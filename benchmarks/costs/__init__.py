@@ -1,0 +1,1 @@
+"""What a look costs, beside peers that gather the same information."""

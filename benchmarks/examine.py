@@ -1,0 +1,114 @@
+"""Calls the program under test as a user would, and measures what it costs."""
+
+import os
+import resource
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.errors import Unfit
+from benchmarks.host.bench import ROOT
+
+DEFAULT_COMMAND = "python -m hexascope examine --window {window} --format json --no-keep"
+BUNDLE_OPTION = "--bundle {bundle}"
+POLL_SECONDS = 0.05
+BEYOND_WINDOW_LIMIT_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """What the program printed, and what it cost with all its children."""
+
+    output: str
+    complaint: str
+    status: int
+    wall_seconds: float
+    cpu_seconds: float
+    resident_bytes: int
+
+
+def command_line(
+    template: str, window_seconds: float, bundle: Path | None = None, bundle_option: str = ""
+) -> list[str]:
+    """The words of the command; 'python' is the interpreter that runs the bench."""
+    text = template + (f" {bundle_option}" if bundle is not None else "")
+    words = [
+        word.format(window=f"{window_seconds:g}s", bundle=bundle or "")
+        for word in shlex.split(text)
+    ]
+    return [sys.executable if word == "python" else word for word in words]
+
+
+def run_measured(
+    arguments: Sequence[str],
+    *,
+    limit_seconds: float,
+    event: Callable[[], None] | None = None,
+    event_after_seconds: float = 0.0,
+) -> Ran:
+    """Runs it to its end; the event happens once, so many seconds after the start."""
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as complaints:
+        began = time.monotonic()
+        process = _start(arguments, output.fileno(), complaints.fileno())
+        try:
+            status, usage = _wait(process.pid, began, limit_seconds, event, event_after_seconds)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.monotonic() - began
+        output.seek(0)
+        complaints.seek(0)
+        return Ran(
+            output=output.read().decode(errors="replace"),
+            complaint=complaints.read().decode(errors="replace"),
+            status=process.returncode,
+            wall_seconds=wall,
+            cpu_seconds=usage.ru_utime + usage.ru_stime,
+            resident_bytes=usage.ru_maxrss * 1024,
+        )
+
+
+def _start(arguments: Sequence[str], output: int, complaints: int) -> subprocess.Popen[bytes]:
+    sources = os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH")]))
+    try:
+        return subprocess.Popen(
+            list(arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=complaints,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": sources},
+        )
+    except FileNotFoundError as missing:
+        raise Unfit(f"There is no program '{arguments[0]}'; see --command.") from missing
+
+
+def _wait(
+    pid: int,
+    began: float,
+    limit_seconds: float,
+    event: Callable[[], None] | None,
+    event_after_seconds: float,
+) -> tuple[int, resource.struct_rusage]:
+    # wait4 and not RUSAGE_CHILDREN: the latter adds up everything the bench has ever waited for.
+    killed = False
+    while True:
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+        if ended:
+            return status, usage
+        past = time.monotonic() - began
+        if event is not None and past >= event_after_seconds:
+            event()
+            event = None
+        if past > limit_seconds and not killed:
+            os.kill(pid, signal.SIGKILL)
+            killed = True
+        time.sleep(POLL_SECONDS)

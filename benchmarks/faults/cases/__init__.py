@@ -1,0 +1,1 @@
+"""One fault a file; the file NAME.py offers the object NAME."""

@@ -1,0 +1,1 @@
+"""Healthy hosts that are busy: every finding above info is false."""

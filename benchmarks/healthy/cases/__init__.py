@@ -1,0 +1,1 @@
+"""One control a file; the file NAME.py offers the object NAME."""

@@ -1,0 +1,136 @@
+"""One run: makes the case, lets the program look at it, and scores what it says."""
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.baselines import Gauges, by_pressure, by_thresholds, read_gauges
+from benchmarks.contract import EVENT_AFTER_SECONDS, Case, Scene
+from benchmarks.errors import BadReport
+from benchmarks.examine import BEYOND_WINDOW_LIMIT_SECONDS, Ran, command_line, run_measured
+from benchmarks.foreign import Others, disturbance, read_others
+from benchmarks.host.bench import Bench
+from benchmarks.host.groups import here
+from benchmarks.report import Finding, read_findings
+from benchmarks.results import Measured, Run, shown
+from benchmarks.scoring import Score, score_fault, score_healthy
+from benchmarks.truth import NO_ONE, Truth, Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """How the program under test is called, and where its reports are kept."""
+
+    command: str
+    window_seconds: float
+    keep: Path | None = None
+    bundle_option: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Everything that is read before the look and again after it."""
+
+    at_seconds: float
+    signals: tuple[float, ...]
+    gauges: Gauges
+    others: Others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the program said; a report that cannot be read is a problem, not a finding."""
+
+    findings: tuple[Finding, ...] = ()
+    problem: str = ""
+
+
+def run_once(
+    case: Case, bench: Bench, program: Program, *, kind: str, level: int = 0, noise: Who = NO_ONE
+) -> Run:
+    """Makes the case, warms it up, looks at it and undoes it."""
+    with bench.scene():
+        scene = case.make(bench)
+        time.sleep(case.warm_seconds)
+        before = _moment(scene)
+        ran = _look(program, scene, f"{case.name}-{level}")
+        after = _moment(scene)
+    answer = read_answer(ran)
+    seconds = after.at_seconds - before.at_seconds
+    return Run(
+        kind=kind,
+        case=case.name,
+        level=level,
+        score=_score(answer, scene.truth, noise),
+        signals=_measured(scene, before, after),
+        findings=tuple(shown(finding) for finding in answer.findings),
+        wall_seconds=round(ran.wall_seconds, 3),
+        cpu_seconds=round(ran.cpu_seconds, 3),
+        resident_bytes=ran.resident_bytes,
+        baselines={
+            name: _judged(findings, scene.truth, noise)
+            for name, findings in (
+                ("thresholds", by_thresholds(before.gauges, after.gauges)),
+                ("psi", by_pressure(before.gauges, after.gauges, seconds)),
+            )
+        },
+        disturbed=disturbance(before.others, after.others, seconds),
+        problem=answer.problem,
+    )
+
+
+def read_answer(ran: Ran) -> Answer:
+    """The findings, or why there are none to read."""
+    try:
+        return Answer(findings=read_findings(ran.output))
+    except BadReport as problem:
+        said = f" It complained: {ran.complaint.strip()[-300:]}" if ran.complaint.strip() else ""
+        return Answer(problem=f"{problem} Exit status {ran.status}.{said}")
+
+
+def _look(program: Program, scene: Scene, label: str) -> Ran:
+    bundle = program.keep / f"{label}.bundle" if program.keep is not None else None
+    ran = run_measured(
+        command_line(program.command, program.window_seconds, bundle, program.bundle_option),
+        limit_seconds=program.window_seconds + BEYOND_WINDOW_LIMIT_SECONDS,
+        event=scene.event,
+        event_after_seconds=EVENT_AFTER_SECONDS,
+    )
+    if program.keep is not None:
+        (program.keep / f"{label}.json").write_text(ran.output, encoding="utf-8")
+    return ran
+
+
+def _moment(scene: Scene) -> Moment:
+    return Moment(
+        at_seconds=time.monotonic(),
+        signals=tuple(signal.read() for signal in scene.signals),
+        gauges=read_gauges(),
+        others=read_others(frozenset({os.getpid()}), here().home("pids")),
+    )
+
+
+def _measured(scene: Scene, before: Moment, after: Moment) -> tuple[Measured, ...]:
+    seconds = after.at_seconds - before.at_seconds
+    values = [
+        signal.value(then, now, seconds)
+        for signal, then, now in zip(scene.signals, before.signals, after.signals, strict=True)
+    ]
+    return tuple(
+        Measured(name=signal.name, value=round(value, 3), holds=signal.holds(value))
+        for signal, value in zip(scene.signals, values, strict=True)
+    )
+
+
+def _score(answer: Answer, truth: Truth | None, noise: Who) -> Score:
+    if answer.problem:
+        return Score(total=0.0, why="no report")
+    return _judged(answer.findings, truth, noise)
+
+
+def _judged(findings: Sequence[Finding], truth: Truth | None, noise: Who) -> Score:
+    if truth is None:
+        return score_healthy(findings, noise)
+    return score_fault(findings, truth, noise)

@@ -1,0 +1,19 @@
+"""Takes memory and gives none back."""
+
+import signal
+import time
+
+STEPS_PER_SECOND = 10
+
+
+def main(megabytes_per_second: int, most_megabytes: int, *, on_signal: bool = False) -> None:
+    """At an even rate up to a most; at once, or from the first SIGUSR1 on."""
+    if on_signal:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+        signal.sigwait({signal.SIGUSR1})
+    step = (megabytes_per_second << 20) // STEPS_PER_SECOND
+    held: list[bytes] = []
+    while len(held) * step < most_megabytes << 20:
+        held.append(b"\x01" * step)
+        time.sleep(1 / STEPS_PER_SECOND)
+    signal.pause()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from hexascope import __version__
+from hexascope.act.contract import filled
 from hexascope.check.contract import Check
 from hexascope.check.health import health
 from hexascope.check.judge import judge
@@ -80,6 +81,7 @@ class Examinations:
             self.specialists,
             self.voice,
             self.remedies,
+            fill=filled,
             prices=self.prices,
             patience_seconds=self.patience_seconds,
         )

@@ -1,0 +1,61 @@
+"""Consulting the panel: analysts at once, then the coordinator, then the report generator."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hexascope.consult.contract import Prices, Specialist, Voice
+from hexascope.consult.panel import hear
+from hexascope.consult.plan import Fill, plan
+from hexascope.consult.quality import quality
+from hexascope.consult.voices.rules import RulesVoice
+from hexascope.domain.case import Case
+from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.remedy import Remedy
+from hexascope.domain.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultation:
+    """What the panel said: all opinions, the verdict, and who was absent with the reason."""
+
+    opinions: tuple[Opinion, ...]
+    verdict: Verdict
+    absent: Mapping[str, str]
+
+
+async def consult(
+    case: Case,
+    specialists: Mapping[str, Specialist],
+    voice: Voice,
+    catalogue: Mapping[str, Remedy],
+    *,
+    fill: Fill,
+    prices: Prices,
+    patience_seconds: float,
+) -> Consultation:
+    """Put a case, with its findings ranked, to the panel."""
+    heard = await hear(specialists, voice, case, prices=prices, patience_seconds=patience_seconds)
+    coordinator = specialists[Role.COORDINATOR.value]
+    reporter = specialists[Role.REPORT_GENERATOR.value]
+    if coordinator.settle is None or reporter.word is None:
+        raise TypeError("the coordinator must settle and the report generator must word")
+    settled = coordinator.settle(case, heard.opinions)
+    steps = plan(case, heard.opinions, settled.items, catalogue, fill)
+    wording = reporter.word(case, settled, steps)
+    tier = quality(heard.answered, by_model=not isinstance(voice, RulesVoice))
+    return Consultation(
+        opinions=heard.opinions,
+        absent=heard.absent,
+        verdict=Verdict(
+            items=settled.items,
+            recommendations=steps,
+            agreement=settled.agreement,
+            legacy_consensus_score=settled.legacy_consensus_score,
+            quality=tier.name,
+            confidence_cap=tier.confidence_cap,
+            headline=wording.headline,
+            summary=wording.summary,
+            next_steps=wording.next_steps,
+            absent=tuple(sorted(heard.absent.items())),
+        ),
+    )

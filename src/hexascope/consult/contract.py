@@ -1,0 +1,74 @@
+"""What a specialist is, what a voice is, and what the panel's three kinds of answer are."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from hexascope.domain.case import Case
+from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.text import Text
+from hexascope.domain.use import Aspect, Resource
+from hexascope.domain.verdict import Item, Recommendation
+
+
+class VoiceError(Exception):
+    """A voice could not speak for a specialist; the reason is shown beside the specialist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of expertise: resources and aspects that a specialist knows better than others."""
+
+    resources: frozenset[Resource]
+    aspects: frozenset[Aspect]
+
+    def holds(self, resource: Resource, aspect: Aspect) -> bool:
+        """Say whether a finding of this resource and aspect lies in the field."""
+        return resource in self.resources and aspect in self.aspects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A verdict in words: one sentence, a summary for who decides, and the next steps."""
+
+    headline: Text
+    summary: tuple[Text, ...]
+    next_steps: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What the coordinator made of the opinions: items in the order they should be spoken of."""
+
+    items: tuple[Item, ...]
+    agreement: float | None
+    legacy_consensus_score: float
+
+
+Prices = Mapping[str, float]
+"""US dollars an hour for an instance type: the user's own before the dated table."""
+
+Speak = Callable[[Case, Prices], Iterator[Opinion]]
+Settle = Callable[[Case, Sequence[Opinion]], Settled]
+Word = Callable[[Case, Settled, Sequence[Recommendation]], Wording]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Specialist:
+    """One point of view. Analysts have `rules`, the coordinator `settle`, the reporter `word`.
+
+    `mandate` is what a model is told; the rules keep to it as well.
+    """
+
+    role: Role
+    mandate: str
+    rules: Speak | None = None
+    settle: Settle | None = None
+    word: Word | None = None
+
+
+class Voice(Protocol):
+    """How a specialist speaks: by rules or by a model. Raises VoiceError with the reason."""
+
+    async def speak(self, specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:
+        """Give an analyst's opinions on a case; none is a valid answer."""

@@ -1,0 +1,22 @@
+"""The rules voice: a specialist's own rules, the same answer every time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hexascope.consult.contract import Prices, Specialist, VoiceError
+from hexascope.domain.case import Case
+from hexascope.domain.opinion import Opinion
+
+
+class RulesVoice:
+    """Speaks by rules; `stands_in` marks that it speaks for a model that is absent."""
+
+    def __init__(self, *, stands_in: bool = False) -> None:
+        self._stands_in = stands_in
+
+    async def speak(self, specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:
+        """Give the opinions of a specialist's rules."""
+        if specialist.rules is None:
+            raise VoiceError(f"the {specialist.role.value} has no rules to speak by")
+        said = specialist.rules(case, prices)
+        return [replace(one, voice="rules", stands_in=self._stands_in) for one in said]

@@ -1,0 +1,127 @@
+"""The coverage: every cell of the USE checklist, and what stands beside it, with its status."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hexascope.domain.case import Case
+from hexascope.domain.examination import Cell
+from hexascope.domain.use import Status
+
+MOST_KEYS = 4
+"""Pieces of evidence that a cell names; a host with 200 disks has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A cell's families, the best first, or the reason why no kernel file decides it."""
+
+    component: str
+    aspect: str
+    families: tuple[str, ...] = ()
+    status: Status = Status.NOT_SUPPORTED
+    reason: str = ""
+
+
+_U, _S, _E = "utilization", "saturation", "errors"
+
+CHECKLIST: tuple[Row, ...] = (
+    Row("cpu", _U, ("cpu.utilization",)),
+    Row("cpu", _S, ("pressure.some_share", "cpu.runnable")),
+    Row("cpu", _E, ("log.lines", "hardware.machine_checks")),
+    Row("memory_capacity", _U, ("memory.utilization",)),
+    Row("memory_capacity", _S, ("memory.swap_in", "pressure.full_share", "vmstat.count")),
+    Row("memory_capacity", _E, ("memory.corrupted", "memory.oom_kills", "vmstat.count")),
+    Row("network_interface", _U, ("interface.utilization",)),
+    Row("network_interface", _S, ("interface.drops", "interface.count")),
+    Row("network_interface", _E, ("interface.errors", "interface.count")),
+    Row("storage_io", _U, ("disk.utilization",)),
+    Row("storage_io", _S, ("disk.queue",)),
+    Row("storage_io", _E, ("disk.errors", "log.lines")),
+    Row("storage_capacity", _U, ("filesystem.used_share",)),
+    Row(
+        "storage_capacity",
+        _S,
+        reason="the checklist itself has no measure for it; the time until full is given instead",
+    ),
+    Row("storage_capacity", _E, ("log.lines",)),
+    Row("storage_controller", _U, ("controller.utilization",)),
+    Row("storage_controller", _S, ("disk.queue",)),
+    Row("storage_controller", _E, ("log.lines",)),
+    Row("network_controller", _U, ("network_controller.utilization", "interface.utilization")),
+    Row("network_controller", _S, ("interface.drops", "interface.count")),
+    Row("network_controller", _E, ("interface.errors", "interface.count")),
+    *(
+        Row(
+            f"{what}_interconnect",
+            aspect,
+            ("interconnect.pcie_errors",) if (what, aspect) == ("io", _E) else (),
+            reason="needs the processor's own counters (PMU), which no file of the kernel shows",
+        )
+        for what in ("cpu", "memory", "io")
+        for aspect in (_U, _S, _E)
+    ),
+    Row("kernel_mutex", _U, ("lock.hold_time",), reason="needs a kernel with CONFIG_LOCK_STAT"),
+    Row("kernel_mutex", _S, ("lock.wait_time",), reason="needs a kernel with CONFIG_LOCK_STAT"),
+    Row("kernel_mutex", _E, ("log.lines",)),
+    Row("user_mutex", _U, reason="needs a trace of the program (uprobes)"),
+    Row("user_mutex", _S, ("thread.count",)),
+    Row("user_mutex", _E, reason="needs a trace of the program (uprobes)"),
+    Row("task_capacity", _U, ("tasks.share", "limits.threads_share", "process.count")),
+    Row("task_capacity", _S, ("pressure.some_share",)),
+    Row("task_capacity", _E, ("cgroup.count", "log.lines")),
+    Row("file_descriptors", _U, ("limits.files_share", "descriptors.share", "process.count")),
+    Row("file_descriptors", _S, reason="the checklist itself has no measure for it"),
+    Row("file_descriptors", _E, ("process.count",)),
+)
+"""The 42 cells: 14 components by utilization, saturation and errors."""
+
+BESIDE: tuple[Row, ...] = (
+    Row("pressure", _S, ("pressure.some_share",)),
+    Row("cgroups", _S, ("cgroup.count",)),
+    Row("tcp", _E, ("tcp.retransmit_share", "tcp.count")),
+    Row("tcp", _S, ("tcp.listen_overflows", "tcp.count")),
+    Row("udp", _E, ("udp.count",)),
+    Row("conntrack", _U, ("conntrack.share",)),
+    Row("scheduler", _S, ("scheduler.run_delay", "process.count")),
+    Row("softirq", _S, ("softnet.squeezed", "cpu.softirq_share")),
+    Row("time", _E, ("clock.synchronised", "clock.step")),
+    Row("latency", "latency", ("disk.await", "latency.disk")),
+)
+"""What the checklist has no cell for, and an incident asks for."""
+
+
+def coverage(case: Case) -> tuple[Cell, ...]:
+    """Give the status of every cell: measured by what, or why not."""
+    return tuple(_cell(case, row) for row in (*CHECKLIST, *BESIDE))
+
+
+def _cell(case: Case, row: Row) -> Cell:
+    keys = tuple(_keys(case, row))
+    if keys:
+        return Cell(
+            component=row.component, aspect=row.aspect, status=Status.MEASURED, evidence=keys
+        )
+    if not row.families or row.reason:
+        return Cell(
+            component=row.component, aspect=row.aspect, status=row.status, reason=row.reason
+        )
+    missing = case.why_missing(row.families[0])
+    return Cell(
+        component=row.component, aspect=row.aspect, status=missing.status, reason=missing.reason
+    )
+
+
+def _keys(case: Case, row: Row) -> Iterator[str]:
+    for family in row.families:
+        keys = [piece.key for piece in case.of(family) if _speaks_of(piece.key, row)]
+        if keys:
+            yield from sorted(keys)[:MOST_KEYS]
+            return
+
+
+def _speaks_of(key: str, row: Row) -> bool:
+    """Keep the pressure of other resources out of a resource's cell."""
+    wanted = {"cpu": "cpu", "memory_capacity": "memory", "task_capacity": "memory"}
+    if key.startswith("pressure.") and row.component in wanted:
+        return f"resource={wanted[row.component]}" in key
+    return True

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from hexascope.domain.evidence import Evidence, Family, labels_of
 from hexascope.domain.families import (
+    applications,
     cgroup,
     cpu,
     disk,
@@ -22,7 +23,18 @@ from hexascope.domain.families import (
 def families() -> Mapping[str, Family]:
     """Give every declared family by its name."""
     table: dict[str, Family] = {}
-    for subject in (cpu, memory, disk, network, process, cgroup, limits, hardware, system):
+    for subject in (
+        cpu,
+        memory,
+        disk,
+        network,
+        process,
+        cgroup,
+        limits,
+        hardware,
+        system,
+        applications,
+    ):
         for family in subject.FAMILIES:
             if family.name in table:
                 raise ValueError(f"the family {family.name!r} is declared twice")

@@ -7,13 +7,14 @@ from hexascope.domain.rows.cgroup import Cgroup, CgroupUse
 from hexascope.domain.rows.log import LogLine
 from hexascope.domain.rows.mount import Mount, OpenFile
 from hexascope.domain.rows.process import Process, ProcessSample, ProcessUse, Thread, ThreadUse
-from hexascope.domain.rows.socket import Interface, Namespace, Socket
+from hexascope.domain.rows.socket import Interface, InterfaceUse, Namespace, Socket
 from hexascope.domain.rows.unit import ServiceUnit
 
 __all__ = [
     "Cgroup",
     "CgroupUse",
     "Interface",
+    "InterfaceUse",
     "LogLine",
     "Mount",
     "Namespace",

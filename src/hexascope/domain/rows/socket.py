@@ -51,6 +51,32 @@ class Interface(NamedTuple):
     queue_backlog_bytes: int | None = None
     bus_address: str = ""
     addresses: tuple[str, ...] = ()
+    driver: str = ""
+    index: int = 0
+    peer_index: int = 0  # the other end of a pair, or the link below; 0: none
+
+
+class InterfaceUse(NamedTuple):
+    """What one interface did in the window: growth of its counters, and rates of its traffic.
+
+    `now` is the last look's row, `before` the first's. Counts are those of the window.
+    """
+
+    now: Interface
+    before: Interface
+    seconds: float
+    received_bytes_per_s: float
+    sent_bytes_per_s: float
+    received_packets: int
+    sent_packets: int
+    received_dropped: int
+    sent_dropped: int
+    received_errors: int
+    sent_errors: int
+    queue_drops: int | None
+    carrier_changes: int | None
+    receive_use: float | None  # share of the link's speed; None: the speed is not known
+    send_use: float | None
 
 
 class Socket(NamedTuple):
@@ -58,7 +84,7 @@ class Socket(NamedTuple):
 
     `receive_queue` and `send_queue` in bytes; for a listening socket the number of connections
     waiting and the backlog (None: not known). `owner_pid` is 0 where the owner is not known.
-    The last fields come from sock_diag, None without it.
+    The fields from `backlog` on come from sock_diag where it can be asked, else some are None.
     """
 
     namespace: str
@@ -79,3 +105,5 @@ class Socket(NamedTuple):
     rtt_s: float | None = None
     total_retransmits: int | None = None
     path_mtu: int | None = None
+    timer: int | None = None  # 1 retransmission, 2 keepalive, 4 probe of a closed window
+    segment_bytes: int | None = None

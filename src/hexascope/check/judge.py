@@ -87,4 +87,5 @@ def _finding(case: Case, by: Check, found: Found, *, strict: bool) -> Finding:
         time=rfc3339(case.window.last.time),
         when=found.when,
         standing=found.standing,
+        threshold=found.threshold,
     )

@@ -17,7 +17,8 @@ class Found:
     """What a check says: the judge makes a Finding of it.
 
     `standing` marks a setting, a listener, idle capacity: information unless asked to be strict.
-    `resource` and `aspect` are the check's own where they are left out.
+    `resource` and `aspect` are the check's own where they are left out. `threshold` is the limit
+    that the first piece of evidence crossed, in its unit, where there is one to be drawn.
     """
 
     severity: Severity
@@ -34,6 +35,7 @@ class Found:
     standing: bool = False
     resource: Resource | None = None
     aspect: Aspect | None = None
+    threshold: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ class Finding:
     time: str
     when: When
     standing: bool = False
+    threshold: float | None = None
     explains: tuple[str, ...] = field(default=())
     explained_by: tuple[str, ...] = field(default=())
 

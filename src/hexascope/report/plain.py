@@ -110,6 +110,7 @@ def finding(one: Finding, language: Language = Language.ENGLISH) -> dict[str, An
         "time": one.time,
         "when": one.when.value,
         "standing": one.standing,
+        "threshold": one.threshold,
         "explains": list(one.explains),
         "explained_by": list(one.explained_by),
     }

@@ -1,0 +1,252 @@
+"""From an examination to a page: the sections that terminal, HTML and Markdown all show."""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from hexascope.domain.entity import Entity
+from hexascope.domain.evidence import Evidence
+from hexascope.domain.examination import Examination
+from hexascope.domain.families import families
+from hexascope.domain.finding import Finding
+from hexascope.domain.opinion import Opinion, Stance
+from hexascope.domain.remedy import Command
+from hexascope.domain.text import Text
+from hexascope.domain.use import Severity, Unit, When
+from hexascope.domain.verdict import Recommendation
+from hexascope.kit.format import show
+from hexascope.report.matrix import beside, matrix
+from hexascope.report.names import cut, visible
+from hexascope.report.page import Page, Point, Proof, Step, Voiced
+from hexascope.words import Language, render, translate
+
+MOST_PIDS = 8
+MOST_POINTS_OF_A_SERIES = 200
+
+
+def compose(about: Examination, language: Language) -> Page:
+    """Compose the page of an examination."""
+    points = [_point(one, place, language) for place, one in enumerate(about.findings, start=1)]
+    titles = {one.id: one.title for one in points}
+    verdict = about.verdict
+    return Page(
+        language=language,
+        title=f"hexascope · {visible(about.host.name)}",
+        host=visible(about.host.name),
+        host_facts=tuple(_host_facts(about, language)),
+        time=about.time,
+        id=about.id,
+        version=about.version,
+        window=shown(about.window.seconds, "seconds", language),
+        looks=about.window.full_looks + about.window.light_looks,
+        score=about.health.score,
+        measured=shown(about.health.measured_share, "percent", language),
+        lost=tuple(
+            (one.check, one.points, titles.get(one.finding, "")) for one in about.health.lost
+        ),
+        headline=sentence(verdict.headline, language),
+        summary=tuple(sentence(one, language) for one in verdict.summary),
+        next_steps=tuple(sentence(one, language) for one in verdict.next_steps),
+        points=tuple(one for one in points if one.severity != Severity.INFO.word),
+        notes=tuple(one for one in points if one.severity == Severity.INFO.word),
+        steps=tuple(_step(one, language) for one in verdict.recommendations),
+        matrix=matrix(about, language),
+        beside=beside(about, language),
+        unseen=tuple(_unseen(about, language)),
+        opinions=tuple(_voiced(one, titles, language) for one in about.opinions),
+        dissent=tuple(_dissent(about, titles, language)),
+        agreement=""
+        if verdict.agreement is None
+        else shown(verdict.agreement / 100, "percent", language),
+        quality=verdict.quality,
+        legacy=shown(verdict.legacy_consensus_score, "number", language),
+        absent=tuple((name, visible(reason)) for name, reason in sorted(about.absent.items())),
+        cost=tuple(_cost(about, language)),
+        collectors=tuple(
+            (name, shown(spent, "seconds", language))
+            for name, spent in about.self_cost.collectors.items()
+        ),
+    )
+
+
+def shown(value: float, how: str, language: Language) -> str:
+    """Write a number for people in a language."""
+    return show(value, how, decimal_comma=language is Language.PORTUGUESE)
+
+
+def sentence(text: Text, language: Language) -> str:
+    """Write a sentence, with what came from the host made visible and cut."""
+    safe = tuple(
+        (name, cut(visible(value)) if isinstance(value, str) else value)
+        for name, value in text.values
+    )
+    return render(Text(text.template, safe), language)
+
+
+def value_shown(piece: Evidence, language: Language) -> str:
+    """Write a piece of evidence's value in the unit of its family."""
+    if isinstance(piece.value, str):
+        return cut(visible(piece.value))
+    family = families().get(piece.family)
+    of_bytes = family is not None and family.bytes_
+    how = {
+        Unit.SECONDS: "seconds",
+        Unit.BYTES: "bytes",
+        Unit.RATIO: "percent",
+        Unit.PER_SECOND: "bytes_per_s" if of_bytes else "per_s",
+    }.get(piece.unit, "number")
+    return shown(piece.value, how, language)
+
+
+def named(one: Entity, language: Language) -> str:
+    """Name a culprit or victim in a few words: its kind, its name, its pids."""
+    kind = translate(one.kind.value.replace("_", " "), language)
+    words = f"{kind} {cut(visible(one.name), 80)}"
+    if len(one.pids) > 1:
+        listed = ", ".join(str(pid) for pid in one.pids[:MOST_PIDS])
+        more = ", …" if len(one.pids) > MOST_PIDS else ""
+        words += f" ×{len(one.pids)} (pid {listed}{more})"
+    elif one.pid:
+        words += f" (pid {one.pid})"
+    elif one.key and one.key != one.name:
+        words += f" ({cut(visible(one.key), 60)})"
+    if one.share is not None:
+        words += f", {shown(one.share, 'percent', language)}"
+    return words
+
+
+def _identity(one: Entity | None) -> str:
+    if one is None or one.identity is None:
+        return ""
+    known = one.identity
+    parts = [known.unit, known.container[:12], known.owner and f"uid {known.owner}"]
+    parts += [known.started, known.command]
+    return cut(visible(" · ".join(part for part in parts if part)), 160)
+
+
+def _point(one: Finding, place: int, language: Language) -> Point:
+    return Point(
+        id=one.id,
+        place=place,
+        check=one.check,
+        severity=one.severity.word,
+        severity_word=translate(one.severity.word, language),
+        resource=translate(one.resource.value, language),
+        aspect=translate(one.aspect.value, language),
+        title=sentence(one.title, language),
+        description=sentence(one.description, language),
+        culprit=named(one.culprit, language) if one.culprit else "",
+        identity=_identity(one.culprit),
+        victims=tuple(named(victim, language) for victim in one.victims[:MOST_PIDS]),
+        advice=sentence(one.recommendation, language),
+        proofs=tuple(
+            _proof(piece, one.threshold if number == 0 else None, language)
+            for number, piece in enumerate(one.evidence)
+        ),
+        confidence=one.confidence,
+        past=one.when is When.PAST,
+        explains=one.explains,
+        explained_by=one.explained_by,
+    )
+
+
+def _proof(piece: Evidence, threshold: float | None, language: Language) -> Proof:
+    family = families().get(piece.family)
+    limit = "" if threshold is None else value_shown(_with(piece, threshold), language)
+    return Proof(
+        key=visible(piece.key),
+        shown=value_shown(piece, language),
+        value=None if isinstance(piece.value, str) else piece.value,
+        source=cut(visible(piece.source)),
+        window=shown(piece.window_s, "seconds", language) if piece.window_s else "",
+        meaning=translate(family.meaning, language) if family else "",
+        series=piece.series[:MOST_POINTS_OF_A_SERIES],
+        threshold=threshold,
+        threshold_shown=limit,
+    )
+
+
+def _with(piece: Evidence, value: float) -> Evidence:
+    return replace(piece, value=value)
+
+
+def _step(one: Recommendation, language: Language) -> Step:
+    def lines(several: tuple[Command, ...]) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (visible(shlex.join(command.words)), sentence(command.why, language))
+            for command in several
+        )
+
+    return Step(
+        priority=one.priority,
+        title=sentence(one.title, language),
+        about=", ".join(f"{name} {cut(visible(value), 80)}" for name, value in one.parameters),
+        risk=translate(one.risk.value, language),
+        risk_text=sentence(one.risk_text, language),
+        contested=one.contested,
+        look=lines(one.look),
+        change=lines(one.change),
+        undo=lines(one.undo),
+        verify=lines(one.verify),
+        expects=tuple(sentence(expected.text, language) for expected in one.expects),
+        returns=sentence(one.return_text, language),
+        items=one.items,
+    )
+
+
+def _host_facts(about: Examination, language: Language) -> Iterator[tuple[str, str]]:
+    host = about.host
+    facts: Mapping[str, str] = {
+        "kernel": host.kernel,
+        "distribution": host.distribution,
+        "architecture": host.architecture,
+        "CPUs": str(host.cpus or ""),
+        "memory": shown(host.memory_bytes, "bytes", language) if host.memory_bytes else "",
+        "virtualization": host.virtualization,
+        "container": host.container,
+        "cloud": " ".join(word for word in (host.cloud, host.instance_type) if word),
+        "privileges": translate("root" if host.privileged else "unprivileged", language),
+    }
+    for name, value in facts.items():
+        if value:
+            yield translate(name, language), cut(visible(value), 100)
+
+
+def _unseen(about: Examination, language: Language) -> Iterator[tuple[str, str]]:
+    """Give what could not be judged, each reason once with the checks that it stopped."""
+    by_reason: dict[str, list[str]] = {}
+    for one in about.unjudged:
+        by_reason.setdefault(one.reason, []).append(one.check)
+    for reason, checks in sorted(by_reason.items()):
+        yield ", ".join(sorted(checks)), cut(visible(translate(reason, language)), 200)
+
+
+def _voiced(one: Opinion, titles: Mapping[str, str], language: Language) -> Voiced:
+    return Voiced(
+        specialist=translate(one.role.value.replace("_", " "), language),
+        agrees=one.stance is Stance.AGREES,
+        item=titles.get(one.item, one.item),
+        advice=sentence(one.advice, language),
+        confidence=one.confidence,
+        voice=one.voice,
+    )
+
+
+def _dissent(about: Examination, titles: Mapping[str, str], language: Language) -> Iterator[str]:
+    """Give each objection as a sentence, with the item it is against."""
+    for item in about.verdict.items:
+        for one in item.against:
+            who = translate(one.role.value.replace("_", " "), language)
+            yield f"{who}: {sentence(one.advice, language)} ({titles.get(item.item, item.item)})"
+
+
+def _cost(about: Examination, language: Language) -> Iterator[tuple[str, str]]:
+    cost = about.self_cost
+    for name, value, how in (
+        ("CPU", cost.cpu_s, "seconds"),
+        ("wall clock", cost.wall_s, "seconds"),
+        ("memory", cost.rss_bytes, "bytes"),
+        ("files read", cost.files_read, "number"),
+        ("bytes read", cost.bytes_read, "bytes"),
+    ):
+        yield translate(name, language), shown(value, how, language)

@@ -1,0 +1,216 @@
+"""Terminal: what is wrong, who does it and what to do first, on one or two screens."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+from rich.console import Console
+from rich.text import Text as Line
+
+from hexascope.domain.examination import Examination
+from hexascope.report.compose import compose
+from hexascope.report.contract import Format, Manner
+from hexascope.report.page import Page, Point, Square, Step
+from hexascope.words import Language, translate
+
+STYLES = {
+    "critical": "bold white on red",
+    "high": "bold red",
+    "medium": "bold yellow",
+    "low": "cyan",
+    "info": "dim",
+    "ok": "green",
+    "unknown": "dim",
+}
+MARKS = {"ok": "●", "unknown": "?", "low": "▲", "medium": "▲", "high": "■", "critical": "■"}
+MOST_PROOFS = 4
+MOST_STEPS = 5
+MOST_UNSEEN = 6
+
+
+def _write(about: Examination, manner: Manner) -> str:
+    page = compose(about, manner.language)
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=manner.width,
+        force_terminal=manner.colour,
+        color_system="standard" if manner.colour else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for line in _lines(page, manner):
+        console.print(line, overflow="fold")
+    return out.getvalue().rstrip("\n")
+
+
+def _lines(page: Page, manner: Manner) -> Iterator[Line]:
+    word = _Words(page.language)
+    yield from _head(page, word)
+    shown = page.points[: manner.top] if manner.top else page.points
+    for point in shown:
+        yield Line()
+        yield from _finding(point, word, brief=manner.quiet)
+    hidden = len(page.points) - len(shown)
+    if hidden:
+        yield Line(f"… {hidden} {word('more findings')}", style="dim")
+    if manner.quiet:
+        return
+    if page.steps:
+        yield from _section(word("what to do, first things first"))
+        for step in page.steps[:MOST_STEPS]:
+            yield from _step(step, word)
+    yield from _section(word("the USE method"))
+    yield from _matrix(page, word)
+    if page.notes:
+        yield from _section(word("worth knowing"))
+        for point in page.notes:
+            yield Line.assemble(("  · ", "dim"), point.title)
+    yield from _panel(page, word)
+    yield from _unseen(page, word)
+    yield from _cost(page, word)
+
+
+class _Words:
+    """Fixed words in the page's language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def __call__(self, words: str) -> str:
+        return translate(words, self._language)
+
+
+def _head(page: Page, word: _Words) -> Iterator[Line]:
+    score = word("health unknown") if page.score is None else f"{word('health')} {page.score}/100"
+    style = _score_style(page.score)
+    facts = " · ".join(value for name, value in page.host_facts if name != word("architecture"))
+    yield Line.assemble((page.host, "bold"), "  ", (score, style))
+    yield Line(facts, style="dim")
+    yield Line(
+        f"{word('looked for')} {page.window}, {page.looks} {word('looks')};"
+        f" {page.measured} {word('of the cells of the USE checklist measured')}",
+        style="dim",
+    )
+    yield Line()
+    yield Line.assemble(("▶ ", style), (page.headline, "bold"))
+
+
+def _score_style(score: int | None) -> str:
+    if score is None:
+        return STYLES["unknown"]
+    return "bold green" if score >= 90 else "bold yellow" if score >= 60 else "bold red"
+
+
+def _finding(point: Point, word: _Words, *, brief: bool) -> Iterator[Line]:
+    mark = f" {point.severity_word.upper()} "
+    yield Line.assemble(
+        f"{point.place:>2} ",
+        (mark, STYLES[point.severity]),
+        " ",
+        (point.title, "bold"),
+        (f"  {point.resource}/{point.aspect}", "dim"),
+    )
+    if brief:
+        return
+    if point.culprit:
+        yield _labelled(word("culprit"), point.culprit)
+        if point.identity:
+            yield _labelled("", point.identity, style="dim")
+    if point.victims:
+        yield _labelled(word("suffers"), "; ".join(point.victims))
+    if point.description:
+        yield _labelled(word("why"), point.description)
+    if point.advice:
+        yield _labelled(word("do"), point.advice)
+    if point.explained_by:
+        yield _labelled("", word("explained by another finding above"), style="dim")
+    for number, proof in enumerate(point.proofs[:MOST_PROOFS]):
+        window = f" {word('over')} {proof.window}" if proof.window else ""
+        yield _labelled(
+            word("proof") if number == 0 else "",
+            f"{proof.key} = {proof.shown}{window}",
+            style="dim",
+        )
+
+
+def _labelled(label: str, words: str, style: str = "") -> Line:
+    return Line.assemble((f"     {label:<9}", "dim"), (words, style))
+
+
+def _section(title: str) -> Iterator[Line]:
+    yield Line()
+    yield Line(title.upper(), style="bold dim")
+
+
+def _step(step: Step, word: _Words) -> Iterator[Line]:
+    risk = f"  ({word('risk')}: {step.risk})"
+    disputed = f" {word('contested')}" if step.contested else ""
+    yield Line.assemble(
+        f"{step.priority:>2}. ", (step.title, "bold"), (risk, "dim"), (disputed, "yellow")
+    )
+    for label, lines in (("look", step.look), ("change", step.change), ("undo", step.undo)):
+        for number, (command, _why) in enumerate(lines[:2]):
+            prompt = "# " if label != "look" else "$ "
+            yield _labelled(word(label) if number == 0 else "", prompt + command)
+
+
+def _matrix(page: Page, word: _Words) -> Iterator[Line]:
+    heads = [f"{word(aspect)[:13]:<15}" for aspect in ("utilization", "saturation", "errors")]
+    yield Line(f"  {'':<24}" + "".join(heads), style="dim")
+    for _, squares in page.matrix:
+        yield Line.assemble(f"  {squares[0].component[:23]:<24}", *map(_square, squares))
+    parts = [part for one in page.beside for part in (_beside(one), "  ")]
+    yield Line.assemble("  ", *parts)
+
+
+def _square(one: Square) -> tuple[str, str]:
+    shown = one.shown or ("" if one.state == "ok" else one.state_word)
+    return (f"{MARKS[one.state]} {shown[:12]:<13}", STYLES[one.state])
+
+
+def _beside(one: Square) -> tuple[str, str]:
+    return (f"{MARKS[one.state]} {one.component} {one.shown}".rstrip(), STYLES[one.state])
+
+
+def _panel(page: Page, word: _Words) -> Iterator[Line]:
+    if not page.opinions:
+        return
+    spoken = len({one.specialist for one in page.opinions})
+    agreed = f", {word('agreement')} {page.agreement}" if page.agreement else ""
+    yield Line()
+    yield Line(
+        f"{word('panel')}: {spoken} {word('specialists spoke')}"
+        f" ({word('quality')}: {page.quality}){agreed}",
+        style="dim",
+    )
+    for sentence in page.dissent:
+        yield _labelled(word("dissent"), sentence, style="dim")
+
+
+def _unseen(page: Page, word: _Words) -> Iterator[Line]:
+    if not page.unseen:
+        return
+    yield from _section(word("what could not be seen"))
+    for checks, reason in page.unseen[:MOST_UNSEEN]:
+        yield Line.assemble(("  ? ", "dim"), f"{checks}: ", (reason, "dim"))
+    more = len(page.unseen) - MOST_UNSEEN
+    if more > 0:
+        yield Line(f"  … {more} {word('more; see the HTML or JSON report')}", style="dim")
+
+
+def _cost(page: Page, word: _Words) -> Iterator[Line]:
+    cost = ", ".join(f"{name} {value}" for name, value in page.cost)
+    dearest = ", ".join(f"{name} {value}" for name, value in page.collectors[:4])
+    yield Line()
+    yield Line(f"{word('this look cost')}: {cost} ({word('dearest')}: {dearest})", style="dim")
+
+
+terminal = Format(
+    name="terminal",
+    ending="txt",
+    media_type="text/plain",
+    write=_write,
+    text="Terminal: what is wrong, who does it and what to do first.",
+)

@@ -1,0 +1,85 @@
+"""Who holds what: the processes behind each namespace, and behind each socket."""
+
+import os
+import threading
+
+from hexascope.collect.contract import Json
+from hexascope.kit import clock
+
+MOST_NAMESPACES = 256
+MOST_DESCRIPTORS = 200_000
+KINDS = ("net", "mnt")
+
+_kept: dict[str, tuple[float, Json]] = {}
+_lock = threading.Lock()
+
+
+def namespaces(kind: str, age: str) -> Json:
+    """Give the namespaces of a kind ("net" or "mnt") that have processes, our own one first.
+
+    A row is [name, pid of its oldest process, number of processes]. An answer not older than
+    `age` seconds is given again: in one look many ask, and a light look must not walk /proc.
+    """
+    if kind not in KINDS:
+        raise ValueError(kind)
+    with _lock:
+        now = clock.monotonic()
+        kept = _kept.get(kind)
+        if kept is not None and now - kept[0] <= float(age):
+            return kept[1]
+        answer = _namespaces(kind)
+        _kept[kind] = (now, answer)
+        return answer
+
+
+def _namespaces(kind: str) -> Json:
+    """Read one link for each process; who may not be looked at is counted."""
+    oldest: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    refused = 0
+    for pid in sorted(int(name) for name in os.listdir("/proc") if name.isdecimal()):
+        try:
+            name = os.readlink(f"/proc/{pid}/ns/{kind}")
+        except PermissionError:
+            refused += 1
+            continue
+        except OSError:  # it has ended
+            continue
+        if name in counts:
+            counts[name] += 1
+        else:
+            counts[name], oldest[name] = 1, pid
+    own = os.readlink(f"/proc/self/ns/{kind}")
+    oldest[own] = os.getpid()
+    names = sorted(counts, key=lambda name: (name != own, -counts[name], oldest[name]))
+    rows: list[Json] = [[name, oldest[name], counts[name]] for name in names[:MOST_NAMESPACES]]
+    return {"own": own, "rows": rows, "total": len(names), "refused": refused}
+
+
+def socket_owners(inodes: str, first: str = "") -> Json:
+    """Give the pid that holds each of the sockets (inodes, separated by commas).
+
+    `first` lists pids to ask first. It ends when all are found or 200,000 descriptors were seen.
+    """
+    wanted = {f"socket:[{inode}]": inode for inode in inodes.split(",") if inode}
+    early = [pid for pid in first.split(",") if pid]
+    others = sorted((name for name in os.listdir("/proc") if name.isdecimal()), key=int)
+    owners: dict[str, Json] = {}
+    seen = 0
+    for pid in (*early, *(pid for pid in others if pid not in early)):
+        if not wanted or seen > MOST_DESCRIPTORS:
+            break
+        folder = f"/proc/{pid}/fd/"
+        try:
+            names = os.listdir(folder)
+        except OSError:  # ended, or of another user
+            continue
+        seen += len(names)
+        for name in names:
+            try:
+                inode = wanted.pop(os.readlink(folder + name), None)
+            except OSError:
+                continue
+            if inode is not None:
+                owners[inode] = int(pid)
+    return owners

@@ -7,8 +7,10 @@ from hexascope.collect.calls.host import CALLS as HOST
 from hexascope.collect.calls.kmsg import CALLS as KMSG
 from hexascope.collect.calls.netlink import CALLS as NETLINK
 from hexascope.collect.calls.nvml import CALLS as NVML
+from hexascope.collect.calls.processes import CALLS as PROCESSES
 from hexascope.collect.calls.storage import CALLS as STORAGE
+from hexascope.collect.calls.units import CALLS as UNITS
 
-CALLS: Mapping[str, Call] = {**HOST, **KMSG, **NETLINK, **NVML, **STORAGE}
+CALLS: Mapping[str, Call] = {**HOST, **KMSG, **NETLINK, **NVML, **PROCESSES, **STORAGE, **UNITS}
 
 __all__ = ["CALLS", "Call"]

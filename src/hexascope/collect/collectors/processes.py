@@ -62,7 +62,7 @@ def _samples(host: HostFiles) -> Iterator[ProcessSample | Reading]:
         "descriptor_counts",
         "whoami",
     ),
-    gives=("process.count", "process.read_at"),
+    gives=("process.count", "process.read_at", "process.own"),
     light=_samples,
     light_every_seconds=1.0,
 )
@@ -89,6 +89,7 @@ def processes(host: HostFiles) -> Iterator[Process | Reading | Missing]:
             nonsense += 1
     yield Reading("process.count", (), len(pids), "/proc")
     yield Reading("process.read_at", (), by.since_boot, "whoami")
+    yield Reading("process.own", (), by.own, "whoami")
     yield from _told(len(pids), len(read), chosen, refusals, nonsense)
 
 

@@ -263,6 +263,12 @@ _STATE: tuple[Family, ...] = (
         meaning="When the table of processes was read, in seconds since boot.",
         kind=Kind.GAUGE,
     ),
+    Family(
+        name="process.own",
+        unit=Unit.COUNT,
+        meaning="The process id of the examiner itself.",
+        kind=Kind.FACT,
+    ),
     _of_process(
         "process.state",
         Unit.TEXT,

@@ -18,6 +18,7 @@ from hexascope.kit.plugins import discover
 from hexascope.report.contract import Format
 from hexascope.report.digest import digest
 from hexascope.services.examinations import Examinations
+from hexascope.services.explaining import Known as Named
 from hexascope.settings.places import settings_files, state_folder
 from hexascope.settings.read import Known, checked, nearest, read_settings
 from hexascope.store.folders import FolderArchive
@@ -95,6 +96,22 @@ def checks(known: Known) -> dict[str, Check]:
         given = checked(type(one.options), {**defaults, **values}, f"checks.{name}")
         found[name] = replace(one, options=given)
     return found
+
+
+def named_things(known: Known) -> Named:
+    """Gather all that `explain` knows by name."""
+    import hexascope.act.remedies
+    import hexascope.consult.specialists
+    from hexascope.consult.contract import Specialist
+    from hexascope.domain.families import families
+    from hexascope.domain.remedy import Remedy
+
+    return Named(
+        checks=checks(known),
+        families=families(),
+        specialists=discover(hexascope.consult.specialists, Specialist),
+        remedies=discover(hexascope.act.remedies, Remedy),
+    )
 
 
 def formats() -> dict[str, Format]:

@@ -54,7 +54,7 @@ def command(words: Sequence[str]) -> Any:  # Typer's own type of a command is no
         help="Say what is wrong with a Linux host, with proof.",
     )
     app.callback()(_hexascope)
-    asked = next((word for word in words if not word.startswith("-")), "")
+    asked = next((word for word in words if word in COMMANDS), "")
     for name in COMMANDS:
         if name == asked or "_HEXASCOPE_COMPLETE" in os.environ:
             _add(app, name)
@@ -67,6 +67,7 @@ def command(words: Sequence[str]) -> Any:  # Typer's own type of a command is no
 
 def _hexascope(
     version: bool = typer.Option(False, "--version", is_eager=True, help="Show the version, end."),
+    lang: str = typer.Option("", help="en or pt."),  # noqa: ARG001 - read before this is built
 ) -> None:
     if version:
         typer.echo(__version__)

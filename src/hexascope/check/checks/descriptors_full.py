@@ -31,8 +31,8 @@ class Limits:
     failing_share: float = limit(
         0.98,
         Unit.RATIO,
-        "share of the limit in use from which on opening a file is taken to fail",
-        source="ours, seen on the fault bench: a process at its limit shows 255 of 256 now and then",
+        "share of the limit in use from which on an open is taken to fail",
+        source="ours, seen on the fault bench: one descriptor comes and goes",
     )
     least_limit: float = limit(
         64,
@@ -75,9 +75,9 @@ def _found(case: Case, use: ProcessUse, share: float, growth: float, limits: Lim
     now = use.now
     most = float(now.descriptor_limit or 0)
     told = [
-        _told("task.descriptor_share", share, use),
-        _told("task.descriptor_limit", most, use),
-        _told("task.descriptor_growth", growth, use),
+        _told("process.descriptor_share", share, use),
+        _told("process.descriptor_limit", most, use),
+        _told("process.descriptor_growth", growth, use),
     ]
     failing = share >= limits.failing_share
     severity, harm = _weight(share, growth, limits)

@@ -62,7 +62,7 @@ def _found(case: Case, parent: int, dead: list[ProcessUse], limits: Limits) -> F
     number = float(len(dead))
     growth = float(sum(one.was_new or one.states[:1] != "Z" for one in dead))
     told = (
-        _told(case, "task.zombies", number, parent),
+        _told(case, "process.zombies", number, parent),
         _told(case, "task.zombie_growth", growth, parent),
     )
     culprit = _parent(case, parent)

@@ -1,0 +1,83 @@
+"""What the kernel's log says of killed and crashed programs."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hexascope.domain.case import Case
+from hexascope.domain.rows import LogLine
+
+# 'Killed' is the deed itself; the line 'invoked oom-killer' before it names who asked for memory,
+# and that is no more than a bystander. Until 4.19: 'Kill process … or sacrifice child', the plan.
+_KILLED = re.compile(
+    r"^(?P<group>Memory cgroup o|O)ut of memory(?: \(oom_kill_allocating_task\))?: "
+    r"Killed process (?P<pid>\d+),? (?:UID \d+,? )?\((?P<comm>.*?)\)"
+)
+_KILLED_ALONE = re.compile(r"^Killed process (?P<pid>\d+),? (?:UID \d+,? )?\((?P<comm>.*?)\),? ")
+_CONSTRAINT = re.compile(
+    r"^oom-kill:constraint=(?P<why>\w+),.*?(?:oom_memcg=(?P<limited>[^,]*),)?"
+    r"task_memcg=(?P<group>[^,]*),task=(?P<comm>.*),pid=(?P<pid>\d+),uid="
+)
+_CRASH = re.compile(
+    r"^(?:traps: )?(?P<comm>.{1,15}?)\[(?P<pid>\d+)\]:? "
+    r"(?P<what>segfault at|general protection|trap |stack segment|unhandled |bad frame|"
+    r"undefined instruction|pc-alignment|code protection|bus error)"
+)
+
+
+class Kill(NamedTuple):
+    """One process that was killed for want of memory; `limited`: the group whose limit it was."""
+
+    at_s: float
+    pid: int
+    comm: str
+    by_limit: bool
+    limited: str
+    text: str
+
+
+class Crash(NamedTuple):
+    """One process that died of a fault of its own."""
+
+    at_s: float
+    pid: int
+    comm: str
+    text: str
+
+
+def began(case: Case) -> float:
+    """Give when the window began, in seconds since boot as the kernel's log counts them."""
+    now = case.number("host.since_boot")
+    end = case.window.last.at if now is None else now
+    return end - case.window.seconds
+
+
+def kills(lines: Iterable[LogLine]) -> list[Kill]:
+    """Give all kills for want of memory, oldest first."""
+    limits: dict[int, tuple[bool, str]] = {}
+    found: dict[tuple[int, str], Kill] = {}
+    for line in lines:
+        told = _CONSTRAINT.match(line.text)
+        if told:
+            limited = told["limited"] or ""
+            limits[int(told["pid"])] = ("MEMCG" in told["why"], limited)
+            continue
+        killed = _KILLED.match(line.text) or _KILLED_ALONE.match(line.text)
+        if killed:
+            pid = int(killed["pid"])
+            by_limit, group = limits.pop(pid, (line.text.startswith("Memory cgroup"), ""))
+            # older kernels say it in two lines; the same pid within a second is the same death
+            found[pid, f"{line.at_s:.0f}"] = Kill(
+                line.at_s, pid, killed["comm"], by_limit, group, line.text
+            )
+    return sorted(found.values())
+
+
+def crashes(lines: Iterable[LogLine]) -> list[Crash]:
+    """Give all crashes of programs, oldest first."""
+    found = []
+    for line in lines:
+        told = _CRASH.match(line.text)
+        if told:
+            found.append(Crash(line.at_s, int(told["pid"]), told["comm"], line.text))
+    return sorted(found)

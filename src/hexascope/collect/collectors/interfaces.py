@@ -118,8 +118,8 @@ def _from_netlink(namespace: Namespace, row: Mapping[str, Json]) -> Interface:
         bus_address=word("bus"),
         addresses=tuple(str(one) for one in addresses) if isinstance(addresses, list) else (),
         driver=word("driver"),
-        index=number("index") or 0,
-        peer_index=number("peer_index") or 0,
+        number=number("index") or 0,
+        peer_number=number("peer_index") or 0,
     )
     return _counted(bare, {name: number(name) or 0 for name in COUNTERS})
 

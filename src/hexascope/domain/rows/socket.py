@@ -52,8 +52,8 @@ class Interface(NamedTuple):
     bus_address: str = ""
     addresses: tuple[str, ...] = ()
     driver: str = ""
-    index: int = 0
-    peer_index: int = 0  # the other end of a pair, or the link below; 0: none
+    number: int = 0
+    peer_number: int = 0  # the other end of a pair, or the link below; 0: none
 
 
 class InterfaceUse(NamedTuple):

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
+from typing import TypeAlias
 
-Value = float | str
+Value: TypeAlias = "float | str | Text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,15 +14,22 @@ class Text:
 
     The part behind the colon says how a value is shown (see `hexascope.kit.format`): `count`,
     `percent`, `bytes`, `bytes_per_s`, `per_s`, `seconds`, `number`; a value without one is a word
-    that came from the host. Numbers must have one: that is how the claim can be checked.
+    that came from the host. Numbers must have one: that is how the claim can be checked. A value
+    may be a Text itself: a sentence that quotes another.
     """
 
     template: str
     values: tuple[tuple[str, Value], ...] = ()
 
     def numbers(self) -> Mapping[str, float]:
-        """Give the numbers that this sentence states, by name."""
-        return {name: value for name, value in self.values if not isinstance(value, str)}
+        """Give the numbers that this sentence states, by name; those of a quoted one dotted."""
+        found: dict[str, float] = {}
+        for name, value in self.values:
+            if isinstance(value, Text):
+                found.update({f"{name}.{inner}": one for inner, one in value.numbers().items()})
+            elif not isinstance(value, str):
+                found[name] = value
+        return found
 
 
 def text(template: str, **values: Value) -> Text:

@@ -11,7 +11,7 @@ from hexascope.domain.families import families
 from hexascope.domain.finding import Finding
 from hexascope.domain.opinion import Opinion, Stance
 from hexascope.domain.remedy import Command
-from hexascope.domain.text import Text
+from hexascope.domain.text import Text, Value
 from hexascope.domain.use import Severity, Unit, When
 from hexascope.domain.verdict import Recommendation
 from hexascope.kit.format import show
@@ -76,11 +76,17 @@ def shown(value: float, how: str, language: Language) -> str:
 
 def sentence(text: Text, language: Language) -> str:
     """Write a sentence, with what came from the host made visible and cut."""
-    safe = tuple(
-        (name, cut(visible(value)) if isinstance(value, str) else value)
-        for name, value in text.values
-    )
-    return render(Text(text.template, safe), language)
+    return render(_safe(text), language)
+
+
+def _safe(text: Text) -> Text:
+    values: list[tuple[str, Value]] = []
+    for name, value in text.values:
+        if isinstance(value, Text):
+            values.append((name, _safe(value)))
+        else:
+            values.append((name, cut(visible(value)) if isinstance(value, str) else value))
+    return Text(text.template, tuple(values))
 
 
 def value_shown(piece: Evidence, language: Language) -> str:

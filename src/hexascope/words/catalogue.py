@@ -45,10 +45,12 @@ def render(text: Text, language: Language = Language.ENGLISH) -> str:
     """Give a Text as a sentence: translated, with its values shown for people."""
     template = translate(text.template, language)
     comma = language is Language.PORTUGUESE
-    shown: dict[str, object] = {
-        name: value if isinstance(value, str) else _Number(value, comma=comma)
-        for name, value in text.values
-    }
+    shown: dict[str, object] = {}
+    for name, value in text.values:
+        if isinstance(value, Text):
+            shown[name] = render(value, language)
+        else:
+            shown[name] = value if isinstance(value, str) else _Number(value, comma=comma)
     return template.format_map(shown)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from hexascope.derive.contract import deriver
-from hexascope.domain.evidence import Evidence
+from hexascope.derive.labelled import labelled
+from hexascope.domain.evidence import Evidence, labels_of
 from hexascope.domain.facts import Facts
-from hexascope.domain.families import evidence
 from hexascope.domain.rows import Interface, InterfaceUse, Namespace
 from hexascope.domain.snapshot import Reading, Window
 
@@ -75,111 +75,102 @@ def _shown(window: Window, uses: list[InterfaceUse]) -> Iterator[Evidence]:
     ours.sort(key=lambda use: -(use.received_packets + use.sent_packets))
     for use in ours[:MOST_SHOWN]:
         where = {"interface": use.now.name, "namespace": use.now.namespace}
+        labels = labels_of(where)
         source = "/proc/net/dev"
         for way, raw, rate, share in (
             ("receive", "received", use.received_bytes_per_s, use.receive_use),
             ("send", "sent", use.sent_bytes_per_s, use.send_use),
         ):
             series = window.rates(f"interface.{raw}_bytes", **where)
-            yield evidence(
+            yield labelled(
                 f"interface.{way}_rate",
                 rate,
+                labels,
                 source=source,
                 window_s=use.seconds,
                 series=series,
-                **where,
             )
             if share is not None:
-                yield evidence(
-                    f"interface.{way}_use", share, source=source, window_s=use.seconds, **where
+                yield labelled(
+                    f"interface.{way}_use", share, labels, source=source, window_s=use.seconds
                 )
         for family, value in (
             ("interface.drops", use.received_dropped + use.sent_dropped),
             ("interface.errors", use.received_errors + use.sent_errors),
         ):
-            yield evidence(family, value, source=source, window_s=use.seconds, **where)
+            yield labelled(family, value, labels, source=source, window_s=use.seconds)
 
 
 def _retransmissions(window: Window) -> Iterator[Evidence]:
     seconds = window.seconds_of("tcp.count")
     for reading in window.last.of("tcp.count"):
-        labels = dict(reading.labels)
-        if labels["name"] != "RetransSegs":
+        told = dict(reading.labels)
+        if told["name"] != "RetransSegs":
             continue
-        where = {"namespace": labels["namespace"]}
-        again = window.growth("tcp.count", name="RetransSegs", **where)
-        sent = window.growth("tcp.count", name="OutSegs", **where)
+        namespace = told["namespace"]
+        again = window.growth("tcp.count", name="RetransSegs", namespace=namespace)
+        sent = window.growth("tcp.count", name="OutSegs", namespace=namespace)
         if again is None or sent is None:
             continue
+        where = labels_of({"namespace": namespace})
         source = reading.source
-        yield evidence("tcp.segments_sent", sent, source=source, window_s=seconds, **where)
-        yield evidence("tcp.segments_repeated", again, source=source, window_s=seconds, **where)
-        # OutSegs counts no retransmitted segment: the share is one of all that went out
-        if sent + again >= LEAST_SEGMENTS:
-            yield evidence(
+        yield labelled("tcp.segments_sent", sent, where, source=source, window_s=seconds)
+        yield labelled("tcp.segments_repeated", again, where, source=source, window_s=seconds)
+        # Linux counts in OutSegs what is sent again as well, against the letter of the MIB
+        if sent >= LEAST_SEGMENTS:
+            yield labelled(
                 "tcp.retransmit_share",
-                again / (sent + again),
+                min(again / sent, 1.0),
+                where,
                 source=source,
                 window_s=seconds,
-                series=window.rates("tcp.count", name="RetransSegs", **where),
-                **where,
+                series=window.rates("tcp.count", name="RetransSegs", namespace=namespace),
             )
 
 
 def _event_rates(window: Window) -> Iterator[Evidence]:
-    """Give the rate of every event that occurred, and of those that coverage asks for."""
     for protocol in ("tcp", "udp", "ip"):
-        raw = f"{protocol}.count"
-        for reading in window.last.of(raw):
-            labels = dict(reading.labels)
-            rate = window.rate(raw, **labels)
-            if rate is not None:
-                yield evidence(
-                    f"{protocol}.rate",
-                    rate,
-                    source=reading.source,
-                    window_s=window.seconds_of(raw),
-                    series=window.rates(raw, **labels) if rate else (),
-                    **labels,
-                )
+        yield from _rates(window, f"{protocol}.count", f"{protocol}.rate")
+
+
+def _rates(window: Window, raw: str, family: str) -> Iterator[Evidence]:
+    """Give the rate of each counter of a family, with its series where it moved."""
+    for reading in window.last.of(raw):
+        labels = dict(reading.labels)
+        rate = window.rate(raw, **labels)
+        if rate is not None:
+            yield labelled(
+                family,
+                rate,
+                reading.labels,
+                source=reading.source,
+                window_s=window.seconds_of(raw),
+                series=window.rates(raw, **labels) if rate else (),
+            )
 
 
 def _tables(window: Window) -> Iterator[Evidence]:
     memory = window.last.number("sockstat.memory_bytes", protocol="tcp")
     most = window.last.number("tcp.memory_limit", name="high")
     if memory is not None and most:
-        yield evidence("tcp.memory_use", memory / most, source="/proc/net/sockstat")
-    for reading in window.last.of("conntrack.entries"):
-        limit = window.last.number("conntrack.limit", **dict(reading.labels))
-        if limit:
-            yield _of(reading, "conntrack.use", limit)
-    for reading in window.last.of("neighbour.total"):
-        limit = window.last.number("neighbour.limit", **dict(reading.labels))
-        if limit:
-            yield _of(reading, "neighbour.use", limit)
-    for family, raw in (
-        ("conntrack.drop_rate", "conntrack.drops"),
-        ("neighbour.overflow_rate", "neighbour.overflows"),
+        yield labelled("tcp.memory_use", memory / most, (), source="/proc/net/sockstat")
+    for family, now, limit in (
+        ("conntrack.use", "conntrack.entries", "conntrack.limit"),
+        ("neighbour.use", "neighbour.total", "neighbour.limit"),
     ):
-        for reading in window.last.of(raw):
-            rate = window.rate(raw, **dict(reading.labels))
-            if rate is not None:
-                seconds = window.seconds_of(raw)
-                labels = dict(reading.labels)
-                yield evidence(family, rate, source=reading.source, window_s=seconds, **labels)
+        for reading in window.last.of(now):
+            most = window.last.number(limit, **dict(reading.labels))
+            if most and not isinstance(reading.value, str):
+                yield labelled(family, reading.value / most, reading.labels, source=reading.source)
+    yield from _rates(window, "conntrack.drops", "conntrack.drop_rate")
+    yield from _rates(window, "neighbour.overflows", "neighbour.overflow_rate")
     for reading in window.last.of("interface.allowance_exceeded"):
-        labels = dict(reading.labels)
-        growth = window.growth("interface.allowance_exceeded", **labels)
+        growth = window.growth("interface.allowance_exceeded", **dict(reading.labels))
         if growth is not None:
-            yield evidence(
+            yield labelled(
                 "interface.allowance_growth",
                 growth,
+                reading.labels,
                 source=reading.source,
                 window_s=window.seconds_of("interface.count"),
-                **labels,
             )
-
-
-def _of(reading: Reading, family: str, limit: float) -> Evidence:
-    value = 0.0 if isinstance(reading.value, str) else reading.value
-    return evidence(family, value / limit, source=reading.source, **dict(reading.labels))

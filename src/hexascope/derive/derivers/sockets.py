@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hexascope.derive.contract import deriver
+from hexascope.derive.labelled import labelled
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.facts import Facts
-from hexascope.domain.families import evidence
 from hexascope.domain.rows import Socket
 from hexascope.domain.snapshot import Window
 
@@ -25,14 +25,14 @@ def sockets(window: Window, _so_far: Facts) -> Iterator[Evidence]:
         now = window.last.number("socket.time_wait", **labels) or 0.0
         before = window.first.number("socket.time_wait", **labels) or 0.0
         if seconds > 0:
-            yield evidence(
+            yield labelled(
                 "socket.time_wait_growth",
                 (now - before) / seconds,
+                reading.labels,
                 source=reading.source,
                 window_s=seconds,
-                **labels,
             )
         ports = window.last.number("port.range", namespace=labels["namespace"])
         if ports:
             held = now + live[labels["namespace"], labels["remote"]]
-            yield evidence("socket.port_use", held / ports, source=reading.source, **labels)
+            yield labelled("socket.port_use", held / ports, reading.labels, source=reading.source)

@@ -1,6 +1,6 @@
 """What a collector is, what it is given, and how it says that something is not here."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from inspect import cleandoc
@@ -88,7 +88,7 @@ class Plan:
 class Looks(Protocol):
     """A host that can be looked at: this one, or a recorded one."""
 
-    def looks(self, plan: Plan) -> Iterator[Look]:
+    def looks(self, plan: Plan) -> Iterable[Look]:
         """Give the looks in order, each when its time has come."""
 
 

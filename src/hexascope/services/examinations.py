@@ -75,7 +75,8 @@ class Examinations:
         facts = gather(window, self.derivers)
         case = Case(host=host_facts(host, window), window=window, facts=facts, goals=wishes.goals)
         said = judge(case, self.checks, strict=wishes.strict, scope=frozenset(wishes.scope))
-        case = replace(case, findings=rank(said.findings))
+        cells = coverage(case)
+        case = replace(case, findings=rank(said.findings), coverage=cells, unjudged=said.unjudged)
         panel = await consult(
             case,
             self.specialists,
@@ -85,7 +86,6 @@ class Examinations:
             prices=self.prices,
             patience_seconds=self.patience_seconds,
         )
-        cells = coverage(case)
         evidence = _cited(case, cells, case.findings, panel.opinions)
         return Examination(
             id=id,

@@ -38,10 +38,13 @@ def record(
     looks: Looks = LocalHost()
     if hide:
         looks = _HidingHost(looks, hide)
-    window = watch(RecordedHost(looks, writer).looks(plan), collectors, progress)
     named = replace(host, name="host") if Hidden.USERS in hide else host
     privileges: dict[str, Json] = {"uid": os.geteuid(), "hidden": ",".join(sorted(hide))}
-    writer.close(host_facts(named, window), plan, privileges)
+    try:
+        window = watch(RecordedHost(looks, writer).looks(plan), collectors, progress)
+        writer.close(host_facts(named, window), plan, privileges)
+    finally:
+        writer.abandon()
 
 
 class _HidingHost:

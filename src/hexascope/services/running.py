@@ -67,8 +67,11 @@ def record_here(
     try:
         with bundle.open("wb") as stream:
             writer = BundleWriter(stream)
-            window = service.look(RecordedHost(local, writer), wishes.plan, progress)
-            writer.close(host_facts(host, window), wishes.plan, {"uid": os.geteuid()})
+            try:
+                window = service.look(RecordedHost(local, writer), wishes.plan, progress)
+                writer.close(host_facts(host, window), wishes.plan, {"uid": os.geteuid()})
+            finally:
+                writer.abandon()
     except OSError as error:
         raise CannotWrite(
             f"the evidence bundle could not be written: {error.strerror or error};"

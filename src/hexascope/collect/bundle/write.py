@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import IO
 
@@ -108,6 +109,13 @@ class BundleWriter:
         }
         self._zip.writestr("manifest.json", _json(manifest))
         self._zip.close()
+
+    def abandon(self) -> None:
+        """Let go of the zip without making it a bundle: the look was interrupted."""
+        self._members.clear()
+        with suppress(OSError, ValueError):
+            self._end_look()
+            self._zip.close()
 
     def _end_look(self) -> None:
         if self._pack is not None:

@@ -76,7 +76,10 @@ def _hiding(folder: Path) -> HostFiles:
 @pytest.fixture(params=[_local, _texts, _recorded, _kept, _hiding], ids=lambda made: made.__name__)
 def files(request: pytest.FixtureRequest, tmp_path: Path) -> HostFiles:
     made: Made = request.param
-    return made(tmp_path)
+    files = made(tmp_path)
+    if isinstance(files, RecordedFiles):
+        request.addfinalizer(files.writer.abandon)  # noqa: PT021 - one of five needs an end
+    return files
 
 
 def test_a_file_is_given_as_text(files: HostFiles) -> None:

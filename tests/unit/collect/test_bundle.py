@@ -149,9 +149,9 @@ def test_looks_that_can_not_be_are_refused(tmp_path: Path, looks: list[object]) 
     recorded(tmp_path / "a.hxb")
     manifest = {"schema": layout.SCHEMA, "host": {"id": "h", "name": "n"}, "looks": looks}
 
+    changed = rewritten(tmp_path / "a.hxb", **{"manifest.json": json.dumps(manifest).encode()})
     with pytest.raises(BadBundle, match=r"manifest\.json"):
-        changed = {"manifest.json": json.dumps(manifest).encode()}
-        KeptHost(rewritten(tmp_path / "a.hxb", **changed))
+        KeptHost(changed)
 
 
 def test_a_foreign_file_and_an_absent_one_are_refused_in_one_sentence(tmp_path: Path) -> None:

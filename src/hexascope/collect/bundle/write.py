@@ -131,7 +131,7 @@ class RecordedFiles:
 
     def __init__(self, files: HostFiles, writer: BundleWriter) -> None:
         self._files = files
-        self._writer = writer
+        self.writer = writer
 
     def read(self, path: str) -> str:
         return self.read_part(path, READ_LIMIT).text
@@ -142,8 +142,8 @@ class RecordedFiles:
         except NotHere as reason:
             raise self._refused("f", path, reason) from None
         payload = part.text.encode(errors="backslashreplace")
-        self._writer.room(len(payload))
-        self._writer.keep("f" if part.whole else "p", path, payload)
+        self.writer.room(len(payload))
+        self.writer.keep("f" if part.whole else "p", path, payload)
         return part
 
     def names(self, path: str) -> Sequence[str]:
@@ -152,8 +152,8 @@ class RecordedFiles:
         except NotHere as reason:
             raise self._refused("d", path, reason) from None
         payload = _json(list(names))
-        self._writer.room(len(payload))
-        self._writer.keep("d", path, payload)
+        self.writer.room(len(payload))
+        self.writer.keep("d", path, payload)
         return names
 
     def link(self, path: str) -> str:
@@ -161,7 +161,7 @@ class RecordedFiles:
             target = self._files.link(path)
         except NotHere as reason:
             raise self._refused("l", path, reason) from None
-        self._writer.keep("l", path, _json(target))
+        self.writer.keep("l", path, _json(target))
         return target
 
     def call(self, name: str, *arguments: str) -> Json:
@@ -169,19 +169,19 @@ class RecordedFiles:
         try:
             answer = self._files.call(name, *arguments)
         except NotHere as reason:
-            self._writer.keep_call(key, {"refused": [reason.status.value, reason.reason]})
+            self.writer.keep_call(key, {"refused": [reason.status.value, reason.reason]})
             raise
-        self._writer.keep_call(key, {"answer": answer})
+        self.writer.keep_call(key, {"answer": answer})
         return answer
 
     def clock(self, name: str) -> float:
         now = self._files.clock(name)
-        self._writer.keep_call(f"clock\x1f{name}", now)
+        self.writer.keep_call(f"clock\x1f{name}", now)
         return now
 
     def _refused(self, slot: str, path: str, reason: NotHere) -> NotHere:
         refusal = slot.encode() + _json([reason.status.value, reason.reason])
-        self._writer.keep("e", path, refusal)
+        self.writer.keep("e", path, refusal)
         return reason
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from hexascope.domain.evidence import Evidence
+from hexascope.domain.examination import Cell, Unjudged
 from hexascope.domain.facts import Facts
 from hexascope.domain.families import families
 from hexascope.domain.finding import Finding
@@ -21,7 +22,8 @@ class Case:
     """One host, what was seen of it, and what the user wants.
 
     `of`, `one`, `number` and `rows` look into the derived facts first and fall back to the raw
-    readings and rows of the last look, so a check need not know how a thing came about.
+    readings and rows of the last look, so a check need not know how a thing came about. Findings,
+    coverage and what is unjudged are there once the checks have spoken: the panel sees them.
     """
 
     host: HostFacts
@@ -29,6 +31,8 @@ class Case:
     facts: Facts
     findings: tuple[Finding, ...] = ()
     goals: Goals = field(default_factory=Goals)
+    coverage: tuple[Cell, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
 
     def of(self, family: str) -> Iterator[Evidence]:
         """Give all instances of a family, derived or as read in the last look."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from hexascope.collect.calls.cgroups import CALLS as CGROUPS
 from hexascope.collect.calls.contract import Call
 from hexascope.collect.calls.host import CALLS as HOST
 from hexascope.collect.calls.kmsg import CALLS as KMSG
@@ -11,6 +12,15 @@ from hexascope.collect.calls.processes import CALLS as PROCESSES
 from hexascope.collect.calls.storage import CALLS as STORAGE
 from hexascope.collect.calls.units import CALLS as UNITS
 
-CALLS: Mapping[str, Call] = {**HOST, **KMSG, **NETLINK, **NVML, **PROCESSES, **STORAGE, **UNITS}
+CALLS: Mapping[str, Call] = {
+    **CGROUPS,
+    **HOST,
+    **KMSG,
+    **NETLINK,
+    **NVML,
+    **PROCESSES,
+    **STORAGE,
+    **UNITS,
+}
 
 __all__ = ["CALLS", "Call"]

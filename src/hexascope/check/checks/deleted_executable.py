@@ -1,5 +1,6 @@
 """Deleted executable: a program runs whose file somebody took away."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,6 +49,12 @@ class Limits:
         "share of one CPU from which on a deleted program is busy",
         source="ours: what hides on a host mostly mines or scans",
     )
+    busy_in_memory_share: float = limit(
+        0.50,
+        Unit.RATIO,
+        "share of one CPU from which on a program that never had a file is busy",
+        source="ours: sandboxes and runtimes start sealed copies of themselves from memory",
+    )
 
 
 @check(
@@ -68,16 +75,20 @@ def deleted_executable(case: Case, limits: Limits) -> Iterator[Found]:
     """
     listeners = listening(case)
     uses = {str(one.pid): one for one in case.rows(ProcessUse) if not one.ended}
+    in_memory: dict[str, list[tuple[ProcessUse, Evidence]]] = defaultdict(list)
     for piece in case.of(FILE):
         use = uses.get(piece.label("pid"))
-        path = piece.label("path")
         if use is None or piece.value not in (GONE, MEMORY) or _is_runtime(piece):
             continue
+        if piece.value == MEMORY and use.cpu_share < limits.busy_in_memory_share:
+            in_memory[piece.label("path")].append((use, piece))
+            continue
         busy = use.cpu_share >= limits.busy_share
-        active = busy or use.pid in listeners
-        severity = _severity(path, active=active, busy=busy)
+        severity = _severity(piece.label("path"), busy=busy, listens=use.pid in listeners)
         if severity is not None:
             yield _found(case, use, piece, severity, busy=busy)
+    for path, idle in in_memory.items():
+        yield _idle_in_memory(case, path, idle)
 
 
 def _is_runtime(piece: Evidence) -> bool:
@@ -85,13 +96,36 @@ def _is_runtime(piece: Evidence) -> bool:
     return piece.value == MEMORY and name.startswith(RUNTIMES)
 
 
-def _severity(path: str, *, active: bool, busy: bool) -> Severity | None:
+def _severity(path: str, *, busy: bool, listens: bool) -> Severity | None:
     if path.startswith(PACKAGED) and not path.startswith(ANYBODYS):
         # an upgrade that took a versioned folder away; out_of_date_program tells of it
         return Severity.LOW if busy else None
-    if path.startswith(("/memfd:", *ANYBODYS)):
-        return Severity.HIGH if active else Severity.MEDIUM
-    return Severity.HIGH if active else Severity.LOW
+    if busy or listens:
+        return Severity.HIGH
+    return Severity.MEDIUM if path.startswith(ANYBODYS) else Severity.LOW
+
+
+def _idle_in_memory(case: Case, path: str, idle: list[tuple[ProcessUse, Evidence]]) -> Found:
+    rows = [use for use, _ in idle]
+    return Found(
+        severity=Severity.LOW,
+        harm=Harm.NONE,
+        standing=True,
+        title=text("{name} was started from memory, not from a file", name=rows[0].now.comm),
+        description=text(
+            "{number:count} processes run from {path}, which no scan of the disk finds. Sandboxes"
+            " and container runtimes seal copies of themselves like this; intruders hide so too.",
+            number=float(len(rows)),
+            path=path,
+        ),
+        recommendation=text(
+            "If nobody knows it, see who started it: ps -o user,ppid,args -p {pid}.",
+            pid=str(rows[0].pid),
+        ),
+        culprit=culprits.processes(case, rows),
+        evidence=tuple(piece for _, piece in idle),
+        confidence=50,
+    )
 
 
 def _found(
@@ -130,16 +164,17 @@ def _found(
 
 
 def _why(use: ProcessUse, piece: Evidence, *, busy: bool) -> Text:
+    if piece.value == MEMORY:
+        return text(
+            "It was started from memory, never had a file that could be scanned, and is busy:"
+            " {share:percent} of a CPU. That is a sign of intrusion.",
+            share=use.cpu_share,
+        )
     if busy:
         return text(
             "Nothing lies at that path any more, and the process is busy: {share:percent} of a CPU."
             " An upgrade would have left a new file in its place. That is a sign of intrusion.",
             share=use.cpu_share,
-        )
-    if piece.value == MEMORY:
-        return text(
-            "It was started from memory and never had a file that could be scanned. Container"
-            " runtimes do so too, under names of their own; this is none of them."
         )
     return text(
         "Nothing lies at that path any more; an upgrade would have left a new file in its place."

@@ -131,15 +131,15 @@ def _why(last: Kill) -> Text:
     if last.by_limit:
         return text(
             "The group had reached its limit and nothing in it could be reclaimed, so the kernel"
-            " killed {name} (process {pid:count}); the host itself still had memory.",
+            " killed {name} (process {pid}); the host itself still had memory.",
             name=last.comm,
-            pid=float(last.pid),
+            pid=str(last.pid),
         )
     return text(
         "The whole host had no memory left to give, so the kernel chose {name}"
-        " (process {pid:count}), which held most of it.",
+        " (process {pid}), which held most of it.",
         name=last.comm,
-        pid=float(last.pid),
+        pid=str(last.pid),
     )
 
 

@@ -76,16 +76,16 @@ def _found(case: Case, parent: int, dead: list[ProcessUse], limits: Limits) -> F
             number=number,
         ),
         description=text(
-            "Their state is Z in more than one look, so the parent, process {pid:count}, does not"
+            "Their state is Z in more than one look, so the parent, process {pid}, does not"
             " wait for them; {growth:count} of them were not yet dead in the first look.",
-            pid=float(parent),
+            pid=str(parent),
             growth=growth,
         ),
         recommendation=text(
-            "Restart {name} (process {pid:count}): what it left is then reaped. To cure it, let it"
+            "Restart {name} (process {pid}): what it left is then reaped. To cure it, let it"
             " wait for its children, or ignore SIGCHLD; in a container start it below an init.",
             name=culprit.name,
-            pid=float(parent),
+            pid=str(parent),
         ),
         proposals=(proposal("fix_reaping", pid=parent),),
         culprit=culprit,

@@ -7,7 +7,7 @@ from hexascope.derive.labelled import labelled
 from hexascope.domain.evidence import Evidence, labels_of
 from hexascope.domain.facts import Facts
 from hexascope.domain.rows import Interface, InterfaceUse, Namespace
-from hexascope.domain.snapshot import Reading, Window
+from hexascope.domain.snapshot import Window
 
 MOST_SHOWN = 16
 """Interfaces of our own namespace whose traffic becomes evidence; the others are rows."""

@@ -1,0 +1,129 @@
+"""CLOSE_WAIT: a program does not close what the other side has closed."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hexascope.check.connections import at_port, port_of, told
+from hexascope.check.contract import check, limit
+from hexascope.check.culprits import named, process, use_of
+from hexascope.domain.case import Case
+from hexascope.domain.entity import EntityKind
+from hexascope.domain.finding import Found
+from hexascope.domain.remedy import proposal
+from hexascope.domain.rows import Socket
+from hexascope.domain.text import text
+from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
+
+Owner = tuple[str, int, int]
+"""Namespace, pid, and port of the program: the local one of a server, else the remote one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Limits of close_wait."""
+
+    sockets: float = limit(
+        50.0,
+        Unit.COUNT,
+        "connections of one program that only its other side has closed",
+        source="ours: a healthy program holds a few for milliseconds",
+    )
+    stale_share: float = limit(
+        0.5,
+        Unit.RATIO,
+        "share of them that were there at the window's beginning already",
+        source="ours",
+        window="the window",
+    )
+    high_sockets: float = limit(
+        500.0, Unit.COUNT, "number from which on descriptors run out soon", source="ours: of 1,024"
+    )
+
+
+@check(resource=Resource.NETWORK, aspect=Aspect.ERRORS, needs=("socket.count",), limits=Limits)
+def close_wait(case: Case, limits: Limits) -> Iterator[Found]:
+    """A program does not close connections that the other side has closed.
+
+    Why it matters: each of them holds a descriptor and memory until the program ends. At its
+    descriptor limit the program can open nothing more. No timeout of the kernel removes them.
+
+    What to do: it is a mistake in the program, mostly a path on which an error or an empty read
+    does not lead to close(). Restarting it helps for a while.
+    """
+    before, _ = _counted(case.window.first.rows(Socket))
+    now, inodes = _counted(case.window.last.rows(Socket))
+    old = {row.inode for row in case.window.first.rows(Socket) if row.state == "CLOSE_WAIT"}
+    for one, count in now.most_common(20):
+        if count < limits.sockets:
+            continue
+        growth = count - before[one]
+        stale = len(inodes[one] & old) / count
+        if growth <= 0 and stale < limits.stale_share:
+            continue  # they come and go
+        yield _found(case, limits, one, count, growth)
+
+
+def _counted(rows: tuple[Socket, ...]) -> tuple[Counter[Owner], dict[Owner, set[int]]]:
+    serving = {(row.namespace, port_of(row.local)) for row in rows if row.state == "LISTEN"}
+    counts: Counter[Owner] = Counter()
+    inodes: dict[Owner, set[int]] = {}
+    for row in rows:
+        if row.state == "CLOSE_WAIT" and row.inode:
+            local = port_of(row.local)
+            port = local if (row.namespace, local) in serving else port_of(row.remote)
+            one = (row.namespace, row.owner_pid, port)
+            counts[one] += 1
+            inodes.setdefault(one, set()).add(row.inode)
+    return counts, inodes
+
+
+def _found(case: Case, limits: Limits, one: Owner, count: int, growth: int) -> Found:
+    namespace, pid, port = one
+    where = {"namespace": namespace, "port": str(port)}
+    source, seconds = "/proc/PID/net/tcp", case.window.seconds
+    held = told(
+        "socket.close_wait",
+        count,
+        where,
+        source=source,
+    )
+    more = told(
+        "socket.close_wait_growth",
+        growth,
+        where,
+        source=source,
+        window_s=seconds,
+    )
+    use = use_of(case, pid)
+    culprit = (
+        at_port(process(case, use), port)
+        if use
+        else named(EntityKind.PORT, str(port), key=f"port:{port}")
+    )
+    is_high = count >= limits.high_sockets or growth >= limits.sockets
+    return Found(
+        severity=Severity.HIGH if is_high else Severity.MEDIUM,
+        harm=Harm.FAILING if growth > 0 else Harm.WASTE,
+        title=text(
+            "{name} holds {count:count} connections at port {port} that the other side has closed",
+            name=culprit.name,
+            count=held.number,
+            port=str(port),
+        ),
+        description=text(
+            "They grew by {growth:count} in the window. {name} never closes them, and each holds "
+            "one of its descriptors.",
+            growth=more.number,
+            name=culprit.name,
+        ),
+        recommendation=text(
+            "Restart {name} before it runs out of descriptors, and correct the path on which it "
+            "does not close.",
+            name=culprit.name,
+        ),
+        evidence=(held, more),
+        culprit=culprit,
+        proposals=(proposal("fix_socket_leak", pid=pid),) if use else (),
+        confidence=95 if use else 75,
+    )

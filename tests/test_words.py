@@ -56,11 +56,16 @@ def sentences() -> Iterator[tuple[str, str]]:
 
 def fixed_words() -> Iterator[tuple[str, str]]:
     """Give the words of word("…") and translate("…", …) in code and templates."""
-    pattern = re.compile(r"\b(?:word|translate)\(\s*['\"]([^'\"]+)['\"]")
-    files = [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html")]
+    pattern = re.compile(r"\b(?:word|translate)\(\s*(?:'([^']+)'|\"([^\"]+)\")")
+    files = [
+        file
+        for folder in ("cli", "services", "report")
+        for ending in ("*.py", "*.html")
+        for file in (SOURCE / folder).rglob(ending)
+    ]
     for file in sorted(files):
-        for found in pattern.findall(file.read_text(encoding="utf-8")):
-            yield str(file), found
+        for single, double in pattern.findall(file.read_text(encoding="utf-8")):
+            yield str(file), single or double
 
 
 def missing(wanted: Iterator[tuple[str, str]]) -> list[str]:
@@ -85,9 +90,9 @@ def test_help_texts_have_their_portuguese() -> None:
     for file in sorted((SOURCE / "cli").glob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
-            helps = isinstance(node, ast.keyword) and node.arg == "help"
-            if helps and isinstance(node.value, ast.Constant):
-                wanted.append((str(file), str(node.value.value)))
+            value = node.value if isinstance(node, ast.keyword) and node.arg == "help" else None
+            if isinstance(value, ast.Constant):
+                wanted.append((str(file), str(value.value)))
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 decorated = node.name == file.stem or node.decorator_list
                 if decorated and file.stem != "main":

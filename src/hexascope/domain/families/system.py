@@ -1,5 +1,97 @@
 """Families of evidence on the kernel log, units, settings and exposure."""
 
-from hexascope.domain.evidence import Family
+from hexascope.domain.evidence import Family, Kind
+from hexascope.domain.use import Aspect, Resource, Unit
 
-FAMILIES: tuple[Family, ...] = ()
+FAMILIES: tuple[Family, ...] = (
+    Family(
+        name="log.lines",
+        unit=Unit.COUNT,
+        meaning="Lines of the kernel's log that were read: the last ones, at most two thousand.",
+        kind=Kind.GAUGE,
+        resource=Resource.KERNEL,
+    ),
+    Family(
+        name="log.line",
+        unit=Unit.TEXT,
+        meaning="The last line of a kind in the kernel's log.",
+        labels=("kind",),
+        resource=Resource.KERNEL,
+        aspect=Aspect.ERRORS,
+        made_from=("log.lines",),
+    ),
+    Family(
+        name="log.line_count",
+        unit=Unit.COUNT,
+        meaning="Lines of a kind that came into the kernel's log within the window.",
+        labels=("kind",),
+        resource=Resource.KERNEL,
+        aspect=Aspect.ERRORS,
+        made_from=("log.lines",),
+    ),
+    Family(
+        name="log.past_count",
+        unit=Unit.COUNT,
+        meaning="Lines of a kind that stood in the kernel's log before the window.",
+        labels=("kind",),
+        resource=Resource.KERNEL,
+        aspect=Aspect.ERRORS,
+        made_from=("log.lines",),
+    ),
+    Family(
+        name="log.age",
+        unit=Unit.SECONDS,
+        meaning="How long ago the last line of a kind came into the kernel's log.",
+        labels=("kind",),
+        resource=Resource.KERNEL,
+        made_from=("log.lines",),
+    ),
+    Family(
+        name="log.read_at",
+        unit=Unit.SECONDS,
+        meaning="When the kernel's log was read, in seconds since boot.",
+        kind=Kind.GAUGE,
+    ),
+    Family(
+        name="unit.count",
+        unit=Unit.COUNT,
+        meaning="Services that systemd has loaded.",
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+    ),
+    Family(
+        name="unit.failed_count",
+        unit=Unit.COUNT,
+        meaning="Services that systemd calls failed.",
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.ERRORS,
+    ),
+    Family(
+        name="unit.restarts",
+        unit=Unit.COUNT,
+        meaning="How often systemd restarted a service by itself within the window.",
+        labels=("unit",),
+        resource=Resource.PROCESS,
+        aspect=Aspect.ERRORS,
+        made_from=("unit.count",),
+    ),
+    Family(
+        name="unit.restarts_total",
+        unit=Unit.COUNT,
+        meaning="How often systemd restarted a service by itself since it was loaded.",
+        labels=("unit",),
+        resource=Resource.PROCESS,
+        aspect=Aspect.ERRORS,
+        made_from=("unit.count",),
+    ),
+    Family(
+        name="unit.state",
+        unit=Unit.TEXT,
+        meaning="State and result of a service, as systemd names them.",
+        labels=("unit",),
+        resource=Resource.PROCESS,
+        aspect=Aspect.ERRORS,
+        made_from=("unit.count",),
+    ),
+)

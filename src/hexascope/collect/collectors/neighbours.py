@@ -8,7 +8,7 @@ from hexascope.collect.network import known
 from hexascope.domain.snapshot import Reading
 
 MOST_NAMESPACES = 32
-FAMILIES = ("ipv4", "ipv6")
+VERSIONS = ("ipv4", "ipv6")
 
 
 @collector(
@@ -24,24 +24,26 @@ def neighbours(host: HostFiles) -> Iterator[Reading]:
         except NotHere:
             continue
         for what, count in told.items() if isinstance(told, dict) else ():
-            family, state = what.split()
+            version, state = what.split()
             number = int(str(count))
             # permanent and noarp entries do not count against the limit
-            totals[family] += number if state not in ("permanent", "noarp") else 0
-            labels = (("family", family), ("namespace", namespace.name), ("state", state))
+            totals[version] += number if state not in ("permanent", "noarp") else 0
+            labels = (("namespace", namespace.name), ("state", state), ("version", version))
             yield Reading("neighbour.count", labels, number, "neighbours")
-    for family in FAMILIES:
-        source = f"/proc/sys/net/{family}/neigh/default/gc_thresh3"
+    for version in VERSIONS:
+        source = f"/proc/sys/net/{version}/neigh/default/gc_thresh3"
         try:
-            yield Reading("neighbour.limit", (("family", family),), int(host.read(source)), source)
+            yield Reading(
+                "neighbour.limit", (("version", version),), int(host.read(source)), source
+            )
         except NotHere:  # only the host's own namespace shows it
             continue
-        yield Reading("neighbour.total", (("family", family),), totals[family], "neighbours")
+        yield Reading("neighbour.total", (("version", version),), totals[version], "neighbours")
     yield from _overflows(host)
 
 
 def _overflows(host: HostFiles) -> Iterator[Reading]:
-    for family, file in zip(FAMILIES, ("arp_cache", "ndisc_cache"), strict=True):
+    for version, file in zip(VERSIONS, ("arp_cache", "ndisc_cache"), strict=True):
         path = f"/proc/net/stat/{file}"
         try:
             heading, *lines = host.read(path).splitlines()
@@ -49,4 +51,4 @@ def _overflows(host: HostFiles) -> Iterator[Reading]:
             continue
         place = heading.split().index("table_fulls")
         total = sum(int(line.split()[place], 16) for line in lines)
-        yield Reading("neighbour.overflows", (("family", family),), total, path)
+        yield Reading("neighbour.overflows", (("version", version),), total, path)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from hexascope.consult.contract import Prices, Specialist, Voice, VoiceError
@@ -46,8 +47,9 @@ async def hear(
             absent[name] = f"no answer in {patience_seconds:g} s"
         except VoiceError as reason:
             absent[name] = str(reason)
-        if name in absent and specialist.rules is not None:
-            said[name] = await RulesVoice(stands_in=True).speak(specialist, case, prices)
+        if name in absent and not isinstance(voice, RulesVoice):
+            with suppress(VoiceError):  # who has no rules, or whose rules fail, says nothing
+                said[name] = await RulesVoice(stands_in=True).speak(specialist, case, prices)
 
     analysts = {role.value: specialists[role.value] for role in ANALYSTS}
     async with asyncio.TaskGroup() as group:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from hexascope.domain.case import Case
 from hexascope.domain.finding import NO_TEXT, Finding
-from hexascope.domain.opinion import Opinion, Stance
+from hexascope.domain.opinion import Opinion, Role, Stance
 from hexascope.domain.remedy import Proposal, Remedy, Risk
 from hexascope.domain.text import Text, text
 from hexascope.domain.use import Severity
@@ -76,7 +76,8 @@ def _add_opinion(
         if proposal.remedy in catalogue:
             step = steps.setdefault(proposal, _Step(proposal=proposal))
             step.take(said.item, said.because)
-            step.returns = said.advice
+            if said.role is Role.COST_OPTIMIZER:
+                step.returns = said.advice
 
 
 def _counts(finding: Finding) -> bool:

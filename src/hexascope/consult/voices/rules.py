@@ -15,8 +15,11 @@ class RulesVoice:
         self._stands_in = stands_in
 
     async def speak(self, specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:
-        """Give the opinions of a specialist's rules."""
+        """Give the opinions of a specialist's rules; rules that fail are a voice that is absent."""
         if specialist.rules is None:
             raise VoiceError(f"the {specialist.role.value} has no rules to speak by")
-        said = specialist.rules(case, prices)
+        try:
+            said = list(specialist.rules(case, prices))
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            raise VoiceError(f"its rules failed ({type(error).__name__}: {error})"[:256]) from error
         return [replace(one, voice="rules", stands_in=self._stands_in) for one in said]

@@ -1,0 +1,39 @@
+"""The coordinator: settles what the analysts said, and lets the graver objection hold things up."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hexascope.consult import consensus
+from hexascope.consult.contract import Settled, Specialist
+from hexascope.domain.case import Case
+from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.use import Severity
+from hexascope.domain.verdict import Item
+
+MANDATE = """
+You settle what four analysts said of a case: group their opinions by item, weigh each by its
+field of expertise, give the strength of the agreement and keep every dissent beside it.
+
+What is contested is shown with both sides, never dropped and never acted upon. An objection that
+is graver than everything said in favour holds an item up, however many are for it.
+"""
+
+
+def settle(case: Case, opinions: Sequence[Opinion]) -> Settled:
+    """Settle by agreement; a graver objection makes an item contested at any agreement."""
+    settled = consensus.settle(case, opinions)
+    items = tuple(
+        replace(one, contested=True) if _is_held_up(one) else one for one in settled.items
+    )
+    return replace(settled, items=items)
+
+
+def _is_held_up(one: Item) -> bool:
+    """Precedence by severity: what is at stake in the objection outweighs what is to be won."""
+    if one.single or not one.against or not one.for_:
+        return False
+    stake = max(said.severity for said in one.against)
+    return stake is Severity.CRITICAL or stake > max(said.severity for said in one.for_)
+
+
+coordinator = Specialist(role=Role.COORDINATOR, mandate=MANDATE, settle=settle)

@@ -1,0 +1,172 @@
+"""The report generator: the verdict in words, for who decides and for who types."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+
+from hexascope.consult.contract import Settled, Specialist, Wording
+from hexascope.consult.speech import present
+from hexascope.domain.case import Case
+from hexascope.domain.finding import Finding
+from hexascope.domain.opinion import Role
+from hexascope.domain.text import Text, text
+from hexascope.domain.use import Harm, Status, When
+from hexascope.domain.verdict import Recommendation
+
+MANDATE = """
+You put a settled verdict into words for two readers. Who decides reads one sentence on where to
+start and two to four on how the host is, what harms, what it risks and what could not be seen.
+Who types reads the next steps.
+
+Whole, plain sentences with the number in them. Add nothing that the verdict does not hold.
+"""
+
+MOST_STEPS = 5
+ENOUGH_MEASURED = 0.5
+
+
+def word(case: Case, settled: Settled, steps: Sequence[Recommendation]) -> Wording:
+    """Word a verdict; a host on which nothing is wrong gets told so, with what was measured."""
+    found = list(present(case))
+    if not found:
+        return Wording(
+            headline=_nothing(case),
+            summary=tuple(_unseen(case)),
+            next_steps=tuple(_next(steps)),
+        )
+    return Wording(
+        headline=_start_here(found[0]),
+        summary=(_state(found), *_risk(found[0], steps), *_doubt(settled), *_unseen(case)),
+        next_steps=tuple(_next(steps)),
+    )
+
+
+def _nothing(case: Case) -> Text:
+    share = _measured(case)
+    if share is None:
+        return text("Nothing above information was found.")
+    if share < ENOUGH_MEASURED:
+        return text(
+            "Nothing above information was found, but only {share:percent} of what should be seen"
+            " could be measured: that is no proof of health.",
+            share=share,
+        )
+    return text(
+        "Nothing above information was found; {share:percent} of what should be seen was measured.",
+        share=share,
+    )
+
+
+def _measured(case: Case) -> float | None:
+    if not case.coverage:
+        return None
+    seen = sum(one.status is Status.MEASURED for one in case.coverage)
+    return seen / len(case.coverage)
+
+
+def _start_here(one: Finding) -> Text:
+    """The title, and the culprit where the title does not name it already."""
+    who = one.culprit
+    if who is None or who.name in {value for _, value in one.title.values}:
+        return one.title
+    if len(who.pids) > 1:
+        return text(
+            "{what} ({name}, {count:count} processes)",
+            what=one.title,
+            name=who.name,
+            count=float(len(who.pids)),
+        )
+    if who.pid:
+        return text("{what} ({name}, pid {pid})", what=one.title, name=who.name, pid=str(who.pid))
+    return text("{what} ({name})", what=one.title, name=who.name)
+
+
+def _state(found: Sequence[Finding]) -> Text:
+    harming = [one for one in found if one.harm >= Harm.WAITING and not one.explained_by]
+    count = float(len(found))
+    if not harming:
+        return text(
+            "Nothing fails and nobody is shown to wait; {count:count} findings are worth a look.",
+            count=count,
+        )
+    worst = max(one.severity for one in harming)
+    if len(found) == 1:
+        return text(
+            "One thing harms the work now, and its severity is {severity}.",
+            severity=text(worst.word),
+        )
+    return text(
+        "Of {count:count} findings {harming:count} harm the work now by themselves; the gravest is"
+        " {severity}.",
+        count=count,
+        harming=float(len(harming)),
+        severity=text(worst.word),
+    )
+
+
+def _risk(top: Finding, steps: Sequence[Recommendation]) -> Iterator[Text]:
+    """Who suffers if it is left, and what the first step costs and risks."""
+    if top.victims:
+        first, others = top.victims[0].name, float(len(top.victims) - 1)
+        if others:
+            yield text("It harms {name} and {others:count} others.", name=first, others=others)
+        else:
+            yield text("It harms {name}.", name=first)
+    first_step = next((one for one in steps if top.id in one.items and one.remedy), None)
+    if first_step is None:
+        return
+    if first_step.return_text.template:
+        yield text(
+            "First step: {step} {gain}",
+            step=_as_sentence(first_step.title),
+            gain=first_step.return_text,
+        )
+    else:
+        yield text(
+            "First step: {step} Its risk: {risk}.",
+            step=_as_sentence(first_step.title),
+            risk=text(first_step.risk.value),
+        )
+
+
+def _as_sentence(title: Text) -> Text:
+    return title if title.template.endswith(".") else text("{title}.", title=title)
+
+
+def _doubt(settled: Settled) -> Iterator[Text]:
+    contested = sum(one.contested for one in settled.items)
+    if contested:
+        yield text(
+            "The specialists disagree on {count:count} of them; both sides are shown, and nothing"
+            " should be changed there before that is settled.",
+            count=float(contested),
+        )
+
+
+def _unseen(case: Case) -> Iterator[Text]:
+    past = sum(one.when is When.PAST for one in case.findings)
+    if past:
+        yield text(
+            "{count:count} findings are of the past and harm nothing now.", count=float(past)
+        )
+    blind = float(len(case.unjudged))
+    if blind and case.host.privileged:
+        yield text(
+            "{blind:count} checks could not be judged; the report says why for each.", blind=blind
+        )
+    elif blind:
+        yield text(
+            "{blind:count} checks could not be judged; as root more of them could be.", blind=blind
+        )
+
+
+def _next(steps: Sequence[Recommendation]) -> Iterator[Text]:
+    """What to type first for each of the first steps: a look, for looking changes nothing."""
+    for one in steps[:MOST_STEPS]:
+        commands = one.look or one.change
+        if not commands:
+            yield one.title
+            continue
+        yield text("{step}: {command}", step=one.title, command=shlex.join(commands[0].words))
+
+
+report_generator = Specialist(role=Role.REPORT_GENERATOR, mandate=MANDATE, word=word)

@@ -8,9 +8,12 @@ from hexascope.kit import clock
 
 MOST_NAMESPACES = 256
 MOST_DESCRIPTORS = 200_000
+MOST_RECENT = 32
+"""Owners that are remembered, and asked first the next time."""
 KINDS = ("net", "mnt")
 
 _kept: dict[str, tuple[float, Json]] = {}
+_recent: dict[int, None] = {}
 _lock = threading.Lock()
 
 
@@ -56,30 +59,43 @@ def _namespaces(kind: str) -> Json:
     return {"own": own, "rows": rows, "total": len(names), "refused": refused}
 
 
-def socket_owners(inodes: str, first: str = "") -> Json:
+def socket_owners(inodes: str, most: str) -> Json:
     """Give the pid that holds each of the sockets (inodes, separated by commas).
 
-    `first` lists pids to ask first. It ends when all are found or 200,000 descriptors were seen.
+    Who held one before is asked first, then the youngest processes. It ends when all are found or
+    `most` descriptors were seen.
     """
     wanted = {f"socket:[{inode}]": inode for inode in inodes.split(",") if inode}
-    early = [pid for pid in first.split(",") if pid]
-    others = sorted((name for name in os.listdir("/proc") if name.isdecimal()), key=int)
     owners: dict[str, Json] = {}
     seen = 0
-    for pid in (*early, *(pid for pid in others if pid not in early)):
-        if not wanted or seen > MOST_DESCRIPTORS:
+    with _lock:
+        early = list(_recent)
+    others = sorted((int(name) for name in os.listdir("/proc") if name.isdecimal()), reverse=True)
+    for pid in dict.fromkeys((*early, *others)):
+        if not wanted or seen > min(int(most), MOST_DESCRIPTORS):
             break
-        folder = f"/proc/{pid}/fd/"
-        try:
-            names = os.listdir(folder)
-        except OSError:  # ended, or of another user
-            continue
-        seen += len(names)
-        for name in names:
-            try:
-                inode = wanted.pop(os.readlink(folder + name), None)
-            except OSError:
-                continue
-            if inode is not None:
-                owners[inode] = int(pid)
+        seen += _take(pid, wanted, owners)
+    with _lock:
+        for pid in {pid for pid in owners.values() if isinstance(pid, int)}:
+            _recent.pop(pid, None)
+            _recent[pid] = None
+        for pid in list(_recent)[:-MOST_RECENT]:
+            del _recent[pid]
     return owners
+
+
+def _take(pid: int, wanted: dict[str, str], owners: dict[str, Json]) -> int:
+    """Look through one process' descriptors; give how many there were."""
+    folder = f"/proc/{pid}/fd/"
+    try:
+        names = os.listdir(folder)
+    except OSError:  # ended, or of another user
+        return 1
+    for name in names:
+        try:
+            inode = wanted.pop(os.readlink(folder + name), None)
+        except OSError:
+            continue
+        if inode is not None:
+            owners[inode] = pid
+    return len(names) + 1

@@ -19,6 +19,8 @@ MOST_ROWS = 20_000
 MOST_PLAIN_ROWS = 1_000
 """Sockets without trouble that are kept of each file, as a sample of who talks to whom."""
 MOST_OWNERS = 4_000
+MOST_DESCRIPTORS = 200_000
+MOST_LIGHT_DESCRIPTORS = 4_000
 MOST_DIAGNOSED_NAMESPACES = 32
 MOST_DIAGNOSED_SOCKETS = 5_000
 MOST_DESTINATIONS = 20
@@ -55,7 +57,7 @@ def _light(host: HostFiles) -> Iterator[Socket]:
             table.rows += _diagnosed_lightly(host, namespace)
         asking += [row for row in table.rows if is_asking(row)]
         yield from (row for row in table.rows if row.state == "LISTEN" and row.receive_queue)
-    yield from _owned(host, asking)
+    yield from _owned(host, asking, MOST_LIGHT_DESCRIPTORS)
 
 
 def _diagnosed_lightly(host: HostFiles, namespace: Namespace) -> Iterator[Socket]:
@@ -116,7 +118,7 @@ def sockets(host: HostFiles) -> Iterator[Socket | Reading | Missing]:
         if budget <= 0 or len(rows) > MOST_ROWS:
             cut = True
             break
-    yield from _owned(host, rows[:MOST_ROWS])
+    yield from _owned(host, rows[:MOST_ROWS], MOST_DESCRIPTORS)
     if cut:
         reason = "sampled: the socket tables are larger than what is read of them"
         yield Missing("sockets", Status.UNREADABLE, reason)
@@ -242,7 +244,7 @@ def _with(row: Socket, told: dict[str, Json]) -> Socket:
     )
 
 
-def _owned(host: HostFiles, rows: list[Socket]) -> Iterator[Socket]:
+def _owned(host: HostFiles, rows: list[Socket], most: int) -> Iterator[Socket]:
     """Give the rows with their owners, as far as they can be found."""
     held = sorted((row for row in rows if row.inode), key=lambda row: row.state in PLAIN)
     wanted = [str(row.inode) for row in held[:MOST_OWNERS]]
@@ -250,7 +252,7 @@ def _owned(host: HostFiles, rows: list[Socket]) -> Iterator[Socket]:
         yield from rows
         return
     try:
-        owners = host.call("socket_owners", ",".join(wanted))
+        owners = host.call("socket_owners", ",".join(wanted), str(most))
     except NotHere:
         owners = None
     if not isinstance(owners, dict):

@@ -91,11 +91,11 @@ def _time_to_limit(use: CgroupUse) -> float | None:
 def _found(case: Case, use: CgroupUse, used: float, soon: float | None, *, waits: bool) -> Found:
     now = use.now
     most = float(now.memory_limit_bytes or 0)
-    told = [_told("group_memory.used_share", used, use), _told("group_memory.limit", most, use)]
+    told = [_told("cgroup.memory_share", used, use), _told("cgroup.memory_limit", most, use)]
     if use.limit_hits:
-        told.append(_told("group_memory.limit_hits", float(use.limit_hits), use))
+        told.append(_told("cgroup.limit_hits", float(use.limit_hits), use))
     if use.memory_full_share is not None:
-        told.append(_told("group_memory.waiting_share", use.memory_full_share, use))
+        told.append(_told("cgroup.memory_waiting_share", use.memory_full_share, use))
     if soon is not None:
         told.append(_told("group_memory.time_to_limit", soon, use))
     suffers = waits or bool(use.limit_hits)

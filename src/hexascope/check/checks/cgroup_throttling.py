@@ -71,12 +71,12 @@ def _found(case: Case, use: CgroupUse, share: float, limits: Limits) -> Found:
     now = use.now
     told = [
         _told("throttle.period_share", share, use),
-        _told("throttle.periods", float(use.throttled_periods or 0), use),
+        _told("cgroup.throttled_periods", float(use.throttled_periods or 0), use),
     ]
     if now.cpu_quota is not None:
-        told.append(_told("throttle.quota", now.cpu_quota, use))
+        told.append(_told("cgroup.quota", now.cpu_quota, use))
     if use.cpu_share is not None:
-        told.append(_told("throttle.used", use.cpu_share, use))
+        told.append(_told("cgroup.cpu_share", use.cpu_share, use))
     inside = members(case, now.path)
     high = share > limits.high_period_share
     return Found(

@@ -69,9 +69,9 @@ def _found(
     case: Case, use: CgroupUse, share: float, refused: float, limits: Limits, *, fails: bool
 ) -> Found:
     path, most = use.now.path, float(use.now.pids_limit or 0)
-    told = [_told("group_tasks.used_share", share, use), _told("group_tasks.limit", most, use)]
+    told = [_told("cgroup.pids_share", share, use), _told("cgroup.pids_limit", most, use)]
     if refused:
-        told.append(_told("group_tasks.refused", refused, use))
+        told.append(_told("cgroup.pids_limit_hits", refused, use))
     severity = Severity.MEDIUM if share >= limits.high_share else Severity.LOW
     return Found(
         severity=Severity.HIGH if fails else severity,

@@ -8,6 +8,7 @@ from hexascope.collect.calls.host import CALLS as HOST
 from hexascope.collect.calls.kmsg import CALLS as KMSG
 from hexascope.collect.calls.netlink import CALLS as NETLINK
 from hexascope.collect.calls.nvml import CALLS as NVML
+from hexascope.collect.calls.permissions import CALLS as PERMISSIONS
 from hexascope.collect.calls.processes import CALLS as PROCESSES
 from hexascope.collect.calls.storage import CALLS as STORAGE
 from hexascope.collect.calls.units import CALLS as UNITS
@@ -18,6 +19,7 @@ CALLS: Mapping[str, Call] = {
     **KMSG,
     **NETLINK,
     **NVML,
+    **PERMISSIONS,
     **PROCESSES,
     **STORAGE,
     **UNITS,

@@ -56,7 +56,7 @@ def sentences() -> Iterator[tuple[str, str]]:
 
 def fixed_words() -> Iterator[tuple[str, str]]:
     """Give the words of word("…") and translate("…", …) in code and templates."""
-    pattern = re.compile(r"\b(?:word|translate)\(\s*(?:'([^']+)'|\"([^\"]+)\")")
+    pattern = re.compile(r"\b(?:word|translate)\(\s*(?:'([^']+)'|\"([^\"]+)\")\s*[,)]")
     files = [
         file
         for folder in ("cli", "services", "report")

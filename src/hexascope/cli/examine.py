@@ -47,7 +47,7 @@ def examine(
         str, typer.Option(help="Examine again and again with this pause, until interrupted.")
     ] = "",
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress, only findings.")
+        bool, typer.Option("--quiet", "-q", help="Findings only.")
     ] = False,
     strict: Annotated[
         bool, typer.Option(help="Count standing conditions by their own severity.")

@@ -11,7 +11,10 @@ from hexascope.domain.use import Status
 from tests.support.host import TextHost, snapshot
 from tests.support.proc import WHOAMI, process_files, process_links, stat_text
 
-CALLS: dict[str, Json] = {"whoami": dict(WHOAMI), "descriptor_counts": {"1": 9, "42": 12}}
+CALLS: dict[str, Json] = {
+    "whoami": dict(WHOAMI),
+    "descriptor_counts": {"1": [9, 0], "42": [12, 1000]},
+}
 FIRST = {**process_files(1, "init", ppid=0, start=1), **process_files(42, user=250, system=50)}
 
 
@@ -59,7 +62,7 @@ def test_a_process_that_ends_while_it_is_read_is_passed_over_or_half_known() -> 
 
     half: dict[str, str | NotHere] = {"/proc/42/stat": stat_text(42), **process_files(1)}
     [_, row] = read(half)
-    assert (row.uid, row.read_bytes, row.command) == (None, None, "")
+    assert (row.uid, row.read_bytes, row.command) == (1000, None, "")
 
 
 def test_what_other_users_hide_is_none_and_said() -> None:
@@ -122,7 +125,7 @@ def test_of_thousands_the_busy_ones_are_read_in_detail() -> None:
     rows = {one.pid: one for one in seen.rows(Process)}
     assert rows[77].read_bytes == 4096
     assert rows[1400].read_bytes is None
-    assert rows[1400].run_delay_s == 0.5
+    assert (rows[1400].run_delay_s, rows[1400].anon_bytes, rows[1400].cgroup) == (0.5, None, "/")
     assert seen.missing["process details"].reason.startswith("sampled: ")
 
 

@@ -23,7 +23,7 @@ _STAT_BYTES = 4096
 
 
 def descriptor_counts() -> Json:
-    """Give the number of open descriptors of each process that shows it.
+    """Give the number of open descriptors of each process that shows it, and its user.
 
     Since 6.2 the size of /proc/PID/fd is that number, and everybody may ask for it. Before, the
     folder is listed, which is for the owner and root only.
@@ -68,15 +68,17 @@ def _pids() -> list[int]:
 def _sizes() -> Iterator[tuple[str, Json]]:
     for pid in _pids()[:MOST_COUNTED]:
         try:
-            yield str(pid), os.stat(f"/proc/{pid}/fd").st_size  # noqa: PTH116 - a Path for each would cost more
+            told = os.stat(f"/proc/{pid}/fd")  # noqa: PTH116 - a Path for each would cost more
         except OSError:
             continue  # gone, or hidden
+        yield str(pid), [told.st_size, told.st_uid]
 
 
 def _listed() -> Iterator[tuple[str, Json]]:
     for pid in _pids()[:MOST_COUNTED]:
+        folder = f"/proc/{pid}/fd"
         try:
-            yield str(pid), len(os.listdir(f"/proc/{pid}/fd"))
+            yield str(pid), [len(os.listdir(folder)), os.stat(folder).st_uid]  # noqa: PTH116
         except OSError:
             continue  # gone, or not ours
 

@@ -1,7 +1,7 @@
 """Processes: all of them by /proc/PID/stat, and as many as time allows in detail."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ MOST_OF_A_KIND = 250
 many of those that run or are blocked."""
 
 MOST_COUNTED = 10_000
-"""Processes of which status and schedstat are read besides."""
+"""Processes whose run delay is read."""
 
 
 class _Read(NamedTuple):
@@ -35,6 +35,16 @@ class _Read(NamedTuple):
     pid: int
     name: str
     fields: Sequence[str]
+
+
+class _Folder(NamedTuple):
+    """What the folder of a process' descriptors tells without being opened."""
+
+    descriptors: int | None
+    uid: int | None
+
+
+_UNKNOWN = _Folder(None, None)
 
 
 def _kept(pids: list[int], most: int) -> list[int]:
@@ -77,14 +87,15 @@ def processes(host: HostFiles) -> Iterator[Process | Reading | Missing]:
     pids = stat.pids(host)
     yield from _hidden(pids)
     read, nonsense = _read(host, _kept(pids, MOST_PROCESSES))
-    descriptors = _descriptors(host)
-    chosen = _chosen(read, by, descriptors)
+    folders = _folders(host)
+    chosen = _chosen(read, by, folders)
     counted = {one.pid for one in _kept_rows(read)}
     refusals: Refusals = Counter()
     details = Details(host, refusals)
     for one in read:
         try:
-            yield _row(one, by, details, descriptors, counted, chosen)
+            folder = folders.get(one.pid, _UNKNOWN)
+            yield _row(one, by, details, folder, counted, chosen)
         except (ValueError, LookupError, OverflowError):
             nonsense += 1
     yield Reading("process.count", (), len(pids), "/proc")
@@ -113,17 +124,34 @@ def _row(
     one: _Read,
     by: stat.Scale,
     details: Details,
-    descriptors: dict[int, int],
+    folder: _Folder,
     counted: set[int],
     chosen: set[int] | None,
 ) -> Process:
+    row, pid = _base(one, by, folder), one.pid
+    more: dict[str, object] = {}
+    if pid in counted:
+        details.schedule(pid, more)
+    if row.is_kernel_thread:
+        more["uid"] = 0
+        if row.state == "D":
+            details.wait(pid, more)
+    elif chosen is None or pid in chosen:
+        details.status(pid, more)
+        details.all(pid, row.state, more)
+    else:
+        details.few(pid, more)
+    return row._replace(**more)  # type: ignore[arg-type] # a row's fields by their names
+
+
+def _base(one: _Read, by: stat.Scale, folder: _Folder) -> Process:
+    """Read the fields of the stat file."""
     fields, pid, ticks = one.fields, one.pid, by.ticks
-    state, flags = fields[stat.STATE], int(fields[stat.FLAGS])
-    row = Process(
+    return Process(
         pid,
         int(fields[stat.PPID]),
         one.name,
-        state,
+        fields[stat.STATE],
         int(fields[stat.START]) / ticks,
         int(fields[stat.USER]) / ticks,
         int(fields[stat.SYSTEM]) / ticks,
@@ -140,35 +168,25 @@ def _row(
         int(fields[stat.PROCESSOR]),
         int(fields[stat.RSS]) * by.page,
         int(fields[stat.VIRTUAL]),
-        flags,
+        int(fields[stat.FLAGS]),
         int(fields[stat.BLOCK_DELAY]) / ticks,
-        descriptors=descriptors.get(pid),
+        uid=folder.uid,
+        descriptors=folder.descriptors,
     )
-    more: dict[str, object] = {}
-    if pid in counted:
-        details.schedule(pid, more)
-    if row.is_kernel_thread:
-        more["uid"] = 0
-        if state == "D":
-            details.wait(pid, more)
-        return row._replace(**more)  # type: ignore[arg-type] # a row's fields by their names
-    if pid in counted:
-        details.status(pid, more)
-    if chosen is None or pid in chosen:
-        details.all(pid, state, more)
-    else:
-        details.few(pid, more)
-    return row._replace(**more)  # type: ignore[arg-type] # as above
 
 
-def _descriptors(host: HostFiles) -> dict[int, int]:
+def _folders(host: HostFiles) -> dict[int, _Folder]:
+    """Give descriptors and user of each process, by one call for all of them."""
     try:
         told = host.call("descriptor_counts")
     except NotHere:
         return {}
-    if not isinstance(told, dict):
-        return {}
-    return {int(pid): count for pid, count in told.items() if isinstance(count, int)}
+    found: dict[int, _Folder] = {}
+    for pid, pair in told.items() if isinstance(told, dict) else ():
+        match pair:
+            case [int(count), int(uid)] if pid.isdecimal():
+                found[int(pid)] = _Folder(count, uid)
+    return found
 
 
 def _kept_rows(read: list[_Read]) -> list[_Read]:
@@ -176,7 +194,7 @@ def _kept_rows(read: list[_Read]) -> list[_Read]:
     return read if len(read) <= MOST_COUNTED else read[:half] + read[-half:]
 
 
-def _chosen(read: list[_Read], by: stat.Scale, descriptors: dict[int, int]) -> set[int] | None:
+def _chosen(read: list[_Read], by: stat.Scale, folders: Mapping[int, _Folder]) -> set[int] | None:
     """Choose who is read in detail; None: everybody."""
     users = [one for one in read if one.fields[stat.RSS] != "0"]  # kernel threads have no memory
     if len(users) <= ALL_IN_DETAIL:
@@ -190,7 +208,9 @@ def _chosen(read: list[_Read], by: stat.Scale, descriptors: dict[int, int]) -> s
             memory = int(fields[stat.RSS])
         except ValueError:
             continue
-        weights.append((cpu, cpu / age, memory, descriptors.get(one.pid, 0), one.pid))
+        weights.append(
+            (cpu, cpu / age, memory, folders.get(one.pid, _UNKNOWN).descriptors or 0, one.pid)
+        )
     chosen: set[int] = set()
     for weight in range(4):
         weights.sort(key=itemgetter(weight), reverse=True)

@@ -13,7 +13,7 @@ from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import Proposal, proposal
-from hexascope.domain.rows import CgroupUse, LogLine
+from hexascope.domain.rows import CgroupUse, LogLine, ProcessUse
 from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit, When
 
@@ -162,7 +162,11 @@ def _proposals(case: Case, last: Kill) -> tuple[Proposal, ...]:
     if last.by_limit and use is not None and use.now.memory_limit_bytes:
         wanted = use.now.memory_limit_bytes * 2
         return (proposal("raise_memory_limit", cgroup=last.limited, bytes=wanted),)
-    return (proposal("find_leak", pid=last.pid),)
+    # the dead one can't be looked at any more, but what was started in its place can
+    again = next(
+        (one for one in case.rows(ProcessUse) if one.now.comm == last.comm and not one.ended), None
+    )
+    return () if again is None else (proposal("find_leak", pid=again.pid),)
 
 
 def _only_counted(case: Case, use: CgroupUse) -> Found:

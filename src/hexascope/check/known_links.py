@@ -6,4 +6,10 @@ LINKS: tuple[Link, ...] = (
     Link(cause="cgroup_throttling", symptoms=("cpu_saturation", "run_delay"), shown=touches),
     Link(cause="filesystem_full", symptoms=("filesystem_filling",), shown=touches),
     Link(cause="single_cpu", symptoms=("cpu_saturation", "run_delay"), shown=always),
+    Link(cause="oom_kill", symptoms=("cgroup_near_limit", "unit_failed"), shown=touches),
+    Link(cause="zombies", symptoms=("pids_limit",), shown=touches),
+    Link(cause="stopped_process", symptoms=("accept_queue", "zero_window"), shown=touches),
+    Link(cause="hung_mount", symptoms=("blocked_pileup",), shown=touches),
+    Link(cause="deleted_executable", symptoms=("cpu_saturation", "run_delay"), shown=touches),
+    Link(cause="cgroup_throttling", symptoms=("accept_queue",), shown=touches),
 )

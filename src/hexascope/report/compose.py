@@ -1,6 +1,5 @@
 """From an examination to a page: the sections that terminal, HTML and Markdown all show."""
 
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -179,8 +178,7 @@ def _with(piece: Evidence, value: float) -> Evidence:
 def _step(one: Recommendation, language: Language) -> Step:
     def lines(several: tuple[Command, ...]) -> tuple[tuple[str, str], ...]:
         return tuple(
-            (visible(shlex.join(command.words)), sentence(command.why, language))
-            for command in several
+            (visible(command.typed), sentence(command.why, language)) for command in several
         )
 
     return Step(

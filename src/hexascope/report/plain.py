@@ -176,7 +176,10 @@ def recommendation(one: Recommendation, language: Language = Language.ENGLISH) -
 
 def commands(several: Iterable[Command], language: Language) -> list[dict[str, Any]]:
     """Give argument lists with what each is for."""
-    return [{"words": list(one.words), "why": render(one.why, language)} for one in several]
+    return [
+        {"words": list(one.words), "input": one.input, "why": render(one.why, language)}
+        for one in several
+    ]
 
 
 def verdict(one: Verdict, language: Language = Language.ENGLISH) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text as Line
 
 from hexascope.domain.examination import Examination
@@ -11,6 +12,8 @@ from hexascope.report.compose import compose
 from hexascope.report.contract import Format, Manner
 from hexascope.report.page import Page, Point, Square, Step
 from hexascope.words import Language, translate
+
+Shown = Line | Table
 
 STYLES = {
     "critical": "bold white on red",
@@ -41,11 +44,11 @@ def _write(about: Examination, manner: Manner) -> str:
         legacy_windows=False,
     )
     for line in _lines(page, manner):
-        console.print(line, overflow="fold")
+        console.print(line)
     return out.getvalue().rstrip("\n")
 
 
-def _lines(page: Page, manner: Manner) -> Iterator[Line]:
+def _lines(page: Page, manner: Manner) -> Iterator[Shown]:
     word = _Words(page.language)
     yield from _head(page, word)
     shown = page.points[: manner.top] if manner.top else page.points
@@ -66,7 +69,7 @@ def _lines(page: Page, manner: Manner) -> Iterator[Line]:
     if page.notes:
         yield from _section(word("worth knowing"))
         for point in page.notes:
-            yield Line.assemble(("  · ", "dim"), point.title)
+            yield _columns(("  ·", "dim"), 3, point.title)
     yield from _panel(page, word)
     yield from _unseen(page, word)
     yield from _cost(page, word)
@@ -82,7 +85,7 @@ class _Words:
         return translate(words, self._language)
 
 
-def _head(page: Page, word: _Words) -> Iterator[Line]:
+def _head(page: Page, word: _Words) -> Iterator[Shown]:
     score = word("health unknown") if page.score is None else f"{word('health')} {page.score}/100"
     style = _score_style(page.score)
     facts = " · ".join(value for name, value in page.host_facts if name != word("architecture"))
@@ -94,7 +97,7 @@ def _head(page: Page, word: _Words) -> Iterator[Line]:
         style="dim",
     )
     yield Line()
-    yield Line.assemble(("▶ ", style), (page.headline, "bold"))
+    yield _columns(("▶", style), 1, (page.headline, "bold"))
 
 
 def _score_style(score: int | None) -> str:
@@ -103,10 +106,11 @@ def _score_style(score: int | None) -> str:
     return "bold green" if score >= 90 else "bold yellow" if score >= 60 else "bold red"
 
 
-def _finding(point: Point, word: _Words, *, brief: bool) -> Iterator[Line]:
+def _finding(point: Point, word: _Words, *, brief: bool) -> Iterator[Shown]:
     mark = f" {point.severity_word.upper()} "
-    yield Line.assemble(
-        f"{point.place:>2} ",
+    yield _columns(
+        (f"{point.place:>3}", "bold"),
+        3,
         (mark, STYLES[point.severity]),
         " ",
         (point.title, "bold"),
@@ -135,20 +139,33 @@ def _finding(point: Point, word: _Words, *, brief: bool) -> Iterator[Line]:
         )
 
 
-def _labelled(label: str, words: str, style: str = "") -> Line:
-    return Line.assemble((f"     {label:<9}", "dim"), (words, style))
+def _labelled(label: str, words: str, style: str = "") -> Table:
+    """Put words beside their label; what wraps stays in its column."""
+    return _columns((" " * 5 + label, "dim"), 14, (words, style))
 
 
-def _section(title: str) -> Iterator[Line]:
+def _columns(first: tuple[str, str], width: int, *rest: tuple[str, str] | str) -> Table:
+    row = Table.grid(padding=(0, 1, 0, 0))
+    row.add_column(width=width, no_wrap=True)
+    row.add_column(overflow="fold")
+    row.add_row(Line(*first), Line.assemble(*rest))
+    return row
+
+
+def _section(title: str) -> Iterator[Shown]:
     yield Line()
     yield Line(title.upper(), style="bold dim")
 
 
-def _step(step: Step, word: _Words) -> Iterator[Line]:
+def _step(step: Step, word: _Words) -> Iterator[Shown]:
     risk = f"  ({word('risk')}: {step.risk})"
     disputed = f" {word('contested')}" if step.contested else ""
-    yield Line.assemble(
-        f"{step.priority:>2}. ", (step.title, "bold"), (risk, "dim"), (disputed, "yellow")
+    yield _columns(
+        (f"{step.priority:>2}.", "bold"),
+        3,
+        (step.title, "bold"),
+        (risk, "dim"),
+        (disputed, "yellow"),
     )
     for label, lines in (("look", step.look), ("change", step.change), ("undo", step.undo)):
         for number, (command, _why) in enumerate(lines[:2]):
@@ -156,13 +173,13 @@ def _step(step: Step, word: _Words) -> Iterator[Line]:
             yield _labelled(word(label) if number == 0 else "", prompt + command)
 
 
-def _matrix(page: Page, word: _Words) -> Iterator[Line]:
+def _matrix(page: Page, word: _Words) -> Iterator[Shown]:
     heads = [f"{word(aspect)[:13]:<15}" for aspect in ("utilization", "saturation", "errors")]
     yield Line(f"  {'':<24}" + "".join(heads), style="dim")
     for _, squares in page.matrix:
         yield Line.assemble(f"  {squares[0].component[:23]:<24}", *map(_square, squares))
     parts = [part for one in page.beside for part in (_beside(one), "  ")]
-    yield Line.assemble("  ", *parts)
+    yield _columns(("", ""), 1, *parts)
 
 
 def _square(one: Square) -> tuple[str, str]:
@@ -174,7 +191,7 @@ def _beside(one: Square) -> tuple[str, str]:
     return (f"{MARKS[one.state]} {one.component} {one.shown}".rstrip(), STYLES[one.state])
 
 
-def _panel(page: Page, word: _Words) -> Iterator[Line]:
+def _panel(page: Page, word: _Words) -> Iterator[Shown]:
     if not page.opinions:
         return
     spoken = len({one.specialist for one in page.opinions})
@@ -189,18 +206,18 @@ def _panel(page: Page, word: _Words) -> Iterator[Line]:
         yield _labelled(word("dissent"), sentence, style="dim")
 
 
-def _unseen(page: Page, word: _Words) -> Iterator[Line]:
+def _unseen(page: Page, word: _Words) -> Iterator[Shown]:
     if not page.unseen:
         return
     yield from _section(word("what could not be seen"))
     for checks, reason in page.unseen[:MOST_UNSEEN]:
-        yield Line.assemble(("  ? ", "dim"), f"{checks}: ", (reason, "dim"))
+        yield _columns(("  ?", "dim"), 3, f"{checks}: ", (reason, "dim"))
     more = len(page.unseen) - MOST_UNSEEN
     if more > 0:
         yield Line(f"  … {more} {word('more; see the HTML or JSON report')}", style="dim")
 
 
-def _cost(page: Page, word: _Words) -> Iterator[Line]:
+def _cost(page: Page, word: _Words) -> Iterator[Shown]:
     cost = ", ".join(f"{name} {value}" for name, value in page.cost)
     dearest = ", ".join(f"{name} {value}" for name, value in page.collectors[:4])
     yield Line()

@@ -10,7 +10,7 @@ from benchmarks import plugins, results
 from benchmarks.contract import Case
 from benchmarks.costs import cost
 from benchmarks.errors import BenchError, Unfit
-from benchmarks.examine import BUNDLE_OPTION, DEFAULT_COMMAND
+from benchmarks.examine import DEFAULT_COMMAND
 from benchmarks.faults.cases.quiet import quiet
 from benchmarks.host.bench import need_root, open_bench
 from benchmarks.host.workers import LIFE_SECONDS
@@ -71,8 +71,7 @@ def _bench(options: argparse.Namespace, plan: Plan) -> int:
     program = Program(
         command=options.command,
         window_seconds=options.window,
-        keep=options.keep,
-        bundle_option=options.bundle_option,
+        keep=options.keep and options.keep.resolve(),
     )
     runs: list[Run] = []
 
@@ -133,11 +132,11 @@ def _running(parser: argparse.ArgumentParser, do: object) -> argparse.ArgumentPa
     parser.add_argument("--command", default=DEFAULT_COMMAND, help=f"default: {DEFAULT_COMMAND}")
     parser.add_argument("--window", type=_window, default=DEFAULT_WINDOW_SECONDS, help="15s")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where results are written")
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep each report and bundle")
     parser.add_argument(
-        "--bundle-option",
-        default=BUNDLE_OPTION,
-        help=f"words that make the program keep its evidence (default: {BUNDLE_OPTION})",
+        "--keep",
+        type=Path,
+        metavar="DIR",
+        help="keep each run's report and evidence bundle; costs CPU",
     )
     parser.set_defaults(do=do)
     return parser

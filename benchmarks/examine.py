@@ -14,9 +14,10 @@ from pathlib import Path
 
 from benchmarks.errors import Unfit
 from benchmarks.host.bench import ROOT
+from benchmarks.host.place import end_with_parent
 
 DEFAULT_COMMAND = "python -m hexascope examine --window {window} --format json --no-keep"
-BUNDLE_OPTION = "--bundle {bundle}"
+KEEPS_NOTHING = "--no-keep"
 POLL_SECONDS = 0.05
 BEYOND_WINDOW_LIMIT_SECONDS = 120.0
 
@@ -33,15 +34,13 @@ class Ran:
     resident_bytes: int
 
 
-def command_line(
-    template: str, window_seconds: float, bundle: Path | None = None, bundle_option: str = ""
-) -> list[str]:
-    """The words of the command; 'python' is the interpreter that runs the bench."""
-    text = template + (f" {bundle_option}" if bundle is not None else "")
-    words = [
-        word.format(window=f"{window_seconds:g}s", bundle=bundle or "")
-        for word in shlex.split(text)
-    ]
+def command_line(template: str, window_seconds: float, *, keeps: bool = False) -> list[str]:
+    """The words of the command; 'python' is the interpreter that runs the bench.
+
+    One that is to keep its evidence is called without the word that forbids it.
+    """
+    words = [word.format(window=f"{window_seconds:g}s") for word in shlex.split(template)]
+    words = [word for word in words if not (keeps and word == KEEPS_NOTHING)]
     return [sys.executable if word == "python" else word for word in words]
 
 
@@ -51,11 +50,12 @@ def run_measured(
     limit_seconds: float,
     event: Callable[[], None] | None = None,
     event_after_seconds: float = 0.0,
+    state: Path | None = None,
 ) -> Ran:
     """Runs it to its end; the event happens once, so many seconds after the start."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as complaints:
         began = time.monotonic()
-        process = _start(arguments, output.fileno(), complaints.fileno())
+        process = _start(arguments, output.fileno(), complaints.fileno(), state)
         try:
             status, usage = _wait(process.pid, began, limit_seconds, event, event_after_seconds)
         except BaseException:
@@ -76,8 +76,13 @@ def run_measured(
         )
 
 
-def _start(arguments: Sequence[str], output: int, complaints: int) -> subprocess.Popen[bytes]:
+def _start(
+    arguments: Sequence[str], output: int, complaints: int, state: Path | None
+) -> subprocess.Popen[bytes]:
     sources = os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH")]))
+    environment = os.environ | {"PYTHONPATH": sources}
+    if state is not None:
+        environment["XDG_STATE_HOME"] = str(state)
     try:
         return subprocess.Popen(
             list(arguments),
@@ -85,7 +90,8 @@ def _start(arguments: Sequence[str], output: int, complaints: int) -> subprocess
             stdout=output,
             stderr=complaints,
             cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": sources},
+            env=environment,
+            preexec_fn=end_with_parent,
         )
     except FileNotFoundError as missing:
         raise Unfit(f"There is no program '{arguments[0]}'; see --command.") from missing

@@ -16,7 +16,7 @@ _TICKS = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Others:
-    """CPU seconds of each process that is not ours, by (pid, start)."""
+    """CPU seconds of each process that is not ours, its ended children's too, by (pid, start)."""
 
     used_seconds: Mapping[tuple[int, str], float]
     names: Mapping[tuple[int, str], str]
@@ -38,12 +38,13 @@ def read_others(own: frozenset[int], groups: Path) -> Others:
 
 def disturbance(before: Others, after: Others, seconds: float) -> str:
     """Who used how many CPUs, when it was enough to disturb; else nothing."""
+    # Over all of them, ended ones as well: the time of a child that ended is now its parent's.
+    total = (sum(after.used_seconds.values()) - sum(before.used_seconds.values())) / seconds
+    if total < DISTURBED_CPUS:
+        return ""
     growth = {
         key: used - before.used_seconds.get(key, 0.0) for key, used in after.used_seconds.items()
     }
-    total = sum(growth.values()) / seconds
-    if total < DISTURBED_CPUS:
-        return ""
     first = max(growth, key=growth.__getitem__)
     return f"{total:.1f} CPUs used by others, most of it by {after.names[first]} ({first[0]})"
 

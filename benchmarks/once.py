@@ -1,6 +1,8 @@
 """One run: makes the case, lets the program look at it, and scores what it says."""
 
+import itertools
 import os
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +20,9 @@ from benchmarks.results import Measured, Run, shown
 from benchmarks.scoring import Score, score_fault, score_healthy
 from benchmarks.truth import NO_ONE, Truth, Who
 
+_STATE = ".state"
+_BUNDLE = ".hxb"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
@@ -26,7 +31,6 @@ class Program:
     command: str
     window_seconds: float
     keep: Path | None = None
-    bundle_option: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +95,33 @@ def read_answer(ran: Ran) -> Answer:
 
 
 def _look(program: Program, scene: Scene, label: str) -> Ran:
-    bundle = program.keep / f"{label}.bundle" if program.keep is not None else None
+    keep = program.keep
+    label = _unused(label, keep) if keep is not None else label
     ran = run_measured(
-        command_line(program.command, program.window_seconds, bundle, program.bundle_option),
+        command_line(program.command, program.window_seconds, keeps=keep is not None),
         limit_seconds=program.window_seconds + BEYOND_WINDOW_LIMIT_SECONDS,
         event=scene.event,
         event_after_seconds=EVENT_AFTER_SECONDS,
+        state=keep / f"{label}{_STATE}" if keep is not None else None,
     )
-    if program.keep is not None:
-        (program.keep / f"{label}.json").write_text(ran.output, encoding="utf-8")
+    if keep is not None:
+        _keep(ran, keep, label)
     return ran
+
+
+def _unused(label: str, folder: Path) -> str:
+    """The label itself, or with the first number that is free: a case may run many times."""
+    names = (label if number == 1 else f"{label}-{number}" for number in itertools.count(1))
+    return next(name for name in names if not (folder / f"{name}.json").exists())
+
+
+def _keep(ran: Ran, folder: Path, label: str) -> None:
+    """The report as it was printed, and the evidence that the program kept in its state."""
+    (folder / f"{label}.json").write_text(ran.output, encoding="utf-8")
+    state = folder / f"{label}{_STATE}"
+    for bundle in state.rglob(f"*{_BUNDLE}"):
+        bundle.replace(folder / f"{label}{_BUNDLE}")
+    shutil.rmtree(state, ignore_errors=True)
 
 
 def _moment(scene: Scene) -> Moment:

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import resource
+import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ CLONE_NEWIPC = 0x08000000
 CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
 CONTAINER_LIKE = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET
+_PR_SET_PDEATHSIG = 1
 _MS_BIND = 0x1000
 _MS_REC = 0x4000
 _MS_PRIVATE = 0x40000
@@ -53,6 +55,11 @@ def enter(place: Place) -> None:
     if place.files:
         resource.setrlimit(resource.RLIMIT_NOFILE, (place.files, place.files))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def end_with_parent() -> None:
+    """Asks the kernel to end the calling process when its parent is gone, however it went."""
+    _check(_LIBRARY.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL), "prctl")
 
 
 def _use_resolver(resolver: Path) -> None:

@@ -13,7 +13,9 @@ def main(megabytes_per_second: int, most_megabytes: int, *, on_signal: bool = Fa
         signal.sigwait({signal.SIGUSR1})
     step = (megabytes_per_second << 20) // STEPS_PER_SECOND
     held: list[bytes] = []
+    due = time.monotonic()
     while len(held) * step < most_megabytes << 20:
         held.append(b"\x01" * step)
-        time.sleep(1 / STEPS_PER_SECOND)
+        due += 1 / STEPS_PER_SECOND
+        time.sleep(max(0.0, due - time.monotonic()))
     signal.pause()

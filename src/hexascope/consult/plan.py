@@ -1,12 +1,13 @@
 """The plan: what to do, first things first, from the proposals of findings and opinions."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hexascope.domain.case import Case
 from hexascope.domain.finding import NO_TEXT, Finding
 from hexascope.domain.opinion import Opinion, Role, Stance
-from hexascope.domain.remedy import Proposal, Remedy, Risk
+from hexascope.domain.remedy import Command, Proposal, Remedy, Risk
+from hexascope.domain.rows import Cgroup
 from hexascope.domain.text import Text, text
 from hexascope.domain.use import Severity
 from hexascope.domain.verdict import Item, Recommendation
@@ -18,15 +19,33 @@ Fill = Callable[[Remedy, Proposal], Remedy]
 """Puts parameters into a remedy's commands; ValueError says what is wrong with one."""
 
 
+CONTRARY: Mapping[str, tuple[str, int]] = {
+    "raise_cpu_quota": ("cpu", 1),
+    "limit_cpu": ("cpu", -1),
+    "rightsize_cpu": ("cpu", -1),
+    "raise_memory_limit": ("memory", 1),
+    "limit_memory": ("memory", -1),
+    "rightsize_memory": ("memory", -1),
+    "resume_process": ("life", 1),
+    "stop_process": ("life", -1),
+    "stop_writer": ("life", -1),
+    "add_cpus": ("machine", 1),
+    "rightsize_host": ("machine", -1),
+}
+"""Remedies that undo each other on the same target: what they turn, and which way."""
+
+
 @dataclass(slots=True, kw_only=True)
 class _Step:
-    """A step in the making: a proposal, or a finding whose own advice is all there is."""
+    """A step in the making: a remedy filled in, or a finding whose own advice is all there is."""
 
     proposal: Proposal | None = None
+    remedy: Remedy | None = None
     advice: Finding | None = None
     items: list[str] = field(default_factory=list)
     because: list[str] = field(default_factory=list)
     returns: Text = NO_TEXT
+    disputed: bool = False
 
     def take(self, item: str, because: Iterable[str]) -> None:
         self.items += [item] if item not in self.items else []
@@ -42,86 +61,109 @@ def plan(
 ) -> tuple[Recommendation, ...]:
     """Give the steps in the order of the findings that they answer; each once, with a priority.
 
-    A finding whose proposals are not in the catalogue, or that has none, gives its own advice as
-    a step without commands. Information gives steps only where it proposes a remedy.
+    A finding none of whose proposals can be filled in from the catalogue gives its own advice as a
+    step without commands. Information gives steps only where it proposes a remedy. A step is
+    contested if an item that it answers is, unless the objections there speak of other proposals;
+    or if an earlier step does the contrary.
     """
-    contested = {one.item for one in items if one.contested}
     steps: dict[Proposal | str, _Step] = {}
     for finding in case.findings:
-        _add_finding(steps, finding, catalogue)
+        usable = [one for one in finding.proposals if _ready(steps, one, catalogue, fill)]
+        for proposal in usable:
+            steps[proposal].take(finding.id, finding.keys)
+        if not usable and finding.recommendation.template and _counts(finding):
+            steps[finding.id] = _Step(advice=finding)
+            steps[finding.id].take(finding.id, finding.keys)
     for one in opinions:
-        _add_opinion(steps, one, catalogue)
-    made = (_recommended(step, catalogue, fill, contested) for step in steps.values())
-    usable = [one for one in made if one is not None][:MOST_STEPS]
-    return tuple(replace(one, priority=place) for place, one in enumerate(usable, start=1))
+        if one.stance is Stance.AGREES:
+            for proposal in one.proposals:
+                if _ready(steps, proposal, catalogue, fill):
+                    steps[proposal].take(one.item, one.because)
+                    if one.role is Role.COST_OPTIMIZER:
+                        steps[proposal].returns = one.advice
+    chosen = list(steps.values())[:MOST_STEPS]
+    _dispute(chosen, {one.item: one for one in items if one.contested})
+    version = next((one.version for one in case.rows(Cgroup)), None)
+    return tuple(_recommended(step, place, version) for place, step in enumerate(chosen, start=1))
 
 
-def _add_finding(
-    steps: dict[Proposal | str, _Step], finding: Finding, catalogue: Mapping[str, Remedy]
-) -> None:
-    usable = [one for one in finding.proposals if one.remedy in catalogue]
-    for proposal in usable:
-        steps.setdefault(proposal, _Step(proposal=proposal)).take(finding.id, finding.keys)
-    if not usable and finding.recommendation.template and _counts(finding):
-        steps[finding.id] = _Step(advice=finding)
-        steps[finding.id].take(finding.id, finding.keys)
-
-
-def _add_opinion(
-    steps: dict[Proposal | str, _Step], said: Opinion, catalogue: Mapping[str, Remedy]
-) -> None:
-    if said.stance is not Stance.AGREES:
-        return
-    for proposal in said.proposals:
-        if proposal.remedy in catalogue:
-            step = steps.setdefault(proposal, _Step(proposal=proposal))
-            step.take(said.item, said.because)
-            if said.role is Role.COST_OPTIMIZER:
-                step.returns = said.advice
+def _ready(
+    steps: dict[Proposal | str, _Step],
+    proposal: Proposal,
+    catalogue: Mapping[str, Remedy],
+    fill: Fill,
+) -> bool:
+    """Make a step of a proposal unless there is one; no command is better than a bad one."""
+    if proposal in steps:
+        return True
+    if proposal.remedy not in catalogue:
+        return False
+    try:
+        remedy = fill(catalogue[proposal.remedy], proposal)
+    except ValueError:
+        return False
+    steps[proposal] = _Step(proposal=proposal, remedy=remedy)
+    return True
 
 
 def _counts(finding: Finding) -> bool:
     return finding.severity > Severity.INFO and not finding.explained_by
 
 
-def _recommended(
-    step: _Step, catalogue: Mapping[str, Remedy], fill: Fill, contested: set[str]
-) -> Recommendation | None:
-    disputed = any(one in contested for one in step.items)
-    if step.advice is not None:
-        return _advice(step.advice, contested=disputed)
-    if step.proposal is None:
-        return None
-    try:
-        remedy = fill(catalogue[step.proposal.remedy], step.proposal)
-    except ValueError:
-        return None  # a parameter that the catalogue refuses: no command is better than a bad one
+def _dispute(steps: Iterable[_Step], contested: Mapping[str, Item]) -> None:
+    """Mark the steps that an objection or an earlier step stands against."""
+    ways: dict[tuple[str, str], int] = {}
+    for step in steps:
+        step.disputed = any(
+            not said.proposals or step.proposal in said.proposals
+            for name in step.items
+            if name in contested
+            for said in contested[name].against
+        )
+        if step.proposal is not None and step.proposal.remedy in CONTRARY:
+            turned, way = CONTRARY[step.proposal.remedy]
+            values = step.proposal.values()
+            target = (turned, values.get("cgroup") or values.get("pid") or "")
+            step.disputed |= ways.setdefault(target, way) != way
+
+
+def _recommended(step: _Step, place: int, version: int | None) -> Recommendation:
+    if step.remedy is None or step.proposal is None:
+        return _advice(step, place)
+    remedy = step.remedy
     return Recommendation(
-        priority=0,
+        priority=place,
         remedy=remedy.name,
         title=remedy.title,
         parameters=step.proposal.parameters,
         items=tuple(step.items),
-        look=remedy.look,
-        change=remedy.change,
-        undo=remedy.undo,
-        verify=remedy.verify,
+        look=_fitting(remedy.look, version),
+        change=_fitting(remedy.change, version),
+        undo=_fitting(remedy.undo, version),
+        verify=_fitting(remedy.verify, version),
         risk=remedy.risk,
         risk_text=remedy.risk_text,
         expects=remedy.expects,
         because=tuple(step.because),
-        contested=disputed,
+        contested=step.disputed,
         return_text=step.returns,
     )
 
 
-def _advice(finding: Finding, *, contested: bool) -> Recommendation:
+def _fitting(commands: tuple[Command, ...], version: int | None) -> tuple[Command, ...]:
+    """Keep the commands that are right for the host's version of control groups."""
+    if version is None:
+        return commands
+    return tuple(one for one in commands if one.only in ("", f"cgroup{version}"))
+
+
+def _advice(step: _Step, place: int) -> Recommendation:
     return Recommendation(
-        priority=0,
+        priority=place,
         remedy="",
-        title=finding.recommendation,
+        title=step.advice.recommendation if step.advice else NO_TEXT,
         parameters=(),
-        items=(finding.id,),
+        items=tuple(step.items),
         look=(),
         change=(),
         undo=(),
@@ -129,6 +171,6 @@ def _advice(finding: Finding, *, contested: bool) -> Recommendation:
         risk=Risk.NONE,
         risk_text=text("Looking changes nothing."),
         expects=(),
-        because=finding.keys,
-        contested=contested,
+        because=tuple(step.because),
+        contested=step.disputed,
     )

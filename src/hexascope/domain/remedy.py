@@ -1,5 +1,6 @@
 """Remedies: what can be done, from a catalogue, with typed and ranged parameters."""
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,21 +36,38 @@ class ParameterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One parameter of a remedy; numbers have a range."""
+    """One parameter of a remedy; numbers have a range.
+
+    `also` names multiples of a number that commands need, such as a quota in microseconds of so
+    many CPUs, each with its factor.
+    """
 
     name: str
     kind: ParameterKind
     meaning: str
     least: float | None = None
     most: float | None = None
+    also: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """An argument list with `{parameter}` in its words, and its purpose. Never a shell string."""
+    """An argument list with `{parameter}` in its words, and its purpose. Never a shell string.
+
+    `input` is what the command reads, with parameters as well. `only` is `cgroup1` or `cgroup2`
+    where the command is right for that version of control groups alone.
+    """
 
     words: tuple[str, ...]
     why: Text
+    input: str = ""
+    only: str = ""
+
+    @property
+    def typed(self) -> str:
+        """Give it as a person types it into a shell."""
+        line = shlex.join(self.words)
+        return f"echo {shlex.quote(self.input)} | {line}" if self.input else line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

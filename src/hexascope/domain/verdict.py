@@ -25,8 +25,8 @@ class Item:
 class Recommendation:
     """One step of the plan: a remedy of the catalogue with its parameters put in.
 
-    `priority` 1 is first. `items` names the findings or items that it answers. `monthly_saving`
-    and `price_date` are set where a price table bears it out (US dollars).
+    `priority` 1 is first. `items` names the findings or items that it answers. `return_text` says
+    what it gives back, where evidence or a price bears it out.
     """
 
     priority: int

@@ -92,5 +92,5 @@ def _remedy(one: Remedy, word: Word) -> Iterator[str]:
         ("verify", one.verify),
     ):
         for command in several:
-            yield f"{word(label)}: {' '.join(command.words)}"
+            yield f"{word(label)}: {command.typed}"
     yield f"{word('Risk')}: {render(one.risk_text)}"

@@ -1,6 +1,5 @@
 """The report generator: the verdict in words, for who decides and for who types."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 
 from hexascope.consult.contract import Settled, Specialist, Wording
@@ -166,7 +165,7 @@ def _next(steps: Sequence[Recommendation]) -> Iterator[Text]:
         if not commands:
             yield one.title
             continue
-        yield text("{step}: {command}", step=one.title, command=shlex.join(commands[0].words))
+        yield text("{step}: {command}", step=one.title, command=commands[0].typed)
 
 
 report_generator = Specialist(role=Role.REPORT_GENERATOR, mandate=MANDATE, word=word)

@@ -152,3 +152,12 @@ def test_no_processes_give_no_counts() -> None:
     empty: Window = window()
 
     assert gather(empty, {"processes": processes}).evidence == {}
+
+
+def test_the_dead_are_named_by_what_was_known_of_them() -> None:
+    alive = process(command="/bin/worker --x", cgroup="/box", cgroups=(("memory", "/box"),))
+
+    [use] = uses([alive], [process(state="Z", command="", cgroup="/")])
+
+    assert (use.now.command, use.now.cgroup) == ("/bin/worker --x", "/box")
+    assert use.now.cgroups == (("memory", "/box"),)

@@ -14,6 +14,9 @@ SHORTEST_SECONDS = 0.02
 SLACK_SECONDS = 1.0
 """How long a look may take: what began in it may be in it or not."""
 
+UNREADABLE = "ZXD"
+"""States in which files say nothing any more, or were not read lest the look be held."""
+
 Samples = Sequence[tuple[float, ProcessSample]]
 
 
@@ -48,6 +51,8 @@ def of_two(
     else:
         # one look alone, or it was not shown in the first: gauges only, no rates
         began = then or now
+    if then is not None and now.state in UNREADABLE:
+        now = _with_what_was_known(now, then)
     states = [] if then is None else [then.state]
     states += [one.state for _, one in samples]
     series = _series(then, samples, about)
@@ -61,6 +66,14 @@ def of_two(
         delay=delays.get(now.pid),
         was_new=is_new,
     )
+
+
+def _with_what_was_known(now: Process, then: Process) -> Process:
+    """Keep who a process is, where it lies dead or its files were not asked."""
+    known = {name: getattr(now, name) or getattr(then, name) for name in _STANDING}
+    if now.state != "D":  # the dead are moved to the top of the trees
+        known |= {"cgroup": then.cgroup, "cgroups": then.cgroups}
+    return now._replace(**known)
 
 
 def of_sample(samples: Samples, about: Seen) -> ProcessUse:
@@ -215,4 +228,12 @@ _COUNTERS: Iterable[str] = (
     "read_calls",
     "write_calls",
     "descriptors",
+)
+
+_STANDING: Iterable[str] = (
+    "command",
+    "executable",
+    "net_namespace",
+    "mount_namespace",
+    "pid_namespace",
 )

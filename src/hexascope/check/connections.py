@@ -75,7 +75,7 @@ def server(case: Case, socket: Socket) -> Entity:
     use = owner(case, socket)
     if use is not None:
         return at_port(process(case, use), port)
-    return Entity(kind=EntityKind.PORT, name=str(port), key=f"port:{port}")
+    return Entity(kind=EntityKind.PORT, name=f"port {port}", key=f"port:{port}")
 
 
 def listeners(case: Case, namespace: str) -> Iterator[Socket]:

@@ -12,4 +12,16 @@ LINKS: tuple[Link, ...] = (
     Link(cause="hung_mount", symptoms=("blocked_pileup",), shown=touches),
     Link(cause="deleted_executable", symptoms=("cpu_saturation", "run_delay"), shown=touches),
     Link(cause="cgroup_throttling", symptoms=("accept_queue",), shown=touches),
+    Link(
+        cause="interface_down",
+        symptoms=("retransmissions", "stalled_socket", "queue_drops", "dns_unanswered"),
+        shown=touches,
+    ),
+    Link(cause="queue_drops", symptoms=("retransmissions", "stalled_socket"), shown=touches),
+    Link(cause="interface_errors", symptoms=("retransmissions",), shown=touches),
+    Link(cause="interface_drops", symptoms=("retransmissions",), shown=touches),
+    Link(cause="mtu_black_hole", symptoms=("stalled_socket", "retransmissions"), shown=touches),
+    Link(cause="retransmissions", symptoms=("stalled_socket",), shown=touches),
+    Link(cause="connection_churn", symptoms=("ephemeral_ports",), shown=touches),
+    Link(cause="close_wait", symptoms=("descriptors_full",), shown=touches),
 )

@@ -99,7 +99,7 @@ def _found(case: Case, limits: Limits, one: Owner, count: int, growth: int) -> F
     culprit = (
         at_port(process(case, use), port)
         if use
-        else named(EntityKind.PORT, str(port), key=f"port:{port}")
+        else named(EntityKind.PORT, f"port {port}", key=f"port:{port}")
     )
     is_high = count >= limits.high_sockets or growth >= limits.sockets
     return Found(

@@ -8,6 +8,7 @@ from hexascope.check.contract import check, limit
 from hexascope.check.culprits import named
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
+from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
 from hexascope.domain.text import text
@@ -52,49 +53,54 @@ def connection_refused(case: Case, limits: Limits) -> Iterator[Found]:
         # half-open connections that die at a server are counted here as well
         if tries is None or tries.number < failures.number / 2:
             continue
-        guess = connecting(case, namespace, failures.number)
-        target = next(
-            (
-                socket.remote
-                for socket in seen_sockets(case)
-                if socket.state == "SYN_SENT" and socket.namespace == namespace
-            ),
-            "",
+        yield _found(case, limits, failures, tries)
+
+
+def _found(case: Case, limits: Limits, failures: Evidence, tries: Evidence) -> Found:
+    namespace = failures.label("namespace")
+    guess = connecting(case, namespace, failures.number)
+    target = next(
+        (
+            socket.remote
+            for socket in seen_sockets(case)
+            if socket.state == "SYN_SENT" and socket.namespace == namespace
+        ),
+        "",
+    )
+    culprit = guess.entity or named(EntityKind.NAMESPACE, namespace, key=namespace)
+    return Found(
+        severity=Severity.HIGH if failures.number >= limits.high_per_s else Severity.MEDIUM,
+        harm=Harm.FAILING,
+        title=text(
+            "{name} tries to connect where nobody listens: {rate:per_s} attempts fail",
+            name=culprit.name,
+            rate=failures.number,
+        ),
+        description=text(
+            "In network namespace {namespace} {tries:per_s} connections are opened and "
+            "{rate:per_s} of them fail, towards {target}.",
+            namespace=namespace,
+            tries=tries.number,
+            rate=failures.number,
+            target=target,
         )
-        culprit = guess.entity or named(EntityKind.NAMESPACE, namespace, key=namespace)
-        yield Found(
-            severity=Severity.HIGH if failures.number >= limits.high_per_s else Severity.MEDIUM,
-            harm=Harm.FAILING,
-            title=text(
-                "{name} tries to connect where nobody listens: {rate:per_s} attempts fail",
-                name=culprit.name,
-                rate=failures.number,
-            ),
-            description=text(
-                "In network namespace {namespace} {tries:per_s} connections are opened and "
-                "{rate:per_s} of them fail, towards {target}.",
-                namespace=namespace,
-                tries=tries.number,
-                rate=failures.number,
-                target=target,
-            )
-            if target
-            else text(
-                "In network namespace {namespace} {tries:per_s} connections are opened and "
-                "{rate:per_s} of them fail. They are over too soon to be seen in a table; {name} "
-                "is the process whose rhythm fits them.",
-                namespace=namespace,
-                tries=tries.number,
-                rate=failures.number,
-                name=culprit.name,
-            ),
-            recommendation=text(
-                "Start what should listen there or correct the address, and make {name} wait "
-                "between its tries.",
-                name=culprit.name,
-            ),
-            evidence=(failures, tries, *(sleeps(use) for use in guess.uses[:3])),
-            culprit=culprit,
-            proposals=tuple(proposal("stop_client", pid=use.pid) for use in guess.uses[:1]),
-            confidence=guess.confidence,
-        )
+        if target
+        else text(
+            "In network namespace {namespace} {tries:per_s} connections are opened and "
+            "{rate:per_s} of them fail. They are over too soon to be seen in a table; {name} "
+            "is the process whose rhythm fits them.",
+            namespace=namespace,
+            tries=tries.number,
+            rate=failures.number,
+            name=culprit.name,
+        ),
+        recommendation=text(
+            "Start what should listen there or correct the address, and make {name} wait "
+            "between its tries.",
+            name=culprit.name,
+        ),
+        evidence=(failures, tries, *(sleeps(use) for use in guess.uses[:3])),
+        culprit=culprit,
+        proposals=tuple(proposal("stop_client", pid=use.pid) for use in guess.uses[:1]),
+        confidence=guess.confidence,
+    )

@@ -60,7 +60,7 @@ def open_listeners(case: Case, limits: Limits) -> Iterator[Found]:
         culprit = (
             at_port(process(case, use), ports[0])
             if use
-            else named(EntityKind.PORT, str(ports[0]), key=f"port:{ports[0]}")
+            else named(EntityKind.PORT, f"port {ports[0]}", key=f"port:{ports[0]}")
         )
         yield Found(
             severity=Severity.LOW,

@@ -7,10 +7,11 @@ from hexascope.check.connections import owners, path, victims
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
+from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
 from hexascope.domain.rows import Socket
-from hexascope.domain.text import text
+from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 SHARE = "tcp.retransmit_share"
@@ -66,49 +67,59 @@ def retransmissions(case: Case, limits: Limits) -> Iterator[Found]:
             continue
         if again.number < limits.repeated:
             continue
-        hit = [
-            socket
-            for socket in case.rows(Socket)
-            if socket.namespace == namespace and (socket.retransmits or socket.total_retransmits)
-        ]
-        hit.sort(key=lambda socket: -(socket.total_retransmits or 0))
-        culprit = path(case, namespace)
-        way = (proposal("check_path", interface=culprit.name),)
-        yield Found(
-            severity=Severity.HIGH if share.number >= limits.high_share else Severity.MEDIUM,
-            harm=Harm.FAILING,
-            title=text(
-                "{share:percent} of the TCP segments sent over {interface} had to be sent again",
-                share=share.number,
-                interface=culprit.name,
-            ),
-            description=text(
-                "Of {sent:count} segments that network namespace {namespace} sent, {again:count} "
-                "had to be repeated: packets are lost on the path behind {interface}, most of "
-                "them towards {remote}.",
-                sent=sent.number,
-                again=again.number,
-                namespace=namespace,
-                interface=culprit.name,
-                remote=hit[0].remote,
-            )
-            if hit
-            else text(
-                "Of {sent:count} segments that network namespace {namespace} sent, {again:count} "
-                "had to be repeated: packets are lost on the path behind {interface}.",
-                sent=sent.number,
-                again=again.number,
-                namespace=namespace,
-                interface=culprit.name,
-            ),
-            recommendation=text(
-                "Look for filter rules that drop, queue drops and errors on {interface} and its "
-                "other end, then follow the path hop by hop.",
-                interface=culprit.name,
-            ),
-            evidence=(share, again, sent),
-            culprit=culprit,
-            victims=victims(case, owners(case, hit)),
-            proposals=way if culprit.kind is EntityKind.INTERFACE else (),
-            confidence=90,
+        yield _found(case, limits, share, again, sent)
+
+
+def _found(case: Case, limits: Limits, share: Evidence, again: Evidence, sent: Evidence) -> Found:
+    namespace = share.label("namespace")
+    hit = [
+        socket
+        for socket in case.rows(Socket)
+        if socket.namespace == namespace and (socket.retransmits or socket.total_retransmits)
+    ]
+    hit.sort(key=lambda socket: -(socket.total_retransmits or 0))
+    culprit = path(case, namespace)
+    way = (proposal("check_path", interface=culprit.name),)
+    return Found(
+        severity=Severity.HIGH if share.number >= limits.high_share else Severity.MEDIUM,
+        harm=Harm.FAILING,
+        title=text(
+            "{share:percent} of the TCP segments sent over {interface} had to be sent again",
+            share=share.number,
+            interface=culprit.name,
+        ),
+        description=_description(again, sent, culprit.name, hit),
+        recommendation=text(
+            "Look for filter rules that drop, queue drops and errors on {interface} and its "
+            "other end, then follow the path hop by hop.",
+            interface=culprit.name,
+        ),
+        evidence=(share, again, sent),
+        culprit=culprit,
+        victims=victims(case, owners(case, hit)),
+        proposals=way if culprit.kind is EntityKind.INTERFACE else (),
+        confidence=90,
+    )
+
+
+def _description(again: Evidence, sent: Evidence, name: str, hit: list[Socket]) -> Text:
+    namespace = sent.label("namespace")
+    if not hit:
+        return text(
+            "Of {sent:count} segments that network namespace {namespace} sent, {again:count} "
+            "had to be repeated: packets are lost on the path behind {interface}.",
+            sent=sent.number,
+            again=again.number,
+            namespace=namespace,
+            interface=name,
         )
+    return text(
+        "Of {sent:count} segments that network namespace {namespace} sent, {again:count} "
+        "had to be repeated: packets are lost on the path behind {interface}, most of "
+        "them towards {remote}.",
+        sent=sent.number,
+        again=again.number,
+        namespace=namespace,
+        interface=name,
+        remote=hit[0].remote,
+    )

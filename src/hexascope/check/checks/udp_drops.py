@@ -57,7 +57,7 @@ def udp_drops(case: Case, limits: Limits) -> Iterator[Found]:
         culprit = (
             at_port(process(case, use), port)
             if use
-            else named(EntityKind.PORT, str(port), key=f"port:{port}")
+            else named(EntityKind.PORT, f"port {port}", key=f"port:{port}")
         )
         yield Found(
             severity=Severity.MEDIUM,

@@ -38,7 +38,7 @@ class Folder(NamedTuple):
                 self.missing.append(f"{file}: {reason.reason}")
             return ""
 
-    def number(self, file: str) -> int | None:
+    def integer(self, file: str) -> int | None:
         """Give a file's number; None: absent, negative, 'max' or as good as no limit."""
         word = self.text(file).strip()
         if not word.isdecimal():
@@ -63,10 +63,10 @@ def processes(folder: Folder) -> None:
 
 def cpu_1(folder: Folder) -> None:
     """Read version 1's quota, shares and throttling."""
-    quota, period = folder.number("cpu.cfs_quota_us"), folder.number("cpu.cfs_period_us")
+    quota, period = folder.integer("cpu.cfs_quota_us"), folder.integer("cpu.cfs_period_us")
     if quota and period:
         folder.more["cpu_quota"] = quota / period
-    shares = folder.number("cpu.shares")
+    shares = folder.integer("cpu.shares")
     folder.more["cpu_shares"] = None if shares is None else shares / DEFAULT_SHARES
     _throttling(folder, folder.table("cpu.stat"), "throttled_time", 1e9)
 
@@ -80,7 +80,7 @@ def _throttling(folder: Folder, table: Mapping[str, int], throttled: str, scale:
 
 def cpuacct_1(folder: Folder) -> None:
     """Read version 1's CPU time."""
-    usage = folder.number("cpuacct.usage")
+    usage = folder.integer("cpuacct.usage")
     folder.more["cpu_usage_s"] = None if usage is None else usage / 1e9
 
 
@@ -92,10 +92,10 @@ def cpuset_1(folder: Folder) -> None:
 
 def memory_1(folder: Folder) -> None:
     """Read version 1's memory. Figures named total_ are with the groups below, as usage is."""
-    folder.more["memory_bytes"] = folder.number("memory.usage_in_bytes")
-    folder.more["memory_limit_bytes"] = folder.number("memory.limit_in_bytes")
-    folder.more["memory_peak_bytes"] = folder.number("memory.max_usage_in_bytes")
-    folder.more["memory_limit_hits"] = folder.number("memory.failcnt")
+    folder.more["memory_bytes"] = folder.integer("memory.usage_in_bytes")
+    folder.more["memory_limit_bytes"] = folder.integer("memory.limit_in_bytes")
+    folder.more["memory_peak_bytes"] = folder.integer("memory.max_usage_in_bytes")
+    folder.more["memory_limit_hits"] = folder.integer("memory.failcnt")
     folder.more["oom_kills"] = folder.table("memory.oom_control").get("oom_kill")
     table = folder.table("memory.stat")
     for field, name in (
@@ -109,8 +109,8 @@ def memory_1(folder: Folder) -> None:
 
 def pids(folder: Folder) -> None:
     """Read the number of tasks, its limit and the refusals: the same in both versions."""
-    folder.more["pids"] = folder.number("pids.current")
-    folder.more["pids_limit"] = folder.number("pids.max")
+    folder.more["pids"] = folder.integer("pids.current")
+    folder.more["pids_limit"] = folder.integer("pids.max")
     folder.more["pids_limit_hits"] = folder.table("pids.events").get("max")
 
 
@@ -180,17 +180,17 @@ def _cpu_2(folder: Folder) -> None:
     words = folder.text("cpu.max").split()
     if len(words) == 2 and words[0].isdecimal() and int(words[1]):
         folder.more["cpu_quota"] = int(words[0]) / int(words[1])
-    weight = folder.number("cpu.weight")
+    weight = folder.integer("cpu.weight")
     folder.more["cpu_shares"] = None if weight is None else weight / DEFAULT_WEIGHT
     folder.more["cpus_allowed"] = folder.text("cpuset.cpus.effective").strip()
 
 
 def _memory_2(folder: Folder) -> None:
-    folder.more["memory_bytes"] = folder.number("memory.current")
-    folder.more["memory_limit_bytes"] = folder.number("memory.max")
-    folder.more["memory_high_bytes"] = folder.number("memory.high")
-    folder.more["memory_peak_bytes"] = folder.number("memory.peak")
-    folder.more["swap_bytes"] = folder.number("memory.swap.current")
+    folder.more["memory_bytes"] = folder.integer("memory.current")
+    folder.more["memory_limit_bytes"] = folder.integer("memory.max")
+    folder.more["memory_high_bytes"] = folder.integer("memory.high")
+    folder.more["memory_peak_bytes"] = folder.integer("memory.peak")
+    folder.more["swap_bytes"] = folder.integer("memory.swap.current")
     table = folder.table("memory.stat")
     for field, name in (
         ("inactive_file_bytes", "inactive_file"),

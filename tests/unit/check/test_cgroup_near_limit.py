@@ -55,5 +55,10 @@ def test_file_cache_that_fills_the_limit_is_healthy() -> None:
     assert findings(cgroup_near_limit, host(used=100, anon=20, inactive=70, limit_hits=9)) == []
 
 
+def test_hits_count_only_where_most_of_the_limit_can_not_be_dropped() -> None:
+    assert findings(cgroup_near_limit, host(used=100, anon=84, limit_hits=9)) == []
+    assert findings(cgroup_near_limit, host(used=100, anon=85, limit_hits=9))
+
+
 def test_a_mapped_database_fills_its_limit_and_is_healthy() -> None:
     assert findings(cgroup_near_limit, host(used=100, anon=20, limit_hits=9)) == []

@@ -29,7 +29,7 @@ class Limits:
         source="checks.md; Netdata 90 %",
     )
     held_share: float = limit(
-        0.70,
+        0.85,
         Unit.RATIO,
         "share of the limit that can't be dropped (anonymous and shared memory) for hits to count",
         source="ours: file cache fills every limit, and a mapped database is meant to",

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hexascope.domain.case import Case
 from hexascope.domain.rows import LogLine
 
 # 'Killed' is the deed itself; the line 'invoked oom-killer' before it names who asked for memory,
@@ -28,28 +27,19 @@ _CRASH = re.compile(
 class Kill(NamedTuple):
     """One process that was killed for want of memory; `limited`: the group whose limit it was."""
 
-    at_s: float
+    line: LogLine
     pid: int
     comm: str
     by_limit: bool
     limited: str
-    text: str
 
 
 class Crash(NamedTuple):
     """One process that died of a fault of its own."""
 
-    at_s: float
+    line: LogLine
     pid: int
     comm: str
-    text: str
-
-
-def began(case: Case) -> float:
-    """Give when the window began, in seconds since boot as the kernel's log counts them."""
-    now = case.number("host.since_boot")
-    end = case.window.last.at if now is None else now
-    return end - case.window.seconds
 
 
 def kills(lines: Iterable[LogLine]) -> list[Kill]:
@@ -67,10 +57,8 @@ def kills(lines: Iterable[LogLine]) -> list[Kill]:
             pid = int(killed["pid"])
             by_limit, group = limits.pop(pid, (line.text.startswith("Memory cgroup"), ""))
             # older kernels say it in two lines; the same pid within a second is the same death
-            found[pid, f"{line.at_s:.0f}"] = Kill(
-                line.at_s, pid, killed["comm"], by_limit, group, line.text
-            )
-    return sorted(found.values())
+            found[pid, f"{line.at_s:.0f}"] = Kill(line, pid, killed["comm"], by_limit, group)
+    return sorted(found.values(), key=_age)
 
 
 def crashes(lines: Iterable[LogLine]) -> list[Crash]:
@@ -79,5 +67,9 @@ def crashes(lines: Iterable[LogLine]) -> list[Crash]:
     for line in lines:
         told = _CRASH.match(line.text)
         if told:
-            found.append(Crash(line.at_s, int(told["pid"]), told["comm"], line.text))
-    return sorted(found)
+            found.append(Crash(line, int(told["pid"]), told["comm"]))
+    return sorted(found, key=_age)
+
+
+def _age(event: Kill | Crash) -> tuple[float, int]:
+    return (event.line.at_s, event.line.sequence)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from hexascope.check import culprits
 from hexascope.check.contract import check, limit
-from hexascope.check.kernel_events import Crash, began, crashes
+from hexascope.check.kernel_events import Crash, crashes
+from hexascope.check.log_lines import in_window, seconds_ago
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind, Identity
 from hexascope.domain.families import evidence
@@ -54,16 +55,15 @@ def crash_loop(case: Case, limits: Limits) -> Iterator[Found]:
     What to do: take the kernel's line and the core dump (`coredumpctl`) to whoever made the
     program. Go back to the last version that ran, or take away the input that it dies of.
     """
-    start = began(case)
     by_program: dict[str, list[Crash]] = defaultdict(list)
     for one in crashes(case.rows(LogLine)):
-        if one.at_s >= start - limits.oldest:
+        if seconds_ago(case, one.line) <= limits.oldest:
             by_program[one.comm].append(one)
     for comm, all_of_it in by_program.items():
-        last = all_of_it[-1].at_s
-        loop = [one for one in all_of_it if one.at_s >= last - limits.within]
+        last = all_of_it[-1].line
+        loop = [one for one in all_of_it if one.line.at_s >= last.at_s - limits.within]
         if len(loop) >= limits.crashes:
-            yield _found(case, comm, loop, When.NOW if last >= start else When.PAST)
+            yield _found(case, comm, loop, When.NOW if in_window(case, last) else When.PAST)
 
 
 def _found(case: Case, comm: str, loop: list[Crash], when: When) -> Found:
@@ -71,7 +71,7 @@ def _found(case: Case, comm: str, loop: list[Crash], when: When) -> Found:
     parent = _supervisor(case, comm, loop)
     told = (
         evidence("crash.count", number, source="/dev/kmsg", window_s=60.0, program=comm),
-        evidence("crash.line", loop[-1].text, source="/dev/kmsg", program=comm),
+        evidence("crash.line", loop[-1].line.text, source="/dev/kmsg", program=comm),
     )
     return Found(
         severity=Severity.HIGH,
@@ -104,12 +104,12 @@ def _why(last: Crash, parent: ProcessUse | None) -> Text:
         return text(
             "The kernel logged each death; the last one: {line}. Something starts the program again"
             " each time.",
-            line=last.text[:160],
+            line=last.line.text[:160],
         )
     return text(
         "The kernel logged each death; the last one: {line}. Its parent {parent} (pid {pid}) starts"
         " it again each time.",
-        line=last.text[:160],
+        line=last.line.text[:160],
         parent=parent.now.comm,
         pid=str(parent.pid),
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from hexascope.check import culprits
 from hexascope.check.contract import check, limit
-from hexascope.check.kernel_events import Kill, began, kills
+from hexascope.check.kernel_events import Kill, kills
+from hexascope.check.log_lines import in_window, seconds_ago
 from hexascope.check.members import entities, members
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
@@ -47,18 +48,19 @@ def oom_kill(case: Case, limits: Limits) -> Iterator[Found]:
     What to do: see whose limit it was. If a control group's, compare its limit with what the
     program needs; if the host's, find who grew. Cure a leak first: a higher limit only delays it.
     """
-    start = began(case)
     by_group: dict[str, list[Kill]] = {}
     for kill in kills(case.rows(LogLine)):
-        if kill.at_s >= start - limits.oldest:
+        if seconds_ago(case, kill.line) <= limits.oldest:
             by_group.setdefault(_whose(kill), []).append(kill)
     counted = {
         one.now.path: one for one in case.rows(CgroupUse) if (one.oom_kills or 0) >= limits.kills
     }
     for dead in by_group.values():
-        now = [one for one in dead if one.at_s >= start]
+        now = [one for one in dead if in_window(case, one.line)]
         yield _logged(case, now or dead, When.NOW if now else When.PAST)
-    told = {whose for whose, dead in by_group.items() if any(one.at_s >= start for one in dead)}
+    told = {
+        whose for whose, dead in by_group.items() if any(in_window(case, one.line) for one in dead)
+    }
     for path, use in counted.items():
         if path not in told:
             yield _only_counted(case, use)
@@ -79,7 +81,7 @@ def _logged(case: Case, dead: list[Kill], when: When) -> Found:
     number = float(len(dead))
     told = (
         _told(case, number, "log", last.limited or "/"),
-        evidence("oom.line", last.text, source="/dev/kmsg", pid=str(last.pid)),
+        evidence("oom.line", last.line.text, source="/dev/kmsg", pid=str(last.pid)),
     )
     victims = tuple(
         Entity(kind=EntityKind.PROCESS, name=one.comm, pid=one.pid, pids=(one.pid,))

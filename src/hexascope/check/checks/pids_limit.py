@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from hexascope.check import culprits
 from hexascope.check.contract import check, limit
-from hexascope.check.kernel_events import began
+from hexascope.check.log_lines import of_window
 from hexascope.check.members import entities, members
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
-from hexascope.domain.rows import CgroupUse, LogLine
+from hexascope.domain.rows import CgroupUse
 from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
@@ -48,12 +48,7 @@ def pids_limit(case: Case, limits: Limits) -> Iterator[Found]:
     What to do: see what it consists of (`ps -eLo pid,nlwp,comm`). A pool without an end is cured in
     its program; otherwise raise the limit (TasksMax, pids.max, --pids-limit).
     """
-    start = began(case)
-    rejected = {
-        told["path"]
-        for line in case.rows(LogLine)
-        if line.at_s >= start and (told := _REJECTED.match(line.text))
-    }
+    rejected = {told.match["path"] for told in of_window(case, _REJECTED)}
     for use in case.rows(CgroupUse):
         held, most = use.now.pids, use.now.pids_limit
         if held is None or not most or use.now.path in ("", "/"):

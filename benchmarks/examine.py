@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,8 +57,9 @@ def run_measured(
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as complaints:
         began = time.monotonic()
         process = _start(arguments, output.fileno(), complaints.fileno(), state)
+        polled = Peak(process.pid)
         try:
-            status, usage = _wait(process.pid, began, limit_seconds, event, event_after_seconds)
+            status, usage = _wait(polled, began, limit_seconds, event, event_after_seconds)
         except BaseException:
             process.kill()
             process.wait()
@@ -72,7 +74,7 @@ def run_measured(
             status=process.returncode,
             wall_seconds=wall,
             cpu_seconds=usage.ru_utime + usage.ru_stime,
-            resident_bytes=usage.ru_maxrss * 1024,
+            resident_bytes=_peak(usage, polled),
         )
 
 
@@ -97,8 +99,29 @@ def _start(
         raise Unfit(f"There is no program '{arguments[0]}'; see --command.") from missing
 
 
+@dataclass(slots=True)
+class Peak:
+    """The most memory that a process was seen to hold."""
+
+    pid: int
+    kibibytes: int = 0
+
+    def look(self) -> None:
+        """Reads the kernel's own high-water mark; the last look before the end counts."""
+        with suppress(OSError, IndexError, ValueError):
+            status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+            self.kibibytes = max(self.kibibytes, int(status.split("VmHWM:")[1].split()[0]))
+
+
+def _peak(usage: resource.struct_rusage, polled: Peak) -> int:
+    # A process inherits the mark of the bench that it was forked from: below that mark only
+    # what was polled tells anything.
+    floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return 1024 * (usage.ru_maxrss if usage.ru_maxrss > floor else polled.kibibytes)
+
+
 def _wait(
-    pid: int,
+    polled: Peak,
     began: float,
     limit_seconds: float,
     event: Callable[[], None] | None,
@@ -107,7 +130,8 @@ def _wait(
     # wait4 and not RUSAGE_CHILDREN: the latter adds up everything the bench has ever waited for.
     killed = False
     while True:
-        ended, status, usage = os.wait4(pid, os.WNOHANG)
+        polled.look()
+        ended, status, usage = os.wait4(polled.pid, os.WNOHANG)
         if ended:
             return status, usage
         past = time.monotonic() - began
@@ -115,6 +139,6 @@ def _wait(
             event()
             event = None
         if past > limit_seconds and not killed:
-            os.kill(pid, signal.SIGKILL)
+            os.kill(polled.pid, signal.SIGKILL)
             killed = True
         time.sleep(POLL_SECONDS)

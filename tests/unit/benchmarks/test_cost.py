@@ -1,0 +1,43 @@
+"""Costs are medians, and several programs count as one peer."""
+
+import pytest
+
+from benchmarks.costs.cost import median, ratio, together
+from benchmarks.costs.peers import Peer
+from benchmarks.examine import Ran
+
+
+def ran(cpu: float, *, memory: int = 1 << 20, status: int = 0, complaint: str = "") -> Ran:
+    return Ran(
+        output="",
+        complaint=complaint,
+        status=status,
+        wall_seconds=5.0,
+        cpu_seconds=cpu,
+        resident_bytes=memory,
+    )
+
+
+def test_one_slow_round_does_not_spoil_the_figure() -> None:
+    assert median([ran(0.5), ran(9.0), ran(0.6)]).cpu_seconds == 0.6
+
+
+def test_a_round_that_failed_is_told() -> None:
+    cost = median([ran(0.5), ran(0.1, status=1, complaint="a\nno such option")])
+    assert cost.failed == "FAILED 1 times: no such option"
+
+
+def test_a_peer_of_several_programs_pays_for_all_of_them() -> None:
+    both = together([ran(0.5, memory=10), ran(0.25, memory=30)])
+    assert both.cpu_seconds == pytest.approx(0.75)
+    assert both.resident_bytes == 30
+
+
+def test_ratios_are_ours_over_theirs() -> None:
+    own, peer = median([ran(0.5)]), median([ran(1.0, memory=1 << 21)])
+    assert ratio(own, peer) == "0.50 × CPU, 0.50 × RSS"
+
+
+def test_an_absent_peer_says_what_is_missing() -> None:
+    peer = Peer(name="x", commands=[["no-such-peer", "-A"], ["sh"]])
+    assert peer.missing() == ["no-such-peer"]

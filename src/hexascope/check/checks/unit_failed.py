@@ -63,7 +63,7 @@ def _restarting(case: Case, unit: ServiceUnit, restarts: float) -> Found:
         ),
         proposals=(proposal("restart_unit", unit=unit.name),),
         culprit=_unit(unit),
-        evidence=(_told(case, "unit_state.restarts", restarts, unit), _state(case, unit)),
+        evidence=(_told(case, "unit.restarts", restarts, unit), _state(case, unit)),
         confidence=90,
     )
 
@@ -102,7 +102,7 @@ def _unit(unit: ServiceUnit) -> Entity:
 
 
 def _state(case: Case, unit: ServiceUnit) -> Evidence:
-    return _told(case, "unit_state.state", f"{unit.active}/{unit.sub}: {unit.result}", unit)
+    return _told(case, "unit.state", f"{unit.active}/{unit.sub}: {unit.result}", unit)
 
 
 def _told(case: Case, family: str, value: float | str, unit: ServiceUnit) -> Evidence:

@@ -69,24 +69,6 @@ _KILLS: tuple[Family, ...] = (
         aspect=Aspect.ERRORS,
         made_from=("log.lines",),
     ),
-    Family(
-        name="unit_state.restarts",
-        unit=Unit.COUNT,
-        meaning="How often the service manager restarted a unit in the window.",
-        labels=("unit",),
-        resource=Resource.PROCESS,
-        aspect=Aspect.ERRORS,
-        made_from=("unit.count",),
-    ),
-    Family(
-        name="unit_state.state",
-        unit=Unit.TEXT,
-        meaning="The state of a service unit and the result of its last run.",
-        labels=("unit",),
-        resource=Resource.PROCESS,
-        aspect=Aspect.ERRORS,
-        made_from=("unit.count",),
-    ),
 )
 
 _TASKS: tuple[Family, ...] = (

@@ -1,0 +1,28 @@
+from hexascope.check.checks.interface_drops import interface_drops
+from hexascope.domain.use import Severity
+from tests.support.cases import case, fact, findings
+from tests.support.network import link, link_use
+
+
+def test_it_is_found_from_the_limit_on() -> None:
+    [finding] = findings(
+        interface_drops, case(fact("interface.count", 2), link_use(received_dropped=200))
+    )
+
+    assert finding.own_severity is Severity.MEDIUM
+    assert finding.culprit
+    assert finding.culprit.name == "eth0"
+
+
+def test_what_is_below_is_left_alone() -> None:
+    assert (
+        findings(
+            interface_drops,
+            case(
+                fact("interface.count", 2),
+                link_use(received_dropped=49),
+                link_use(link(name="b"), received_dropped=90),
+            ),
+        )
+        == []
+    )

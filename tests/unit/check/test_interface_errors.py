@@ -1,0 +1,21 @@
+from hexascope.check.checks.interface_errors import interface_errors
+from hexascope.domain.use import Severity
+from tests.support.cases import case, fact, findings
+from tests.support.network import link_use
+
+
+def test_it_is_found_from_the_limit_on() -> None:
+    [finding] = findings(
+        interface_errors, case(fact("interface.count", 2), link_use(sent_errors=5))
+    )
+
+    assert finding.own_severity is Severity.MEDIUM
+    assert finding.culprit
+    assert finding.culprit.name == "eth0"
+
+
+def test_what_is_below_is_left_alone() -> None:
+    assert (
+        findings(interface_errors, case(fact("interface.count", 2), link_use(received_errors=4)))
+        == []
+    )

@@ -1,0 +1,69 @@
+import pytest
+
+from hexascope.derive.derivers.network import network
+from hexascope.derive.gather import gather
+from hexascope.domain.facts import Facts
+from hexascope.domain.rows import InterfaceUse
+from tests.support.cases import reading, window
+from tests.support.network import NAMESPACES, OTHER, OWN, link
+
+
+def derived(first: list[object], last: list[object]) -> Facts:
+    return gather(window(first, last), {"network": network})
+
+
+def segments(sent: float, again: float) -> list[object]:
+    return [
+        reading("tcp.count", sent, name="OutSegs", namespace=OTHER),
+        reading("tcp.count", again, name="RetransSegs", namespace=OTHER),
+    ]
+
+
+def test_the_share_of_repeated_segments_is_that_of_the_window() -> None:
+    facts = derived(segments(1_000_000, 5), segments(1_001_000, 105))
+
+    assert facts.number("tcp.retransmit_share", namespace=OTHER) == pytest.approx(0.1)
+    assert facts.number("tcp.segments_sent", namespace=OTHER) == 1000
+    assert facts.number("tcp.rate", name="RetransSegs", namespace=OTHER) == pytest.approx(20)
+
+
+def test_a_share_of_a_few_segments_is_none_and_so_is_that_of_a_reset() -> None:
+    assert derived(segments(0, 0), segments(99, 50)).one("tcp.retransmit_share") is None
+    facts = derived(segments(1_000, 5), segments(500, 105))
+    assert facts.one("tcp.retransmit_share", namespace=OTHER) is None
+
+
+def test_an_interface_has_a_use_only_where_its_speed_is_known() -> None:
+    before = link(namespace=OWN, sent_bytes=0)
+    after = before._replace(sent_bytes=5 * 125_000_000 // 2, sent_packets=2000)
+    fast = [one._replace(name="fast", speed_bits_per_s=10**9) for one in (before, after)]
+
+    facts = derived([before, fast[0]], [after, fast[1], *NAMESPACES])
+
+    unknown, known = facts.rows(InterfaceUse)
+    assert unknown.send_use is None
+    assert known.send_use == pytest.approx(0.5)
+    assert facts.number("interface.send_use", interface="fast", namespace=OWN) == pytest.approx(0.5)
+
+
+def test_an_interface_that_was_made_anew_has_no_growth() -> None:
+    assert derived([link()], [link(number=9)]).rows(InterfaceUse) == ()
+    assert derived([link()], [link(sent_packets=3)]).rows(InterfaceUse) == ()
+
+
+def test_tables_are_set_against_their_limits() -> None:
+    facts = derived(
+        [],
+        [
+            reading("conntrack.entries", 90, namespace=OWN),
+            reading("conntrack.limit", 100, namespace=OWN),
+            reading("neighbour.total", 512, version="ipv4"),
+            reading("neighbour.limit", 1024, version="ipv4"),
+            reading("sockstat.memory_bytes", 30, protocol="tcp"),
+            reading("tcp.memory_limit", 100, name="high"),
+        ],
+    )
+
+    assert facts.number("conntrack.use", namespace=OWN) == pytest.approx(0.9)
+    assert facts.number("neighbour.use", version="ipv4") == pytest.approx(0.5)
+    assert facts.number("tcp.memory_use") == pytest.approx(0.3)

@@ -46,7 +46,7 @@ def commands_in_documents() -> list[str]:
 
 @pytest.mark.parametrize("line", commands_in_documents())
 def test_every_example_is_a_command_with_options_that_exist(line: str) -> None:
-    words = shlex.split(line.split(" | ")[0].split(" > ")[0].split(" && ")[0])[1:]
+    words = shlex.split(re.split(r" \| | > | && ", line)[0])[1:]
 
     assert _takes(command(words), words, {one for one in words if one.startswith("--")}), line
 

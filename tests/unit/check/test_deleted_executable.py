@@ -74,3 +74,15 @@ def test_an_idle_program_from_a_place_of_its_own_is_low() -> None:
     [finding] = findings(deleted_executable, host("/home/me/x"))
 
     assert finding.severity is Severity.LOW
+
+
+def test_on_a_full_host_a_busy_program_waits_for_what_it_does_not_get() -> None:
+    about = case(
+        fact("program.deleted_count", 1.0),
+        fact("program.file", "memory", path="/memfd:x", pid="4242"),
+        use(process(comm="x"), cpu_share=0.3, run_delay_share=0.6),
+    )
+
+    [finding] = findings(deleted_executable, about)
+
+    assert finding.severity is Severity.HIGH

@@ -46,13 +46,13 @@ class Limits:
     busy_share: float = limit(
         0.20,
         Unit.RATIO,
-        "share of one CPU from which on a deleted program is busy",
+        "share of one CPU, used or waited for, from which on a deleted program is busy",
         source="ours: what hides on a host mostly mines or scans",
     )
     busy_in_memory_share: float = limit(
         0.50,
         Unit.RATIO,
-        "share of one CPU from which on a program that never had a file is busy",
+        "share of one CPU, used or waited for, from which on a program without a file is busy",
         source="ours: sandboxes and runtimes start sealed copies of themselves from memory",
     )
 
@@ -80,15 +80,20 @@ def deleted_executable(case: Case, limits: Limits) -> Iterator[Found]:
         use = uses.get(piece.label("pid"))
         if use is None or piece.value not in (GONE, MEMORY) or _is_runtime(piece):
             continue
-        if piece.value == MEMORY and use.cpu_share < limits.busy_in_memory_share:
+        if piece.value == MEMORY and _wanted(use) < limits.busy_in_memory_share:
             in_memory[piece.label("path")].append((use, piece))
             continue
-        busy = use.cpu_share >= limits.busy_share
+        busy = _wanted(use) >= limits.busy_share
         severity = _severity(piece.label("path"), busy=busy, listens=use.pid in listeners)
         if severity is not None:
             yield _found(case, use, piece, severity, busy=busy)
     for path, idle in in_memory.items():
         yield _idle_in_memory(case, path, idle)
+
+
+def _wanted(use: ProcessUse) -> float:
+    """Give the share of a CPU that it used or waited for: on a full host a busy one gets less."""
+    return use.cpu_share + (use.run_delay_share or 0.0)
 
 
 def _is_runtime(piece: Evidence) -> bool:

@@ -46,9 +46,7 @@ def examine(
     watch: Annotated[
         str, typer.Option(help="Examine again and again with this pause, until interrupted.")
     ] = "",
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Findings only.")
-    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Findings only.")] = False,
     strict: Annotated[
         bool, typer.Option(help="Count standing conditions by their own severity.")
     ] = False,

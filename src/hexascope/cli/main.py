@@ -65,13 +65,19 @@ def command(words: Sequence[str]) -> Any:  # Typer's own type of a command is no
     return built
 
 
-def _hexascope(
-    version: bool = typer.Option(False, "--version", is_eager=True, help="Show the version, end."),
-    lang: str = typer.Option("", help="en or pt."),  # noqa: ARG001 - read before this is built
-) -> None:
-    if version:
+def _version(wanted: bool) -> None:
+    if wanted:
         typer.echo(__version__)
         raise typer.Exit
+
+
+def _hexascope(
+    version: bool = typer.Option(
+        False, "--version", is_eager=True, callback=_version, help="Show the version, end."
+    ),
+    lang: str = typer.Option("", help="en or pt."),
+) -> None:
+    """Take the options that stand before a command."""
 
 
 def _elsewhere() -> None:

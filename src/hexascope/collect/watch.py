@@ -64,7 +64,8 @@ class _Light:
                 self.interval[name] = max(self.interval[name], spent / LIGHT_SHARE)
             self.last[name] = at.at
             numbers.update(pulse.numbers)
-            tables.update(pulse.tables)
+            for kind, rows in pulse.tables.items():
+                tables[kind] = (*tables.get(kind, ()), *rows)
         return Pulse(at=at.at, numbers=numbers, tables=tables)
 
     def _due(self, at: Look) -> list[str]:

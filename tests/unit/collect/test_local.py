@@ -1,0 +1,44 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from hexascope.collect.contract import LookKind, NotHere, Plan
+from hexascope.collect.hosts.local import LocalFiles, LocalHost
+from hexascope.domain.use import Status
+
+
+def test_a_secret_in_a_command_line_never_enters_a_look(tmp_path: Path) -> None:
+    (tmp_path / "proc/7").mkdir(parents=True)
+    (tmp_path / "proc/7/cmdline").write_text("tool\0--password=hunter2\0")
+
+    assert "hunter2" not in LocalFiles(str(tmp_path)).read("/proc/7/cmdline")
+
+
+def test_bytes_that_are_no_utf8_are_shown_as_escapes(tmp_path: Path) -> None:
+    (tmp_path / "comm").write_bytes(b"a\xffb")
+    os.close(os.open(os.fsencode(tmp_path) + b"/n\xfe", os.O_CREAT))
+    files = LocalFiles(str(tmp_path))
+
+    assert files.read("/comm") == "a\\xffb"
+    assert "n\\xfe" in files.names("/")
+
+
+def test_a_fifo_does_not_hold_the_look(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+
+    assert LocalFiles(str(tmp_path)).read("/fifo") == ""
+
+
+def test_a_folder_read_as_a_file_is_unreadable_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(NotHere, match="Is a directory") as told:
+        LocalFiles(str(tmp_path)).read("/")
+    assert told.value.status is Status.UNREADABLE
+
+
+def test_a_window_has_its_full_looks_and_its_length() -> None:
+    looks = list(LocalHost().looks(Plan(window_seconds=0.05, light_seconds=0.02)))
+
+    assert looks[0].kind is looks[-1].kind is LookKind.FULL
+    assert looks[-1].at - looks[0].at >= 0.05
+    assert {one.kind for one in looks[1:-1]} <= {LookKind.LIGHT}

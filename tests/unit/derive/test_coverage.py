@@ -1,0 +1,39 @@
+from hexascope.derive.coverage import BESIDE, CHECKLIST, coverage
+from hexascope.domain.snapshot import Missing
+from hexascope.domain.use import Status
+from tests.support.cases import case, fact
+
+
+def test_the_checklist_has_its_42_cells_each_once() -> None:
+    cells = [(row.component, row.aspect) for row in CHECKLIST]
+
+    assert len(cells) == len(set(cells)) == 42
+    assert len({component for component, _ in cells}) == 14
+
+
+def test_of_a_host_that_shows_nothing_every_cell_has_a_reason_and_none_is_measured() -> None:
+    cells = coverage(case())
+
+    assert len(cells) == len(CHECKLIST) + len(BESIDE)
+    assert all(one.status is not Status.MEASURED and one.reason for one in cells)
+
+
+def test_a_cell_names_what_measured_it_and_pressure_only_that_of_its_resource() -> None:
+    about = case(
+        fact("pressure.some_share", 0.1, resource="cpu"),
+        fact("pressure.some_share", 0.2, resource="memory"),
+    )
+
+    cells = {(one.component, one.aspect): one for one in coverage(about)}
+
+    assert cells["cpu", "saturation"].evidence == ("pressure.some_share{resource=cpu}",)
+    assert cells["cpu", "saturation"].status is Status.MEASURED
+
+
+def test_a_cell_gives_the_reason_of_what_is_missing() -> None:
+    about = case(Missing("pressure.some_time", Status.NOT_SUPPORTED, "psi=0"))
+
+    cells = {(one.component, one.aspect): one for one in coverage(about)}
+
+    assert cells["pressure", "saturation"].status is Status.NOT_SUPPORTED
+    assert cells["pressure", "saturation"].reason == "psi=0"

@@ -20,7 +20,7 @@ MOST_GROUPS = 200
 """Control groups with limits that figures are given for."""
 
 
-@deriver(after=("cgroups",))
+@deriver(after=("cpu", "cgroups"))
 def waste(window: Window, so_far: Facts) -> Iterator[Evidence]:
     """Give what is idle and what would be enough, for the host and for groups with limits.
 

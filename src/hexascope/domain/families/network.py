@@ -542,15 +542,6 @@ FAMILIES: tuple[Family, ...] = (
         made_from=("socket.count",),
     ),
     _row(
-        "socket.listeners",
-        Unit.COUNT,
-        "Ports that are open on all addresses.",
-        ("namespace",),
-        aspect=Aspect.SECURITY,
-        made_from=("socket.count",),
-        resource=Resource.SECURITY,
-    ),
-    _row(
         "socket.listener",
         Unit.TEXT,
         "Address and port on which a program waits for connections.",

@@ -142,6 +142,22 @@ def command(
     return Command(words=words, why=text(why), input=input, only=only)
 
 
+def either(
+    why: str,
+    first: str,
+    second: str,
+    *,
+    input: str = "",  # noqa: A002 - as above
+    second_input: str = "",
+) -> tuple[Command, Command]:
+    """Read, or write `input` to, a file of control groups: where version 1 and where 2 has it."""
+    verb = "tee" if input else "cat"
+    return (
+        command(why, verb, f"/sys/fs/cgroup{first}", input=input, only="cgroup1"),
+        command(why, verb, f"/sys/fs/cgroup{second}", input=second_input or input, only="cgroup2"),
+    )
+
+
 def expect(family: str, direction: str, words: str) -> Expectation:
     """Say what must become better: a family, `down` or `up`, and that in a sentence."""
     return Expectation(family=family, direction=direction, text=text(words))

@@ -114,17 +114,21 @@ def _dispute(steps: Iterable[_Step], contested: Mapping[str, Item]) -> None:
     """Mark the steps that an objection or an earlier step stands against."""
     ways: dict[tuple[str, str], int] = {}
     for step in steps:
-        step.disputed = any(
-            not said.proposals or step.proposal in said.proposals
-            for name in step.items
-            if name in contested
-            for said in contested[name].against
-        )
+        step.disputed = any(_is_against(contested.get(name), step.proposal) for name in step.items)
         if step.proposal is not None and step.proposal.remedy in CONTRARY:
             turned, way = CONTRARY[step.proposal.remedy]
             values = step.proposal.values()
             target = (turned, values.get("cgroup") or values.get("pid") or "")
             step.disputed |= ways.setdefault(target, way) != way
+
+
+def _is_against(item: Item | None, proposal: Proposal | None) -> bool:
+    """Say whether a contested item holds up this proposal: objections may name what they mean."""
+    if item is None:
+        return False
+    if not item.against:
+        return True  # all are for it, and far apart on how grave it is
+    return any(not said.proposals or proposal in said.proposals for said in item.against)
 
 
 def _recommended(step: _Step, place: int, version: int | None) -> Recommendation:

@@ -1,6 +1,6 @@
 """The table of links between checks: what explains what, and what shows it."""
 
-from hexascope.check.links import Link, always, touches
+from hexascope.check.links import Link, always, only_sufferer, touches
 
 LINKS: tuple[Link, ...] = (
     Link(cause="cgroup_throttling", symptoms=("cpu_saturation", "run_delay"), shown=touches),
@@ -24,4 +24,23 @@ LINKS: tuple[Link, ...] = (
     Link(cause="retransmissions", symptoms=("stalled_socket",), shown=touches),
     Link(cause="connection_churn", symptoms=("ephemeral_ports",), shown=touches),
     Link(cause="close_wait", symptoms=("descriptors_full",), shown=touches),
+    Link(cause="cpu_saturation", symptoms=("run_delay", "burst", "cpu_busy"), shown=touches),
+    Link(cause="cpu_shares_neighbour", symptoms=("run_delay",), shown=touches),
+    Link(
+        cause="context_switches",
+        symptoms=("cpu_saturation", "run_delay", "cpu_shares_neighbour"),
+        shown=only_sufferer,
+    ),
+    Link(
+        cause="fork_rate",
+        symptoms=("cpu_saturation", "run_delay", "cpu_shares_neighbour"),
+        shown=only_sufferer,
+    ),
+    Link(
+        cause="softirq",
+        symptoms=("cpu_saturation", "run_delay", "cpu_shares_neighbour", "kernel_time"),
+        shown=only_sufferer,
+    ),
+    Link(cause="softirq", symptoms=("kernel_time", "softnet_drops"), shown=touches),
+    Link(cause="realtime_monopoly", symptoms=("cpu_saturation", "run_delay"), shown=touches),
 )

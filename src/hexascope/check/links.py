@@ -47,6 +47,18 @@ def nobody_else(_cause: Finding, symptom: Finding) -> bool:
     return symptom.culprit is None
 
 
+def only_sufferer(cause: Finding, symptom: Finding) -> bool:
+    """All who are shown to suffer from the symptom are the cause's culprit.
+
+    A storm that has to share its CPUs with other work waits for them, and that wait proves nothing
+    against the other work.
+    """
+    if cause.culprit is None or not symptom.victims:
+        return False
+    ours = _names(cause.culprit)
+    return all(_names(one) & ours for one in symptom.victims)
+
+
 def _names(one: Entity) -> set[str]:
     """Give all that tells an entity: pids, keys, paths, and its kind with its name."""
     names = {f"pid:{pid}" for pid in (one.pid, *one.pids) if pid}

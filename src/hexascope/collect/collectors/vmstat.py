@@ -1,0 +1,55 @@
+"""Events of memory management, from /proc/vmstat."""
+
+from collections.abc import Iterator
+
+from hexascope.collect.contract import HostFiles, collector
+from hexascope.domain.snapshot import Reading
+
+SOURCE = "/proc/vmstat"
+WANTED = (
+    "pswpin",
+    "pswpout",
+    "pgmajfault",
+    "pgscan_direct",
+    "pgscan_kswapd",
+    "pgsteal_direct",
+    "pgsteal_kswapd",
+    "allocstall_normal",
+    "allocstall_movable",
+    "workingset_refault",
+    "workingset_refault_anon",
+    "workingset_refault_file",
+    "workingset_thrashing",
+    "oom_kill",
+    "compact_stall",
+    "compact_fail",
+    "compact_success",
+    "thp_fault_alloc",
+    "thp_fault_fallback",
+    "thp_split_page",
+    "numa_hit",
+    "numa_miss",
+    "numa_foreign",
+    "nr_dirty",
+    "nr_writeback",
+    "drop_slab",
+    "drop_pagecache",
+)
+LIGHT = frozenset({"pswpin", "pswpout", "pgmajfault", "pgscan_direct", "oom_kill"})
+
+
+def _readings(host: HostFiles, wanted: frozenset[str]) -> Iterator[Reading]:
+    for line in host.read(SOURCE).splitlines():
+        name, _, value = line.partition(" ")
+        if name in wanted:
+            yield Reading("vmstat.count", (("name", name),), int(value), SOURCE)
+
+
+def _light(host: HostFiles) -> Iterator[Reading]:
+    return _readings(host, LIGHT)
+
+
+@collector(reads=(SOURCE,), gives=("vmstat.count",), light=_light)
+def vmstat(host: HostFiles) -> Iterator[Reading]:
+    """Read how often memory was searched, swapped, faulted in, put together, or run out."""
+    yield from _readings(host, frozenset(WANTED))

@@ -1,0 +1,44 @@
+"""NUMA: allocations that another node had to serve; and memory errors of the window."""
+
+from collections.abc import Iterator
+
+from hexascope.derive.contract import deriver
+from hexascope.domain.evidence import Evidence
+from hexascope.domain.facts import Facts
+from hexascope.domain.families import evidence
+from hexascope.domain.snapshot import Window
+
+LEAST_ALLOCATIONS = 1000
+"""Below so many allocations in the window a share says nothing."""
+
+
+@deriver()
+def numa(window: Window, _so_far: Facts) -> Iterator[Evidence]:
+    """Give each node's share of misses in the window, and what EDAC counted meanwhile."""
+    nodes = sorted({dict(reading.labels)["node"] for reading in window.last.of("numa.count")})
+    for node in nodes:
+        hit = window.growth("numa.count", name="numa_hit", node=node)
+        miss = window.growth("numa.count", name="numa_miss", node=node)
+        if hit is not None and miss is not None and hit + miss >= LEAST_ALLOCATIONS:
+            yield evidence(
+                "numa.miss_share",
+                miss / (hit + miss),
+                source=f"/sys/devices/system/node/node{node}/numastat",
+                window_s=window.seconds_of("numa.count"),
+                node=node,
+            )
+    for raw, family in (
+        ("memory.corrected_errors", "memory.errors_corrected"),
+        ("memory.uncorrected_errors", "memory.errors_uncorrected"),
+    ):
+        for reading in window.last.of(raw):
+            controller = dict(reading.labels)["controller"]
+            growth = window.growth(raw, controller=controller)
+            if growth is not None:
+                yield evidence(
+                    family,
+                    growth,
+                    source=reading.source,
+                    window_s=window.seconds_of(raw),
+                    controller=controller,
+                )

@@ -30,3 +30,10 @@ def test_what_is_below_is_left_alone() -> None:
         )
         == []
     )
+
+
+def test_what_no_program_holds_any_more_lets_nobody_wait() -> None:
+    count = fact("socket.count", 1, namespace=OTHER, protocol="tcp", state="FIN_WAIT1")
+    orphan = sock(timer=1, backoff=9, send_queue=9000, state="FIN_WAIT1", inode=0)
+
+    assert findings(stalled_socket, case(count, orphan)) == []

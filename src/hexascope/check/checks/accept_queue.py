@@ -19,7 +19,7 @@ from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
 from hexascope.domain.rows import Socket
-from hexascope.domain.text import text
+from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
@@ -109,41 +109,11 @@ def _found(case: Case, socket: Socket, overflows: Evidence | None) -> Found:
         and port_of(one.remote) == port
         and one.owner_pid not in (0, socket.owner_pid)
     ]
-    if overflows is not None:
-        description = text(
-            "Its queue holds {waiting:count} finished connections and the kernel refuses "
-            "{rate:per_s} more in network namespace {namespace}: {name} does not accept them.",
-            waiting=waiting.number,
-            rate=overflows.number,
-            namespace=socket.namespace,
-            name=culprit.name,
-        )
-    else:
-        description = text(
-            "Its queue holds {waiting:count} finished connections and is full: {name} does not "
-            "accept them, and the next ones will be refused.",
-            waiting=waiting.number,
-            name=culprit.name,
-        )
     return Found(
         severity=Severity.HIGH if overflows is not None else Severity.MEDIUM,
         harm=Harm.FAILING if overflows is not None else Harm.WAITING,
-        title=text(
-            "{name} accepts too slowly at port {port}: {waiting:count} connections wait in a "
-            "queue for {backlog:count}",
-            name=culprit.name,
-            port=str(port),
-            waiting=waiting.number,
-            backlog=backlog.number,
-        )
-        if socket.backlog is not None
-        else text(
-            "{name} accepts too slowly at port {port}: {waiting:count} connections wait",
-            name=culprit.name,
-            port=str(port),
-            waiting=waiting.number,
-        ),
-        description=description,
+        title=_title(culprit.name, port, waiting, backlog, socket),
+        description=_description(culprit.name, socket, waiting, overflows),
         recommendation=text(
             "Find out why {name} does not accept, and only then raise its backlog.",
             name=culprit.name,
@@ -156,4 +126,40 @@ def _found(case: Case, socket: Socket, overflows: Evidence | None) -> Found:
             proposal("raise_backlog", port=port),
         ),
         confidence=95 if overflows is not None and use else 80,
+    )
+
+
+def _title(name: str, port: int, waiting: Evidence, backlog: Evidence, socket: Socket) -> Text:
+    if socket.backlog is None:
+        return text(
+            "{name} accepts too slowly at port {port}: {waiting:count} connections wait",
+            name=name,
+            port=str(port),
+            waiting=waiting.number,
+        )
+    return text(
+        "{name} accepts too slowly at port {port}: {waiting:count} connections wait in a "
+        "queue for {backlog:count}",
+        name=name,
+        port=str(port),
+        waiting=waiting.number,
+        backlog=backlog.number,
+    )
+
+
+def _description(name: str, socket: Socket, waiting: Evidence, overflows: Evidence | None) -> Text:
+    if overflows is None:
+        return text(
+            "Its queue holds {waiting:count} finished connections and is full: {name} does not "
+            "accept them, and the next ones will be refused.",
+            waiting=waiting.number,
+            name=name,
+        )
+    return text(
+        "Its queue holds {waiting:count} finished connections and the kernel refuses "
+        "{rate:per_s} more in network namespace {namespace}: {name} does not accept them.",
+        waiting=waiting.number,
+        rate=overflows.number,
+        namespace=socket.namespace,
+        name=name,
     )

@@ -9,7 +9,7 @@ from hexascope.domain.case import Case
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
 from hexascope.domain.rows import Interface, InterfaceUse, Socket
-from hexascope.domain.text import text
+from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 IDLE_KINDS = frozenset(("bridge", "dummy", "tun", "ifb", "loopback", "wireguard"))
@@ -75,32 +75,14 @@ def _found(case: Case, use: InterfaceUse, *, lost_now: bool) -> Found:
         if socket.namespace == now.namespace
         and (socket.retransmits or socket.backoff or socket.state == "SYN_SENT")
     ]
-    other = _other_end(case, now)
     culprit = interface(case, now)
-    if other is not None and not other.up:
-        description = text(
-            "{name} in network namespace {namespace} is up and has the address {address}, but its "
-            "other end {other} has been set down.",
-            name=now.name,
-            namespace=now.namespace,
-            address=now.addresses[0],
-            other=other.name,
-        )
-    else:
-        description = text(
-            "{name} in network namespace {namespace} is up and has the address {address}, but "
-            "there is no signal on the link.",
-            name=now.name,
-            namespace=now.namespace,
-            address=now.addresses[0],
-        )
     return Found(
         severity=Severity.CRITICAL if lost_now else Severity.MEDIUM,
         harm=Harm.FAILING,
         title=text("Interface {name} lost its link within the window", name=now.name)
         if lost_now
         else text("Interface {name} is up and has no link", name=now.name),
-        description=description,
+        description=_description(now, _other_end(case, now)),
         recommendation=text(
             "Check the cable, the port at the other side, or the other end of the pair of {name}.",
             name=now.name,
@@ -110,6 +92,25 @@ def _found(case: Case, use: InterfaceUse, *, lost_now: bool) -> Found:
         victims=victims(case, owners(case, waiting)),
         proposals=(proposal("check_cable", interface=now.name),),
         confidence=95 if lost_now else 75,
+    )
+
+
+def _description(row: Interface, other: Interface | None) -> Text:
+    if other is not None and not other.up:
+        return text(
+            "{name} in network namespace {namespace} is up and has the address {address}, but its "
+            "other end {other} has been set down.",
+            name=row.name,
+            namespace=row.namespace,
+            address=row.addresses[0],
+            other=other.name,
+        )
+    return text(
+        "{name} in network namespace {namespace} is up and has the address {address}, but "
+        "there is no signal on the link.",
+        name=row.name,
+        namespace=row.namespace,
+        address=row.addresses[0],
     )
 
 

@@ -38,7 +38,7 @@ def mtu_black_hole(case: Case, limits: Limits) -> Iterator[Found]:
     What to do: let these ICMP messages pass, lower the MTU, or clamp the segment size at the
     tunnel.
     """
-    rows = [row for row in case.rows(Socket) if row.protocol == "tcp" and row.rtt_s]
+    rows = [row for row in case.rows(Socket) if row.inode and row.rtt_s]
     well = {
         (row.namespace, host_of(row.remote))
         for row in rows

@@ -45,7 +45,9 @@ def stalled_socket(case: Case, limits: Limits) -> Iterator[Found]:
     stalled: dict[tuple[str, str], list[Socket]] = {}
     for row in case.rows(Socket):
         tried = max(row.backoff or 0, row.retransmits or 0)
-        if tried >= limits.backoff and row.timer == 1 and row.state != "SYN_SENT":
+        # without an inode no program holds it any more: nobody waits
+        is_held = row.inode != 0 and row.state != "SYN_SENT"
+        if tried >= limits.backoff and row.timer == 1 and is_held:
             stalled.setdefault((row.namespace, host_of(row.remote)), []).append(row)
     for (namespace, other), rows in stalled.items():
         worst = max(rows, key=lambda row: max(row.backoff or 0, row.retransmits or 0))

@@ -1,52 +1,27 @@
-"""Families of evidence on interfaces, protocols and sockets."""
+"""Families of evidence on interfaces and protocols."""
 
 from hexascope.domain.evidence import Family, Kind
-from hexascope.domain.use import Aspect, Resource, Unit
+from hexascope.domain.families.row import row
+from hexascope.domain.families.sockets import FAMILIES as SOCKETS
+from hexascope.domain.use import Aspect, Unit
 
-_N = Resource.NETWORK
 _NAMED = ("name", "namespace")
 _LINK = ("interface", "namespace")
 
-
-def _row(
-    name: str,
-    unit: Unit,
-    meaning: str,
-    labels: tuple[str, ...] = (),
-    kind: Kind = Kind.DERIVED,
-    aspect: Aspect | None = None,
-    made_from: tuple[str, ...] = (),
-    *,
-    resource: Resource = _N,
-    bytes_: bool = False,
-) -> Family:
-    return Family(
-        name=name,
-        unit=unit,
-        meaning=meaning,
-        labels=labels,
-        kind=kind,
-        resource=resource,
-        aspect=aspect,
-        made_from=made_from,
-        bytes_=bytes_,
-    )
-
-
 FAMILIES: tuple[Family, ...] = (
-    _row(
+    row(
         "namespace.count",
         Unit.COUNT,
         "Network namespaces that have processes.",
         kind=Kind.FACT,
     ),
-    _row(
+    row(
         "interface.count",
         Unit.COUNT,
         "Network interfaces in all namespaces that were looked into.",
         kind=Kind.FACT,
     ),
-    _row(
+    row(
         "interface.received_bytes",
         Unit.BYTES,
         "Bytes that an interface has received.",
@@ -54,7 +29,7 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.COUNTER,
         aspect=Aspect.UTILIZATION,
     ),
-    _row(
+    row(
         "interface.received_packets",
         Unit.COUNT,
         "Packets that an interface has received.",
@@ -62,7 +37,7 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.COUNTER,
         aspect=Aspect.UTILIZATION,
     ),
-    _row(
+    row(
         "interface.sent_bytes",
         Unit.BYTES,
         "Bytes that an interface has sent.",
@@ -70,7 +45,7 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.COUNTER,
         aspect=Aspect.UTILIZATION,
     ),
-    _row(
+    row(
         "interface.sent_packets",
         Unit.COUNT,
         "Packets that an interface has sent.",
@@ -78,7 +53,7 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.COUNTER,
         aspect=Aspect.UTILIZATION,
     ),
-    _row(
+    row(
         "interface.allowance_exceeded",
         Unit.COUNT,
         "How often the cloud held an interface back because its allowance was used up.",
@@ -86,60 +61,28 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.COUNTER,
         aspect=Aspect.SATURATION,
     ),
-    _row(
+    row(
         "tcp.count",
         Unit.COUNT,
         "Events that TCP has counted in a network namespace.",
         _NAMED,
         kind=Kind.COUNTER,
     ),
-    _row(
+    row(
         "udp.count",
         Unit.COUNT,
         "Events that UDP has counted in a network namespace.",
         _NAMED,
         kind=Kind.COUNTER,
     ),
-    _row(
+    row(
         "ip.count",
         Unit.COUNT,
         "Events that IP has counted in a network namespace.",
         _NAMED,
         kind=Kind.COUNTER,
     ),
-    _row(
-        "socket.count",
-        Unit.COUNT,
-        "Sockets of a network namespace in one state.",
-        ("namespace", "protocol", "state"),
-        kind=Kind.GAUGE,
-        aspect=Aspect.UTILIZATION,
-    ),
-    _row(
-        "socket.time_wait",
-        Unit.COUNT,
-        "Closed connections to one address whose port is kept for a minute.",
-        ("namespace", "remote"),
-        kind=Kind.GAUGE,
-        aspect=Aspect.UTILIZATION,
-    ),
-    _row(
-        "sockstat.count",
-        Unit.COUNT,
-        "Sockets of a network namespace as the kernel totals them.",
-        ("namespace", "protocol", "state"),
-        kind=Kind.GAUGE,
-        aspect=Aspect.UTILIZATION,
-    ),
-    _row(
-        "sockstat.memory_bytes",
-        Unit.BYTES,
-        "Memory that the sockets of a protocol hold on the whole host.",
-        ("protocol",),
-        kind=Kind.GAUGE,
-        aspect=Aspect.UTILIZATION,
-    ),
-    _row(
+    row(
         "tcp.memory_limit",
         Unit.BYTES,
         "Limits of the memory that TCP may hold: low, pressure, high.",
@@ -147,14 +90,14 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.FACT,
         aspect=Aspect.CAPACITY,
     ),
-    _row(
+    row(
         "tcp.orphan_limit",
         Unit.COUNT,
         "TCP connections without a process that the kernel keeps at most.",
         kind=Kind.FACT,
         aspect=Aspect.CAPACITY,
     ),
-    _row(
+    row(
         "conntrack.entries",
         Unit.COUNT,
         "Connections in the connection tracking table.",
@@ -162,7 +105,7 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.GAUGE,
         aspect=Aspect.UTILIZATION,
     ),
-    _row(
+    row(
         "conntrack.limit",
         Unit.COUNT,
         "Connections that the connection tracking table holds at most.",
@@ -170,7 +113,7 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.FACT,
         aspect=Aspect.CAPACITY,
     ),
-    _row(
+    row(
         "conntrack.drops",
         Unit.COUNT,
         "Packets or entries that connection tracking has dropped.",
@@ -178,30 +121,7 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.COUNTER,
         aspect=Aspect.ERRORS,
     ),
-    _row(
-        "listener.backlog_limit",
-        Unit.COUNT,
-        "Longest queue of connections that a listening socket may ask for.",
-        ("namespace",),
-        kind=Kind.FACT,
-        aspect=Aspect.CAPACITY,
-    ),
-    _row(
-        "port.range",
-        Unit.COUNT,
-        "Ports from which outgoing connections get theirs.",
-        ("namespace",),
-        kind=Kind.FACT,
-        aspect=Aspect.CAPACITY,
-    ),
-    _row(
-        "port.range_first",
-        Unit.COUNT,
-        "First of the ports from which outgoing connections get theirs.",
-        ("namespace",),
-        kind=Kind.FACT,
-    ),
-    _row(
+    row(
         "neighbour.count",
         Unit.COUNT,
         "Neighbours of a network namespace in one state.",
@@ -209,7 +129,7 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.GAUGE,
         aspect=Aspect.UTILIZATION,
     ),
-    _row(
+    row(
         "neighbour.total",
         Unit.COUNT,
         "Neighbours of all namespaces that count against the limit.",
@@ -217,7 +137,7 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.GAUGE,
         aspect=Aspect.UTILIZATION,
     ),
-    _row(
+    row(
         "neighbour.limit",
         Unit.COUNT,
         "Neighbours that the host remembers at most.",
@@ -225,7 +145,7 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.FACT,
         aspect=Aspect.CAPACITY,
     ),
-    _row(
+    row(
         "neighbour.overflows",
         Unit.COUNT,
         "How often a neighbour was refused because the table was full.",
@@ -233,31 +153,7 @@ FAMILIES: tuple[Family, ...] = (
         kind=Kind.COUNTER,
         aspect=Aspect.ERRORS,
     ),
-    _row(
-        "resolver.server",
-        Unit.TEXT,
-        "Name server that is asked, by its position in resolv.conf.",
-        ("namespace", "position"),
-        kind=Kind.FACT,
-        resource=Resource.DEPENDENCY,
-    ),
-    _row(
-        "resolver.search_domains",
-        Unit.COUNT,
-        "Domains that are tried for a short name.",
-        ("namespace",),
-        kind=Kind.FACT,
-        resource=Resource.DEPENDENCY,
-    ),
-    _row(
-        "resolver.ndots",
-        Unit.COUNT,
-        "Dots that a name must have to be asked for as it is first.",
-        ("namespace",),
-        kind=Kind.FACT,
-        resource=Resource.DEPENDENCY,
-    ),
-    _row(
+    row(
         "interface.receive_rate",
         Unit.PER_SECOND,
         "Bytes a second that an interface received.",
@@ -266,7 +162,7 @@ FAMILIES: tuple[Family, ...] = (
         made_from=("interface.received_bytes",),
         bytes_=True,
     ),
-    _row(
+    row(
         "interface.receive_use",
         Unit.RATIO,
         "Share of the speed of the link that was received.",
@@ -274,7 +170,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.UTILIZATION,
         made_from=("interface.received_bytes",),
     ),
-    _row(
+    row(
         "interface.send_rate",
         Unit.PER_SECOND,
         "Bytes a second that an interface sent.",
@@ -283,7 +179,7 @@ FAMILIES: tuple[Family, ...] = (
         made_from=("interface.sent_bytes",),
         bytes_=True,
     ),
-    _row(
+    row(
         "interface.send_use",
         Unit.RATIO,
         "Share of the speed of the link that was sent.",
@@ -291,7 +187,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.UTILIZATION,
         made_from=("interface.sent_bytes",),
     ),
-    _row(
+    row(
         "interface.drops",
         Unit.COUNT,
         "Packets that an interface dropped in the window.",
@@ -299,7 +195,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.SATURATION,
         made_from=("interface.count",),
     ),
-    _row(
+    row(
         "interface.drop_share",
         Unit.RATIO,
         "Share of an interface's packets that were dropped in the window.",
@@ -307,7 +203,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.SATURATION,
         made_from=("interface.count",),
     ),
-    _row(
+    row(
         "interface.queue_drops",
         Unit.COUNT,
         "Packets that the queue before an interface dropped in the window.",
@@ -315,7 +211,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.SATURATION,
         made_from=("interface.count",),
     ),
-    _row(
+    row(
         "interface.errors",
         Unit.COUNT,
         "Packets that an interface received or sent with errors in the window.",
@@ -323,7 +219,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.ERRORS,
         made_from=("interface.count",),
     ),
-    _row(
+    row(
         "interface.packet_rate",
         Unit.PER_SECOND,
         "Packets a second that an interface received and sent.",
@@ -331,7 +227,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.UTILIZATION,
         made_from=("interface.count",),
     ),
-    _row(
+    row(
         "interface.carrier_changes",
         Unit.COUNT,
         "How often an interface lost or found its link in the window.",
@@ -339,7 +235,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.ERRORS,
         made_from=("interface.count",),
     ),
-    _row(
+    row(
         "interface.carrier",
         Unit.COUNT,
         "Whether an interface that is up has a link: 1 or 0.",
@@ -347,7 +243,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.ERRORS,
         made_from=("interface.count",),
     ),
-    _row(
+    row(
         "interface.speed",
         Unit.PER_SECOND,
         "Speed of a link in bits a second.",
@@ -355,7 +251,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.CAPACITY,
         made_from=("interface.count",),
     ),
-    _row(
+    row(
         "interface.best_speed",
         Unit.PER_SECOND,
         "Highest speed in bits a second that a network card offers.",
@@ -363,7 +259,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.CAPACITY,
         made_from=("interface.count",),
     ),
-    _row(
+    row(
         "interface.allowance_growth",
         Unit.COUNT,
         "How often the cloud held an interface back in the window.",
@@ -371,7 +267,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.SATURATION,
         made_from=("interface.allowance_exceeded",),
     ),
-    _row(
+    row(
         "tcp.segments_sent",
         Unit.COUNT,
         "TCP segments that a network namespace sent in the window.",
@@ -379,7 +275,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.UTILIZATION,
         made_from=("tcp.count",),
     ),
-    _row(
+    row(
         "tcp.segments_repeated",
         Unit.COUNT,
         "TCP segments that a network namespace had to send again in the window.",
@@ -387,7 +283,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.ERRORS,
         made_from=("tcp.count",),
     ),
-    _row(
+    row(
         "tcp.retransmit_share",
         Unit.RATIO,
         "Share of the sent TCP segments that were sent again.",
@@ -395,28 +291,28 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.ERRORS,
         made_from=("tcp.count",),
     ),
-    _row(
+    row(
         "tcp.rate",
         Unit.PER_SECOND,
         "Events a second that TCP counted in a network namespace.",
         _NAMED,
         made_from=("tcp.count",),
     ),
-    _row(
+    row(
         "udp.rate",
         Unit.PER_SECOND,
         "Events a second that UDP counted in a network namespace.",
         _NAMED,
         made_from=("udp.count",),
     ),
-    _row(
+    row(
         "ip.rate",
         Unit.PER_SECOND,
         "Events a second that IP counted in a network namespace.",
         _NAMED,
         made_from=("ip.count",),
     ),
-    _row(
+    row(
         "tcp.memory_use",
         Unit.RATIO,
         "Share of the memory that TCP may hold which it holds.",
@@ -426,7 +322,7 @@ FAMILIES: tuple[Family, ...] = (
             "tcp.memory_limit",
         ),
     ),
-    _row(
+    row(
         "conntrack.use",
         Unit.RATIO,
         "Share of the connection tracking table that is in use.",
@@ -434,7 +330,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.UTILIZATION,
         made_from=("conntrack.entries",),
     ),
-    _row(
+    row(
         "conntrack.drop_rate",
         Unit.PER_SECOND,
         "Packets or entries a second that connection tracking dropped.",
@@ -442,7 +338,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.ERRORS,
         made_from=("conntrack.drops",),
     ),
-    _row(
+    row(
         "neighbour.use",
         Unit.RATIO,
         "Share of the neighbour table that is in use.",
@@ -450,7 +346,7 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.UTILIZATION,
         made_from=("neighbour.limit",),
     ),
-    _row(
+    row(
         "neighbour.overflow_rate",
         Unit.PER_SECOND,
         "Neighbours a second that were refused because the table was full.",
@@ -458,122 +354,5 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.ERRORS,
         made_from=("neighbour.overflows",),
     ),
-    _row(
-        "socket.time_wait_growth",
-        Unit.PER_SECOND,
-        "By how much the closed connections to one address grew a second.",
-        ("namespace", "remote"),
-        aspect=Aspect.UTILIZATION,
-        made_from=("socket.time_wait",),
-    ),
-    _row(
-        "socket.port_use",
-        Unit.RATIO,
-        "Share of the outgoing ports that connections to one address hold.",
-        ("namespace", "remote"),
-        aspect=Aspect.UTILIZATION,
-        made_from=(
-            "socket.time_wait",
-            "port.range",
-        ),
-    ),
-    _row(
-        "socket.listen_queue",
-        Unit.COUNT,
-        "Connections that wait to be accepted at a port.",
-        ("namespace", "port"),
-        aspect=Aspect.SATURATION,
-        made_from=("socket.count",),
-    ),
-    _row(
-        "socket.backlog",
-        Unit.COUNT,
-        "Connections that may wait to be accepted at a port.",
-        ("namespace", "port"),
-        aspect=Aspect.CAPACITY,
-        made_from=("socket.count",),
-    ),
-    _row(
-        "socket.half_open",
-        Unit.COUNT,
-        "Handshakes at a port that the other side has not finished.",
-        ("namespace", "port"),
-        aspect=Aspect.SATURATION,
-        made_from=("socket.count",),
-    ),
-    _row(
-        "socket.close_wait",
-        Unit.COUNT,
-        "Connections that the other side has closed and the program has not.",
-        ("namespace", "port"),
-        aspect=Aspect.ERRORS,
-        made_from=("socket.count",),
-    ),
-    _row(
-        "socket.close_wait_growth",
-        Unit.COUNT,
-        "By how much the connections that a program does not close grew in the window.",
-        ("namespace", "port"),
-        aspect=Aspect.ERRORS,
-        made_from=("socket.count",),
-    ),
-    _row(
-        "socket.unmoved_bytes",
-        Unit.BYTES,
-        "Bytes in a socket's queue that did not move in the window.",
-        ("local", "namespace", "remote"),
-        aspect=Aspect.SATURATION,
-        made_from=("socket.count",),
-    ),
-    _row(
-        "socket.backoff",
-        Unit.COUNT,
-        "How often in a row a socket has sent the same data in vain.",
-        ("local", "namespace", "remote"),
-        aspect=Aspect.ERRORS,
-        made_from=("socket.count",),
-    ),
-    _row(
-        "socket.drops",
-        Unit.COUNT,
-        "Datagrams that a UDP socket lost in the window.",
-        ("local", "namespace"),
-        aspect=Aspect.ERRORS,
-        made_from=("socket.count",),
-    ),
-    _row(
-        "socket.listener",
-        Unit.TEXT,
-        "Address and port on which a program waits for connections.",
-        ("namespace", "port", "protocol"),
-        aspect=Aspect.SECURITY,
-        made_from=("socket.count",),
-        resource=Resource.SECURITY,
-    ),
-    _row(
-        "socket.tries_per_s",
-        Unit.PER_SECOND,
-        "How often a second a process slept, of the order of the connections that were tried.",
-        ("pid",),
-        aspect=Aspect.UTILIZATION,
-        made_from=("tcp.count",),
-    ),
-    _row(
-        "dns.wait",
-        Unit.SECONDS,
-        "Longest time that a question to a name server was seen without an answer.",
-        ("server",),
-        aspect=Aspect.ERRORS,
-        made_from=("socket.count",),
-        resource=Resource.DEPENDENCY,
-    ),
-    _row(
-        "dns.waiting",
-        Unit.COUNT,
-        "Questions to a name server that were seen to wait for their answer.",
-        ("server",),
-        aspect=Aspect.ERRORS,
-        made_from=("socket.count",),
-        resource=Resource.DEPENDENCY,
-    ),
+    *SOCKETS,
 )

@@ -33,9 +33,14 @@ class Mount(NamedTuple):
         """Say whether it is mounted read-only."""
         return "ro" in self.options.split(",")
 
+    @property
+    def label(self) -> str:
+        """Give its name in evidence: where it is, and the pid it is seen from if not ours."""
+        return f"{self.point}@{self.seen_from}" if self.seen_from else self.point
+
 
 class OpenFile(NamedTuple):
-    """An open file of a process that matters: deleted, or written to.
+    """An open file of a process that matters: deleted, written to, or a few of those read.
 
     `flags` are the open flags (fdinfo), `position` the file position in bytes.
     """

@@ -76,7 +76,7 @@ def _given_back(case: Case, one: Finding, prices: Prices) -> Opinion | None:
         return _cpus_back(case, one, prices, used, fixes)
     taken = next((piece for piece in one.evidence if _is_number(piece, MEMORY_FAMILIES)), None)
     if fixes and taken is not None:
-        said = text("It gives back up to {size:bytes} of memory.", size=taken.number)
+        said = text("This gives back up to {size:bytes} of memory.", size=taken.number)
         return opine(ROLE, one, said, more=(taken,), proposals=fixes)
     return None
 
@@ -92,11 +92,11 @@ def _cpus_back(
     paid = price(case.host.instance_type, prices)
     if paid is None:
         said = text(
-            "It gives back up to {cpus:number} of {every:count} CPUs.", cpus=cpus, every=every
+            "This gives back up to {cpus:number} of {every:count} CPUs.", cpus=cpus, every=every
         )
     else:
         said = text(
-            "It gives back up to {cpus:number} of {every:count} CPUs, for which {dollars:number} US"
+            "This gives back up to {cpus:number} of {every:count} CPUs, for which {dollars:number} US"
             " dollars a month are paid (list price, {date}).",
             cpus=cpus,
             every=every,
@@ -115,7 +115,7 @@ def _cheaper(case: Case, one: Finding, prices: Prices) -> Opinion | None:
     if here is None or larger is None or not fixes:
         return None
     said = text(
-        "It costs work, no money; the next larger machine, {name}, would cost {more:number} US"
+        "This costs work, no money; the next larger machine, {name}, would cost {more:number} US"
         " dollars a month more (list price, {date}).",
         name=larger.name,
         more=larger.dollars_a_month - here.dollars_a_month,

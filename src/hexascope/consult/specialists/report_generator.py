@@ -82,6 +82,8 @@ def _start_here(one: Finding) -> Text:
 def _state(found: Sequence[Finding]) -> Text:
     harming = [one for one in found if one.harm >= Harm.WAITING and not one.explained_by]
     count = float(len(found))
+    if not harming and len(found) == 1:
+        return text("Nothing fails and nobody is shown to wait; one finding is worth a look.")
     if not harming:
         return text(
             "Nothing fails and nobody is shown to wait; {count:count} findings are worth a look.",
@@ -105,11 +107,14 @@ def _state(found: Sequence[Finding]) -> Text:
 def _risk(top: Finding, steps: Sequence[Recommendation]) -> Iterator[Text]:
     """Who suffers if it is left, and what the first step costs and risks."""
     if top.victims:
-        first, others = top.victims[0].name, float(len(top.victims) - 1)
-        if others:
-            yield text("It harms {name} and {others:count} others.", name=first, others=others)
+        names = [one.name for one in top.victims]
+        if len(names) == 1:
+            yield text("It harms {name}.", name=names[0])
+        elif len(names) == 2:
+            yield text("It harms {name} and {other}.", name=names[0], other=names[1])
         else:
-            yield text("It harms {name}.", name=first)
+            others = float(len(names) - 1)
+            yield text("It harms {name} and {others:count} others.", name=names[0], others=others)
     first_step = next((one for one in steps if top.id in one.items and one.remedy), None)
     if first_step is None:
         return
@@ -135,26 +140,29 @@ def _doubt(settled: Settled) -> Iterator[Text]:
     contested = sum(one.contested for one in settled.items)
     if contested:
         yield text(
-            "The specialists disagree on {count:count} of them; both sides are shown, and nothing"
-            " should be changed there before that is settled.",
+            "The specialists disagree on some of it ({count:count}): both sides are shown, and"
+            " nothing should be changed there before that is settled.",
             count=float(contested),
         )
 
 
 def _unseen(case: Case) -> Iterator[Text]:
     past = sum(one.when is When.PAST for one in case.findings)
-    if past:
+    if past == 1:
+        yield text("One finding is of the past and harms nothing now.")
+    elif past:
         yield text(
             "{count:count} findings are of the past and harm nothing now.", count=float(past)
         )
     blind = float(len(case.unjudged))
     if blind and case.host.privileged:
         yield text(
-            "{blind:count} checks could not be judged; the report says why for each.", blind=blind
+            "Checks that could not be judged: {blind:count}; the report says why.", blind=blind
         )
     elif blind:
         yield text(
-            "{blind:count} checks could not be judged; as root more of them could be.", blind=blind
+            "Checks that could not be judged: {blind:count}; as root there may be fewer.",
+            blind=blind,
         )
 
 

@@ -198,14 +198,14 @@ def _weak_processor(case: Case) -> Iterator[Opinion]:
     because = [open_ones.key]
     if switches is None or isinstance(switches.value, str):
         advice = text(
-            "{count:count} known weaknesses of this processor are open: a program on it may read"
+            "Known weaknesses of this processor are open ({count:count}): a program on it may read"
             " what belongs to others. It matters where programs of several owners run.",
             count=open_ones.value,
         )
     else:
         because.append(switches.key)
         advice = text(
-            "{count:count} known weaknesses of this processor are open: a program on it may read"
+            "Known weaknesses of this processor are open ({count:count}): a program on it may read"
             " what belongs to others. At {rate:per_s} switches a CPU their mitigations would cost"
             " at most about {share:percent} of the CPU time.",
             count=open_ones.value,

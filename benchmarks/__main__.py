@@ -15,7 +15,7 @@ from benchmarks.faults.cases.quiet import quiet
 from benchmarks.host.bench import need_root, open_bench
 from benchmarks.host.workers import LIFE_SECONDS
 from benchmarks.noise import LEVELS, WARM_SECONDS
-from benchmarks.once import Program
+from benchmarks.once import Program, need_report
 from benchmarks.results import Results, Run
 from benchmarks.rounds import Plan, run_all
 from benchmarks.tables import line, markdown, overview
@@ -73,6 +73,7 @@ def _bench(options: argparse.Namespace, plan: Plan) -> int:
         window_seconds=options.window,
         keep=options.keep and options.keep.resolve(),
     )
+    need_report(program)
     runs: list[Run] = []
 
     def tell(run: Run) -> None:

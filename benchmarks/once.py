@@ -20,6 +20,7 @@ from benchmarks.results import Measured, Run, shown
 from benchmarks.scoring import Score, score_fault, score_healthy
 from benchmarks.truth import NO_ONE, Truth, Who
 
+FIRST_WINDOW_SECONDS = 1.0
 _STATE = ".state"
 _BUNDLE = ".hxb"
 
@@ -49,6 +50,16 @@ class Answer:
 
     findings: tuple[Finding, ...] = ()
     problem: str = ""
+
+
+def need_report(program: Program) -> None:
+    """One short look before an hour of them: a program that cannot report is told at once."""
+    ran = run_measured(
+        command_line(program.command, FIRST_WINDOW_SECONDS),
+        limit_seconds=FIRST_WINDOW_SECONDS + BEYOND_WINDOW_LIMIT_SECONDS,
+    )
+    if problem := read_answer(ran).problem:
+        raise BadReport(problem)
 
 
 def run_once(

@@ -99,7 +99,9 @@ def _against(name: str, peer: Cost, own: Cost) -> str:
 
 
 def ratio(own: Cost, peer: Cost) -> str:
-    """Our figures as multiples of the peer's."""
+    """Our figures as multiples of the peer's; none when one of the two failed."""
+    if own.failed or peer.failed:
+        return "no ratio"
     cpu = own.cpu_seconds / peer.cpu_seconds if peer.cpu_seconds else 0.0
     memory = own.resident_bytes / peer.resident_bytes if peer.resident_bytes else 0.0
     return f"{cpu:.2f} × CPU, {memory:.2f} × RSS"

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.errors import Unready
 from benchmarks.host.place import Place, enter, join_groups
+
+_LAST_STANDARD_STREAM = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,5 +62,10 @@ def _become_parent_of_it(plan: Launch, answers: int) -> None:
 def _become_it(plan: Launch) -> None:
     for number, stream in enumerate((plan.stdin, plan.stdout, plan.stderr)):
         os.dup2(stream, number)
+    # What the bench was given by its own parents is no business of a worker.
+    for entry in os.listdir("/proc/self/fd"):
+        if int(entry) > _LAST_STANDARD_STREAM:
+            with suppress(OSError):
+                os.set_inheritable(int(entry), False)
     os.chdir("/")
     os.execve(plan.executable, list(plan.arguments), dict(plan.environment))

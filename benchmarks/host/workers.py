@@ -29,7 +29,8 @@ signal.alarm({life_seconds})
 """
 _CLOSING = """
 import json
-os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+os.close(0)
+os.open(os.devnull, os.O_RDONLY)
 main(**json.loads({parameters!r}))
 """
 

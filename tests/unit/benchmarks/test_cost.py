@@ -38,6 +38,11 @@ def test_ratios_are_ours_over_theirs() -> None:
     assert ratio(own, peer) == "0.50 × CPU, 0.50 × RSS"
 
 
+def test_a_program_that_failed_is_not_called_cheap() -> None:
+    failed = median([ran(0.01, status=1, complaint="no such option")])
+    assert ratio(failed, median([ran(1.0)])) == "no ratio"
+
+
 def test_an_absent_peer_says_what_is_missing() -> None:
     peer = Peer(name="x", commands=[["no-such-peer", "-A"], ["sh"]])
     assert peer.missing() == ["no-such-peer"]

@@ -1,0 +1,100 @@
+"""Memory is nearly used up, and it shows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hexascope.check import culprits
+from hexascope.check.contract import check, limit
+from hexascope.domain.case import Case
+from hexascope.domain.evidence import Evidence
+from hexascope.domain.families import evidence
+from hexascope.domain.finding import Found
+from hexascope.domain.remedy import proposal
+from hexascope.domain.rows import ProcessUse
+from hexascope.domain.text import text
+from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
+
+FREE = "memory.free_share"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Limits of memory_available."""
+
+    free_share: float = limit(
+        0.05,
+        Unit.RATIO,
+        "share of memory that is still available",
+        source="checks.md; Netdata warns under 10 %",
+    )
+    critical_share: float = limit(
+        0.02,
+        Unit.RATIO,
+        "share of memory under which the next allocation may kill a process",
+        source="ours, seen on the fault bench",
+    )
+    waiting_share: float = limit(
+        0.02,
+        Unit.RATIO,
+        "share of the window in which a task waited for memory",
+        source="Coroot: 0.02 s a second of memory stalls",
+    )
+
+
+@check(
+    resource=Resource.MEMORY,
+    aspect=Aspect.UTILIZATION,
+    needs=(FREE, "memory.direct_reclaim"),
+    limits=Limits,
+)
+def memory_available(case: Case, limits: Limits) -> Iterator[Found]:
+    """Hardly any memory is available, and programs have to search for it or wait.
+
+    Why it matters: what is left is soon gone; then the kernel kills a process, most often the
+    largest, which is most often the one that the host is there for.
+
+    What to do: see who holds the most, give it less to do or more memory, and give services limits
+    so that the right one is stopped.
+    """
+    free = case.one(FREE)
+    if free is None or free.number > limits.free_share:
+        return
+    signal = _second_signal(case, limits)
+    if signal is None and free.number > limits.critical_share:
+        return
+    holders = culprits.groups(case.rows(ProcessUse), lambda use: float(use.now.rss_bytes))
+    holder = culprits.processes(case, holders[0]) if holders else None
+    cited: list[Evidence] = [free, *([signal] if signal else [])]
+    if holders:
+        size = sum(use.now.rss_bytes for use in holders[0])
+        pid = str(holders[0][0].pid)
+        cited.append(evidence("process.rss", size, source=f"/proc/{pid}/stat", pid=pid))
+    critical = free.number <= limits.critical_share
+    yield Found(
+        severity=Severity.CRITICAL if critical else Severity.HIGH,
+        harm=Harm.WAITING,
+        title=text("Only {free:percent} of memory is available", free=free.number),
+        description=text(
+            "{name} holds the most: {size:bytes}.", name=holder.name, size=cited[-1].number
+        )
+        if holder
+        else text("No single program holds it."),
+        evidence=tuple(cited),
+        culprit=holder,
+        recommendation=text("See what it keeps in memory, and move work away or add memory."),
+        proposals=(proposal("find_leak", pid=holder.pid or 0),) if holder else (),
+        confidence=85,
+        threshold=limits.free_share,
+    )
+
+
+def _second_signal(case: Case, limits: Limits) -> Evidence | None:
+    """Give what shows that the want is felt: reclaim by programs themselves, or waiting."""
+    for family in ("memory.direct_reclaim", "memory.swap_in"):
+        seen = case.one(family)
+        if seen is not None and seen.number > 0:
+            return seen
+    waiting = case.one("pressure.some_share", resource="memory")
+    if waiting is not None and waiting.number >= limits.waiting_share:
+        return waiting
+    return None

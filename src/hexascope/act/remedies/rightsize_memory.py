@@ -1,6 +1,6 @@
 """Fit the group's memory limit to what it uses."""
 
-from hexascope.act.contract import CGROUP, either
+from hexascope.act.contract import CGROUP, SIZE, either
 from hexascope.domain.remedy import Remedy, Risk
 from hexascope.domain.text import text
 
@@ -14,7 +14,10 @@ rightsize_memory = Remedy(
         "Measure for a week that has the busiest day in it before you act: a look of seconds "
         "shows no peaks."
     ),
-    parameters=(CGROUP,),
+    parameters=(
+        CGROUP,
+        SIZE,
+    ),
     look=(
         *either(
             "See the limit now", "/memory{cgroup}/memory.limit_in_bytes", "{cgroup}/memory.max"
@@ -25,10 +28,24 @@ rightsize_memory = Remedy(
             "{cgroup}/memory.peak",
         ),
     ),
-    change=(),
-    undo=(),
-    verify=(),
-    risk=Risk.NONE,
-    risk_text=text("Looking changes nothing; what follows is for a person to decide."),
+    change=either(
+        "Set the limit closer to the use",
+        "/memory{cgroup}/memory.limit_in_bytes",
+        "{cgroup}/memory.max",
+        input="{bytes}",
+    ),
+    undo=either(
+        "Put back what the look showed",
+        "/memory{cgroup}/memory.limit_in_bytes",
+        "{cgroup}/memory.max",
+        input="{shown}",
+    ),
+    verify=either(
+        "See whether it runs into the limit",
+        "/memory{cgroup}/memory.failcnt",
+        "{cgroup}/memory.events",
+    ),
+    risk=Risk.MEDIUM,
+    risk_text=text("If it ever needs more than the limit, its tasks are killed."),
     expects=(),
 )

@@ -96,8 +96,8 @@ def _cpus_back(
         )
     else:
         said = text(
-            "This gives back up to {cpus:number} of {every:count} CPUs, for which {dollars:number} US"
-            " dollars a month are paid (list price, {date}).",
+            "This gives back up to {cpus:number} of {every:count} CPUs, for which {dollars:number}"
+            " US dollars a month are paid (list price, {date}).",
             cpus=cpus,
             every=every,
             dollars=paid.dollars_a_month * cpus / every,

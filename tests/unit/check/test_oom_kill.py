@@ -66,3 +66,11 @@ def test_log_and_counter_of_one_group_are_one_finding() -> None:
 
 def test_who_merely_asked_for_memory_is_no_kill() -> None:
     assert findings(oom_kill, logged("cart invoked oom-killer: gfp_mask=0xcc0, order=0")) == []
+
+
+def test_where_only_the_hosts_counter_tells_of_a_kill_it_is_a_finding_without_a_culprit() -> None:
+    [found] = findings(oom_kill, case(fact("process.count", 90), fact("memory.oom_kills", 2)))
+
+    assert found.severity is Severity.CRITICAL
+    assert found.culprit is None
+    assert found.title.numbers() == {"number": 2.0}

@@ -18,8 +18,8 @@ from hexascope.domain.rows import CgroupUse, LogLine, ProcessUse
 from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit, When
 
-COUNTERS = ("memory.oom_kills", "vmstat.oom_kill")
-"""The host's own counter, where a collector gives it."""
+COUNTED = "memory.oom_kills"
+"""What the host's own counter grew by in the window."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,8 +200,7 @@ def _only_counted(case: Case, use: CgroupUse) -> Found:
 
 def _host_only(case: Case, limits: Limits) -> Iterator[Found]:
     """Nothing but the host's counter says it: nobody can be named."""
-    growth = [case.window.growth(name) for name in COUNTERS]
-    number = max((one for one in growth if one is not None), default=0.0)
+    number = case.number(COUNTED) or 0.0
     if number >= limits.kills:
         yield Found(
             severity=Severity.CRITICAL,

@@ -13,6 +13,10 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
+ALIKE = 0.5
+"""Partners switch about equally often; one of them may find its byte there and not wait."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Limits of context_switches."""
@@ -24,16 +28,16 @@ class Limits:
         source="checks.md; the fault bench saw 49,000, quiet hosts some hundreds",
     )
     of_group: float = limit(
-        8_000,
+        12_000,
         Unit.PER_SECOND,
         "times a second that the processes of one kind gave their CPU away, from which on they"
         " stand out beside other work that keeps the CPUs busy",
         source="ours: two processes that share their CPUs with busy loops get fewer turns",
     )
     group_share: float = limit(
-        0.30,
+        0.20,
         Unit.RATIO,
-        "share of the host's switches that the busiest kind of process makes",
+        "share of the host's switches that the busiest processes make",
         source="ours: each handing over is one switch away and mostly one switch back",
     )
 
@@ -56,12 +60,34 @@ def context_switches(case: Case, limits: Limits) -> Iterator[Found]:
     rate, each = case.one("cpu.switch_rate"), case.one("cpu.switch_rate_per_cpu")
     if rate is None or each is None:
         return
-    group = of.heaviest(case, lambda one: one.voluntary_per_s or 0.0)
+    group = _partners(case)
     own = sum(one.voluntary_per_s or 0.0 for one in group)
     stands_out = own >= limits.of_group and own >= limits.group_share * rate.number
     if each.number < limits.per_cpu and not stands_out:
         return
-    yield _found(case, group if own > 0 else [], own, (rate, each), stands_out=stands_out)
+    named = own >= limits.group_share / 2 * rate.number
+    yield _found(case, group if named else [], own, (rate, each), stands_out=stands_out)
+
+
+def _partners(case: Case) -> list[ProcessUse]:
+    """Find the processes that switch most, and who hands over to them about as often."""
+    group = of.heaviest(case, _switches)
+    if not group:
+        return []
+    most = _switches(group[0])
+    inside = {one.pid for one in group}
+    family = {one.now.ppid for one in group} | inside
+    return group + [
+        one
+        for one in of.workers(case)
+        if one.pid not in inside
+        and (one.pid in family or one.now.ppid in inside or one.now.comm == group[0].now.comm)
+        and abs(_switches(one) - most) <= ALIKE * most
+    ]
+
+
+def _switches(use: ProcessUse) -> float:
+    return use.voluntary_per_s or 0.0
 
 
 def _found(

@@ -26,12 +26,12 @@ _U, _S, _E = "utilization", "saturation", "errors"
 
 CHECKLIST: tuple[Row, ...] = (
     Row("cpu", _U, ("cpu.utilization",)),
-    Row("cpu", _S, ("pressure.some_share", "cpu.runnable")),
+    Row("cpu", _S, ("pressure.some_share", "scheduler.run_delay", "cpu.over_share")),
     Row("cpu", _E, ("log.lines", "hardware.machine_checks")),
     Row("memory_capacity", _U, ("memory.utilization",)),
     Row("memory_capacity", _S, ("memory.swap_in", "pressure.full_share", "vmstat.count")),
     Row("memory_capacity", _E, ("memory.corrupted", "memory.oom_kills", "vmstat.count")),
-    Row("network_interface", _U, ("interface.utilization",)),
+    Row("network_interface", _U, ("interface.receive_use",)),
     Row("network_interface", _S, ("interface.drops", "interface.count")),
     Row("network_interface", _E, ("interface.errors", "interface.count")),
     Row("storage_io", _U, ("disk.utilization",)),
@@ -44,10 +44,14 @@ CHECKLIST: tuple[Row, ...] = (
         reason="the checklist itself has no measure for it; the time until full is given instead",
     ),
     Row("storage_capacity", _E, ("log.lines",)),
-    Row("storage_controller", _U, ("controller.utilization",)),
+    Row(
+        "storage_controller",
+        _U,
+        reason="no file of the kernel tells what a controller can carry; see its devices instead",
+    ),
     Row("storage_controller", _S, ("disk.queue",)),
     Row("storage_controller", _E, ("log.lines",)),
-    Row("network_controller", _U, ("network_controller.utilization", "interface.utilization")),
+    Row("network_controller", _U, ("interface.receive_use",)),
     Row("network_controller", _S, ("interface.drops", "interface.count")),
     Row("network_controller", _E, ("interface.errors", "interface.count")),
     *(
@@ -60,16 +64,16 @@ CHECKLIST: tuple[Row, ...] = (
         for what in ("cpu", "memory", "io")
         for aspect in (_U, _S, _E)
     ),
-    Row("kernel_mutex", _U, ("lock.hold_time",), reason="needs a kernel with CONFIG_LOCK_STAT"),
-    Row("kernel_mutex", _S, ("lock.wait_time",), reason="needs a kernel with CONFIG_LOCK_STAT"),
+    Row("kernel_mutex", _U, ("lock.hold_time",)),
+    Row("kernel_mutex", _S, ("lock.wait_time",)),
     Row("kernel_mutex", _E, ("log.lines",)),
     Row("user_mutex", _U, reason="needs a trace of the program (uprobes)"),
     Row("user_mutex", _S, ("thread.count",)),
     Row("user_mutex", _E, reason="needs a trace of the program (uprobes)"),
-    Row("task_capacity", _U, ("tasks.share", "limits.threads_share", "process.count")),
+    Row("task_capacity", _U, ("limits.share", "process.count")),
     Row("task_capacity", _S, ("pressure.some_share",)),
     Row("task_capacity", _E, ("cgroup.count", "log.lines")),
-    Row("file_descriptors", _U, ("limits.files_share", "descriptors.share", "process.count")),
+    Row("file_descriptors", _U, ("limits.share", "process.count")),
     Row("file_descriptors", _S, reason="the checklist itself has no measure for it"),
     Row("file_descriptors", _E, ("process.count",)),
 )
@@ -79,15 +83,20 @@ BESIDE: tuple[Row, ...] = (
     Row("pressure", _S, ("pressure.some_share",)),
     Row("cgroups", _S, ("cgroup.count",)),
     Row("tcp", _E, ("tcp.retransmit_share", "tcp.count")),
-    Row("tcp", _S, ("tcp.listen_overflows", "tcp.count")),
+    Row("tcp", _S, ("tcp.count",)),
     Row("udp", _E, ("udp.count",)),
-    Row("conntrack", _U, ("conntrack.share",)),
+    Row("conntrack", _U, ("conntrack.use",)),
     Row("scheduler", _S, ("scheduler.run_delay", "process.count")),
     Row("softirq", _S, ("softnet.squeezed", "cpu.softirq_share")),
     Row("time", _E, ("clock.synchronised", "clock.step")),
     Row("latency", "latency", ("disk.await", "latency.disk")),
 )
 """What the checklist has no cell for, and an incident asks for."""
+
+
+PRESSURE_OF = {"cpu": "cpu", "memory_capacity": "memory", "task_capacity": "memory"}
+TABLE_OF = {"task_capacity": "tasks", "file_descriptors": "files"}
+"""Of which instance of a shared family a component's cell is made."""
 
 
 def coverage(case: Case) -> tuple[Cell, ...]:
@@ -121,7 +130,8 @@ def _keys(case: Case, row: Row) -> Iterator[str]:
 
 def _speaks_of(key: str, row: Row) -> bool:
     """Keep the pressure of other resources out of a resource's cell."""
-    wanted = {"cpu": "cpu", "memory_capacity": "memory", "task_capacity": "memory"}
-    if key.startswith("pressure.") and row.component in wanted:
-        return f"resource={wanted[row.component]}" in key
+    if key.startswith("pressure.") and row.component in PRESSURE_OF:
+        return f"resource={PRESSURE_OF[row.component]}" in key
+    if key.startswith("limits.") and row.component in TABLE_OF:
+        return f"table={TABLE_OF[row.component]}" in key
     return True

@@ -4,9 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-def setting(
-    default: Any, meaning: str
-) -> Any:  # as dataclasses.field
+def setting(default: Any, meaning: str) -> Any:  # as dataclasses.field
     """Declare one setting with its meaning; `hexascope settings` and the docs show it."""
     return field(default=default, metadata={"meaning": meaning})
 

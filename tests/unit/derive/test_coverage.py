@@ -1,4 +1,5 @@
 from hexascope.derive.coverage import BESIDE, CHECKLIST, coverage
+from hexascope.domain.families import families
 from hexascope.domain.snapshot import Missing
 from hexascope.domain.use import Status
 from tests.support.cases import case, fact
@@ -37,3 +38,9 @@ def test_a_cell_gives_the_reason_of_what_is_missing() -> None:
 
     assert cells["pressure", "saturation"].status is Status.NOT_SUPPORTED
     assert cells["pressure", "saturation"].reason == "psi=0"
+
+
+def test_every_family_that_measures_a_cell_is_declared() -> None:
+    named = {name for row in (*CHECKLIST, *BESIDE) for name in row.families}
+
+    assert not named - families().keys()

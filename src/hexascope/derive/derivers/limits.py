@@ -14,7 +14,10 @@ NO_LIMIT = 1e15
 
 @deriver()
 def limits(window: Window, _so_far: Facts) -> Iterator[Evidence]:
-    """Give each table's use as a share of its limit; a table without a limit gives 0."""
+    """Give each table's use as a share of its limit (one without a limit gives 0), and how much of
+    the window each of the kernel's locks was held and waited for.
+    """
+    yield from _locks(window)
     for reading in window.last.of("limits.used"):
         table = dict(reading.labels)["table"]
         used = window.last.number("limits.used", table=table)
@@ -22,3 +25,16 @@ def limits(window: Window, _so_far: Facts) -> Iterator[Evidence]:
         if used is not None and most:
             share = 0.0 if most > NO_LIMIT else used / most
             yield evidence("limits.share", share, source=reading.source, table=table)
+
+
+def _locks(window: Window) -> Iterator[Evidence]:
+    for raw, family in (
+        ("lock.wait_total", "lock.wait_time"),
+        ("lock.hold_total", "lock.hold_time"),
+    ):
+        for reading in window.last.of(raw):
+            lock = dict(reading.labels)["lock"]
+            share = window.rate(raw, lock=lock)
+            if share is not None:
+                seconds = window.seconds_of(raw)
+                yield evidence(family, share, source=reading.source, window_s=seconds, lock=lock)

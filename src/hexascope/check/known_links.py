@@ -42,5 +42,9 @@ LINKS: tuple[Link, ...] = (
         shown=only_sufferer,
     ),
     Link(cause="softirq", symptoms=("kernel_time", "softnet_drops"), shown=touches),
+    Link(cause="context_switches", symptoms=("kernel_time",), shown=touches),
+    Link(cause="fork_rate", symptoms=("kernel_time", "short_lived_processes"), shown=touches),
+    Link(cause="gpu_errors", symptoms=("gpu_throttled",), shown=touches),
+    Link(cause="overheating", symptoms=("frequency_throttling",), shown=always),
     Link(cause="realtime_monopoly", symptoms=("cpu_saturation", "run_delay"), shown=touches),
 )

@@ -12,7 +12,6 @@ from hexascope.domain.rows import ProcessUse
 from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
-
 ALIKE = 0.5
 """Partners switch about equally often; one of them may find its byte there and not wait."""
 

@@ -50,9 +50,7 @@ def gpu_errors(case: Case, limits: NoLimits) -> Iterator[Found]:
             harm=Harm.FAILING,
             title=text("The driver reported an error (XID) of GPU {gpu}", gpu=card),
             description=text("Its words: {line}", line=one.line.text[:200]),
-            recommendation=text(
-                "Look up the XID in the maker's list, and reset the GPU when idle."
-            ),
+            recommendation=text("Look the XID up in the maker's list; reset the GPU when idle."),
             culprit=culprits.named(EntityKind.DEVICE, card),
             evidence=(
                 evidence("kernel.trouble", one.line.text[:256], source="/dev/kmsg", kind="XID"),

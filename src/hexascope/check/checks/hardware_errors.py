@@ -54,9 +54,7 @@ def hardware_errors(case: Case, limits: NoLimits) -> Iterator[Found]:
             resource=Resource.CPU,
             title=text("The CPUs reported {number:count} machine checks", number=new.number),
             description=text("A machine check is a fault of the hardware, not of a program."),
-            recommendation=text(
-                "Read the log (dmesg -T, ras-mc-ctl), and plan to replace the part."
-            ),
+            recommendation=text("Read the log (dmesg -T, ras-mc-ctl); plan to replace the part."),
             culprit=culprits.named(EntityKind.DEVICE, "cpu"),
             evidence=(new,),
             confidence=95,

@@ -65,6 +65,20 @@ FAMILIES: tuple[Family, ...] = (
         made_from=("lock.hold_total",),
     ),
     Family(
+        name="entropy.available",
+        unit=Unit.COUNT,
+        meaning="Bits of randomness in the kernel's pool.",
+        kind=Kind.GAUGE,
+        resource=Resource.KERNEL,
+    ),
+    Family(
+        name="entropy.pool",
+        unit=Unit.COUNT,
+        meaning="Bits that the kernel's pool of randomness holds.",
+        kind=Kind.GAUGE,
+        resource=Resource.KERNEL,
+    ),
+    Family(
         name="sysctl.value",
         unit=Unit.TEXT,
         meaning="A setting of the kernel, as it is in force.",

@@ -228,6 +228,14 @@ FAMILIES: tuple[Family, ...] = (
         made_from=("interface.count",),
     ),
     row(
+        "interface.collision_share",
+        Unit.RATIO,
+        "Share of an interface's sends that collided.",
+        _LINK,
+        aspect=Aspect.ERRORS,
+        made_from=("interface.count",),
+    ),
+    row(
         "interface.carrier_changes",
         Unit.COUNT,
         "How often an interface lost or found its link in the window.",

@@ -1,6 +1,7 @@
 """Build the reference pages from the code; with --check, fail when one of them is stale."""
 
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -52,6 +53,7 @@ def _pages() -> Iterator[tuple[str, list[str]]]:
     yield "settings", list(_settings())
     yield "formats", list(_formats(discover(hexascope.report.formats, Format)))
     yield "coverage", list(_coverage())
+    yield "pmieconf", list(_pmieconf())
 
 
 def _checks(known: Mapping[str, Check]) -> Iterator[str]:
@@ -175,6 +177,19 @@ def _coverage() -> Iterator[str]:
     for row in (*CHECKLIST, *BESIDE):
         told = ", ".join(f"`{name}`" for name in row.families) or row.reason
         yield _row(row.component, row.aspect, told)
+
+
+def _pmieconf() -> Iterator[str]:
+    yield "# Performance Co-Pilot's rules"
+    yield ""
+    yield "Each rule of pmieconf, and the check here that decides it, or why the kernel's data can't."
+    yield ""
+    yield "| rule | asks | its default | decided by |"
+    yield "| --- | --- | --- | --- |"
+    rules = tomllib.loads((FOLDER / "pmieconf.toml").read_text(encoding="utf-8"))
+    for name, rule in sorted(rules.items()):
+        link = f"[{rule['check']}](checks.md#{rule['check']})" if rule["decidable"] else ""
+        yield _row(f"`{name}`", rule["asks"], rule["default"], link or rule["reason"])
 
 
 def _row(*cells: str) -> str:

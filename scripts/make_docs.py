@@ -182,7 +182,7 @@ def _coverage() -> Iterator[str]:
 def _pmieconf() -> Iterator[str]:
     yield "# Performance Co-Pilot's rules"
     yield ""
-    yield "Each rule of pmieconf, and the check here that decides it, or why the kernel's data can't."
+    yield "Each rule of pmieconf: the check here that decides it, or why no kernel file can."
     yield ""
     yield "| rule | asks | its default | decided by |"
     yield "| --- | --- | --- | --- |"

@@ -20,6 +20,7 @@ Whole, plain sentences with the number in them. Add nothing that the verdict doe
 """
 
 MOST_STEPS = 5
+MOST_SENTENCES = 4
 ENOUGH_MEASURED = 0.5
 
 
@@ -29,14 +30,25 @@ def word(case: Case, settled: Settled, steps: Sequence[Recommendation]) -> Wordi
     if not found:
         return Wording(
             headline=_nothing(case),
-            summary=tuple(_unseen(case)),
+            summary=(*_past(case), *_unseen(case)),
             next_steps=tuple(_next(steps)),
         )
     return Wording(
         headline=_start_here(found[0]),
-        summary=(_state(found), *_risk(found[0], steps), *_doubt(settled), *_unseen(case)),
+        summary=tuple(_summary(case, found, settled, steps)),
         next_steps=tuple(_next(steps)),
     )
+
+
+def _summary(
+    case: Case, found: Sequence[Finding], settled: Settled, steps: Sequence[Recommendation]
+) -> Iterator[Text]:
+    """How the host is, what matters most of doubt, harm, risk and past, and what was not seen."""
+    unseen = tuple(_unseen(case))
+    between = (*_doubt(settled), *_risk(found[0], steps), *_past(case))
+    yield _state(found)
+    yield from between[: MOST_SENTENCES - 1 - len(unseen)]
+    yield from unseen
 
 
 def _nothing(case: Case) -> Text:
@@ -146,7 +158,7 @@ def _doubt(settled: Settled) -> Iterator[Text]:
         )
 
 
-def _unseen(case: Case) -> Iterator[Text]:
+def _past(case: Case) -> Iterator[Text]:
     past = sum(one.when is When.PAST for one in case.findings)
     if past == 1:
         yield text("One finding is of the past and harms nothing now.")
@@ -154,6 +166,9 @@ def _unseen(case: Case) -> Iterator[Text]:
         yield text(
             "{count:count} findings are of the past and harm nothing now.", count=float(past)
         )
+
+
+def _unseen(case: Case) -> Iterator[Text]:
     blind = float(len(case.unjudged))
     if blind and case.host.privileged:
         yield text(

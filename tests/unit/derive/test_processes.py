@@ -65,12 +65,12 @@ def test_counters_that_ran_backwards_give_no_rate() -> None:
     assert use.read_bytes_per_s is None
 
 
-def test_a_process_that_began_in_the_window_is_counted_since_its_start() -> None:
+def test_a_process_that_began_in_the_window_is_counted_by_the_length_of_the_window() -> None:
     [use] = uses([], [process(start_s=998.0, user_s=1.0, voluntary_switches=10)])
 
     assert use.was_new
-    assert use.seconds == pytest.approx(2.0)
-    assert (use.cpu_share, use.voluntary_per_s) == pytest.approx((0.5, 5.0))
+    assert use.seconds == pytest.approx(5.0)
+    assert (use.cpu_share, use.voluntary_per_s) == pytest.approx((0.2, 2.0))
 
 
 def test_an_old_process_that_the_first_look_did_not_show_has_no_rates() -> None:
@@ -84,7 +84,7 @@ def test_a_later_process_with_the_same_pid_is_another_one() -> None:
     found = uses([process(start_s=50.0, user_s=5.0)], [process(start_s=999.0, user_s=0.1)])
 
     assert [(use.was_new, use.ended) for use in found] == [(True, False), (False, True)]
-    assert found[0].cpu_share == pytest.approx(0.1)
+    assert found[0].cpu_share == pytest.approx(0.02)
 
 
 def test_a_process_that_ended_is_counted_up_to_the_last_light_look_that_saw_it() -> None:
@@ -93,7 +93,7 @@ def test_a_process_that_ended_is_counted_up_to_the_last_light_look_that_saw_it()
     [use] = uses([process(user_s=4.0)], [], pulses=[seen])
 
     assert use.ended
-    assert (use.seconds, use.cpu_share, use.now.rss_bytes) == pytest.approx((2.0, 0.5, 7))
+    assert (use.seconds, use.cpu_share, use.now.rss_bytes) == pytest.approx((5.0, 0.2, 7))
     assert use.states == "SR"
 
 
@@ -103,8 +103,8 @@ def test_what_light_looks_alone_saw_is_a_row_too() -> None:
     [use] = uses([], [], pulses=seen)
 
     assert (use.now.comm, use.now.ppid, use.was_new, use.ended) == ("sh", 7, True, True)
-    assert use.seconds == pytest.approx(0.1)
-    assert use.cpu_share == pytest.approx(0.5)
+    assert use.seconds == pytest.approx(5.0)
+    assert use.cpu_share == pytest.approx(0.01)
 
 
 def test_states_and_memory_are_in_the_order_of_the_looks() -> None:

@@ -37,7 +37,9 @@ def of_two(
 ) -> ProcessUse:
     """Make the row of a process that at least one full look saw.
 
-    Who is new is counted since its start. Of who is gone the last light look that saw it tells.
+    Who is new is counted since its start, who is gone up to the last light look that saw it: both
+    by the length of the window, or a process of 50 ms would look busier than one of all five
+    seconds.
     """
     if now is None:
         assert then is not None
@@ -45,12 +47,8 @@ def of_two(
     age = None if then is not None or about.end is None else about.end - now.start_s
     is_new = age is not None and about.seconds > 0 and age <= about.seconds + SLACK_SECONDS
     seconds = max(about.seconds, SHORTEST_SECONDS)
-    if is_new and age is not None:
-        began = _unborn(now)
-        seconds = max(min(age, seconds), SHORTEST_SECONDS)
-    else:
-        # one look alone, or it was not shown in the first: gauges only, no rates
-        began = then or now
+    # one look alone, or it was not shown in the first: gauges only, no rates
+    began = _unborn(now) if is_new else then or now
     if then is not None and now.state in UNREADABLE:
         now = _with_what_was_known(now, then)
     states = [] if then is None else [then.state]
@@ -82,11 +80,10 @@ def of_sample(samples: Samples, about: Seen) -> ProcessUse:
     now = _unborn(_shown(last))._replace(
         user_s=last.cpu_s, rss_bytes=last.rss_bytes, threads=last.threads, state=last.state
     )
-    lived = samples[-1][0] - about.began + (about.end or 0.0) - about.seconds - last.start_s
     return _row(
         _unborn(now),
         now,
-        max(min(lived, about.seconds), SHORTEST_SECONDS),
+        max(about.seconds, SHORTEST_SECONDS),
         "".join(one.state for _, one in samples)[-LONGEST_STATES:],
         tuple(_series(None, samples, about)),
         was_new=True,
@@ -96,9 +93,9 @@ def of_sample(samples: Samples, about: Seen) -> ProcessUse:
 
 def _ended(then: Process, samples: Samples, about: Seen) -> ProcessUse:
     """Count who is gone up to the last light look that saw it."""
-    now, seconds = then, SHORTEST_SECONDS
+    now = then
     if samples:
-        at, last = samples[-1]
+        _, last = samples[-1]
         used = max(last.cpu_s - then.user_s - then.system_s, 0.0)
         # a sample does not tell user from system time: it is split as it was before
         total = then.user_s + then.system_s
@@ -109,7 +106,7 @@ def _ended(then: Process, samples: Samples, about: Seen) -> ProcessUse:
             rss_bytes=last.rss_bytes,
             state=last.state,
         )
-        seconds = max(at - about.began, SHORTEST_SECONDS)
+    seconds = max(about.seconds, SHORTEST_SECONDS)
     states = then.state + "".join(one.state for _, one in samples)
     series = tuple(_series(then, samples, about))
     return _row(then, now, seconds, states[-LONGEST_STATES:], series, ended=True)

@@ -94,7 +94,7 @@ def test_who_decides_reads_how_bad_it_is_and_who_suffers() -> None:
 
     said = summary(case(findings=(top, finding("b", harm=Harm.BUSY))))
 
-    assert "Of 2 findings 1 harm the work now" in said
+    assert "now by themselves: 1 of 2" in said
     assert "the gravest is high" in said
     assert "It harms web and db." in said
 
@@ -103,7 +103,7 @@ def test_symptoms_are_not_counted_as_harm_of_their_own() -> None:
     top = finding("a")
     symptom = finding("b", explained_by=(top.id,))
 
-    assert "Of 2 findings 1 harm" in summary(case(findings=(top, symptom)))
+    assert "by themselves: 1 of 2" in summary(case(findings=(top, symptom)))
 
 
 def test_mere_use_is_not_called_harm() -> None:

@@ -108,8 +108,8 @@ def _state(found: Sequence[Finding]) -> Text:
             severity=text(worst.word),
         )
     return text(
-        "Of {count:count} findings {harming:count} harm the work now by themselves; the gravest is"
-        " {severity}.",
+        "Findings that harm the work now by themselves: {harming:count} of {count:count}; the"
+        " gravest is {severity}.",
         count=count,
         harming=float(len(harming)),
         severity=text(worst.word),

@@ -112,10 +112,11 @@ class ProcessSample(NamedTuple):
 class ProcessUse(NamedTuple):
     """What one process did in the window. `now` is the last look's row (the last seen of it).
 
-    What began or ended meanwhile is counted by the length of the whole window all the same. Shares are of one CPU or of the window (1.0 = the whole time); rates are a second. None means
-    that it could not be seen. `states` has a letter for each look that saw it, in order.
-    `rss_series` holds (seconds since the first look, bytes). `was_new`: started in the window;
-    `ended`: gone before its end.
+    Shares are of one CPU or of the window (1.0 = the whole time); rates are a second; what began
+    or ended meanwhile is counted by the length of the whole window all the same. None means that
+    it could not be seen. `states` has a letter for each look that saw it, in order. `rss_series`
+    holds (seconds since the first look, bytes). `was_new`: started in the window; `ended`: gone
+    before its end.
     """
 
     now: Process

@@ -35,8 +35,8 @@ leading dash is, so no pattern allows one."""
 _COUNTED = (ParameterKind.PID, ParameterKind.PORT, ParameterKind.NUMBER)
 
 SHOWN = ("shown", "shown2")
-"""Words that stay open, `{shown}` and `{shown2}`: what the first and the second look printed, after
-its last colon or equals sign. An undo puts it back; whoever carries out fills it in."""
+"""Words that stay open, `{shown}` and `{shown2}`: what the first and the second look printed, or
+what stands there behind the last `: `. An undo puts it back; whoever carries out fills it in."""
 
 PLACE = re.compile(r"\{(\w+)\}")
 

@@ -112,7 +112,8 @@ def examination(name: str = "worker") -> Examination:
     measured = Cell(
         component="cpu", aspect="saturation", status=Status.MEASURED, evidence=(WAITED.key,)
     )
-    coverage = (cells[0], measured, *cells[2:])
+    plain = Cell(component="cpu", aspect="errors", status=Status.MEASURED)
+    coverage = (cells[0], measured, plain, *cells[3:])
     return Examination(
         id="01900000-0000-7000-8000-000000000000",
         time="2026-11-21T06:00:05.000Z",

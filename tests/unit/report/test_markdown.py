@@ -8,5 +8,5 @@ def test_the_page_has_the_finding_the_plan_the_matrix_and_what_was_not_seen() ->
 
     assert "### 1. HIGH: worker made tasks wait 47% of the time" in written
     assert "renice 10 4242" in written
-    assert "| cpu | unknown | high 47% | unknown |" in written
+    assert "| cpu | unknown | high 47% | ok |" in written
     assert "no GPU here" in written

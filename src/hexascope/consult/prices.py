@@ -8,7 +8,8 @@ from hexascope.consult.contract import Prices
 
 AS_OF = "2025-01"
 """The month of the table: on-demand list prices for Linux in US dollars an hour, without tax, in
-the providers' cheapest large American regions. Put your own into `[prices]` of the settings."""
+us-east-1, us-central1 and East US. Good for weighing a fix against a larger machine, not for an
+invoice: providers change prices without a word. Your own go into `[prices]` of the settings."""
 
 HOURS_A_MONTH = 730.0
 

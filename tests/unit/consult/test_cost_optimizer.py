@@ -31,8 +31,7 @@ def opinions(
 def idle(
     cpu: float = LITTLE_CPU - 0.01, memory: float = LITTLE_MEMORY - 0.01
 ) -> tuple[Evidence, ...]:
-    used = replace(fact("cpu.utilization", memory, cpu="x"), family="memory.utilization", labels=())
-    return (fact("cpu.utilization", cpu, cpu="all"), used)
+    return (fact("cpu.utilization", cpu, cpu="all"), fact("memory.utilization", memory))
 
 
 def test_nothing_is_bought_for_one_who_stands_out() -> None:

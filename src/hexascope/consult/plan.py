@@ -1,6 +1,6 @@
 """The plan: what to do, first things first, from the proposals of findings and opinions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hexascope.domain.case import Case
@@ -64,7 +64,8 @@ def plan(
     A finding none of whose proposals can be filled in from the catalogue gives its own advice as a
     step without commands. Information gives steps only where it proposes a remedy. A step is
     contested if an item that it answers is, unless the objections there speak of other proposals;
-    or if an earlier step does the contrary.
+    if somebody objects to just this proposal, whatever the vote on the item, for who agrees with a
+    finding has not weighed each of its remedies; or if an earlier step does the contrary.
     """
     steps: dict[Proposal | str, _Step] = {}
     for finding in case.findings:
@@ -74,15 +75,18 @@ def plan(
         if not usable and finding.recommendation.template and _counts(finding):
             steps[finding.id] = _Step(advice=finding)
             steps[finding.id].take(finding.id, finding.keys)
+    refused: set[Proposal] = set()
     for one in opinions:
-        if one.stance is Stance.AGREES:
-            for proposal in one.proposals:
-                if _ready(steps, proposal, catalogue, fill):
-                    steps[proposal].take(one.item, one.because)
-                    if one.role is Role.COST_OPTIMIZER:
-                        steps[proposal].returns = one.advice
+        if one.stance is Stance.OPPOSES:
+            refused.update(one.proposals)
+            continue
+        for proposal in one.proposals:
+            if _ready(steps, proposal, catalogue, fill):
+                steps[proposal].take(one.item, one.because)
+                if one.role is Role.COST_OPTIMIZER:
+                    steps[proposal].returns = one.advice
     chosen = list(steps.values())[:MOST_STEPS]
-    _dispute(chosen, {one.item: one for one in items if one.contested})
+    _dispute(chosen, {one.item: one for one in items if one.contested}, refused)
     version = next((one.version for one in case.rows(Cgroup)), None)
     return tuple(_recommended(step, place, version) for place, step in enumerate(chosen, start=1))
 
@@ -110,11 +114,15 @@ def _counts(finding: Finding) -> bool:
     return finding.severity > Severity.INFO and not finding.explained_by
 
 
-def _dispute(steps: Iterable[_Step], contested: Mapping[str, Item]) -> None:
+def _dispute(
+    steps: Iterable[_Step], contested: Mapping[str, Item], refused: Container[Proposal]
+) -> None:
     """Mark the steps that an objection or an earlier step stands against."""
     ways: dict[tuple[str, str], int] = {}
     for step in steps:
-        step.disputed = any(_is_against(contested.get(name), step.proposal) for name in step.items)
+        step.disputed = step.proposal in refused or any(
+            _is_against(contested.get(name), step.proposal) for name in step.items
+        )
         if step.proposal is not None and step.proposal.remedy in CONTRARY:
             turned, way = CONTRARY[step.proposal.remedy]
             values = step.proposal.values()

@@ -136,6 +136,15 @@ def test_an_objection_to_one_proposal_leaves_the_others_uncontested() -> None:
     ]
 
 
+def test_a_step_that_somebody_objects_to_by_name_is_contested_whatever_the_vote() -> None:
+    one = finding(proposals=(LOWER, STOP))
+    against = opinion(Role.COST_OPTIMIZER, item=one.id, stance=Stance.OPPOSES, proposals=(STOP,))
+
+    steps = planned(one, opinions=[against])
+
+    assert [step.contested for step in steps] == [False, True]
+
+
 def test_an_objection_to_the_finding_contests_all_its_steps() -> None:
     one = finding(proposals=(LOWER, STOP))
 

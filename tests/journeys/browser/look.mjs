@@ -32,7 +32,7 @@ try {
   page.on("request", (one) => requests.push(one.url()));
   page.on("console", (one) => messages.push(one.text()));
   await page.goto(pathToFileURL(page_file).href);
-  await page.screenshot({ path: screenshot, fullPage: true });
+  await page.screenshot({ path: screenshot, fullPage: !process.env.VIEWPORT });
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );

@@ -9,7 +9,7 @@ from hexascope.domain.opinion import Opinion, Role, Stance
 from hexascope.domain.remedy import Command, Proposal, Remedy, Risk
 from hexascope.domain.rows import Cgroup
 from hexascope.domain.text import Text, text
-from hexascope.domain.use import Severity
+from hexascope.domain.use import Severity, When
 from hexascope.domain.verdict import Item, Recommendation
 
 MOST_STEPS = 30
@@ -62,13 +62,16 @@ def plan(
     """Give the steps in the order of the findings that they answer; each once, with a priority.
 
     A finding none of whose proposals can be filled in from the catalogue gives its own advice as a
-    step without commands. Information gives steps only where it proposes a remedy. A step is
+    step without commands. Information gives steps only where it proposes a remedy; what is over
+    and the symptom of another finding give none: the cause is treated. A step is
     contested if an item that it answers is, unless the objections there speak of other proposals;
     if somebody objects to just this proposal, whatever the vote on the item, for who agrees with a
     finding has not weighed each of its remedies; or if an earlier step does the contrary.
     """
     steps: dict[Proposal | str, _Step] = {}
     for finding in case.findings:
+        if finding.when is When.PAST or finding.explained_by:
+            continue
         usable = [one for one in finding.proposals if _ready(steps, one, catalogue, fill)]
         for proposal in usable:
             steps[proposal].take(finding.id, finding.keys)
@@ -111,7 +114,7 @@ def _ready(
 
 
 def _counts(finding: Finding) -> bool:
-    return finding.severity > Severity.INFO and not finding.explained_by
+    return finding.severity > Severity.INFO
 
 
 def _dispute(

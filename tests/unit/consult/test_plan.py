@@ -1,6 +1,7 @@
 """The plan: each step once, in the order of the findings, contested where somebody objects."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from hexascope.act.contract import filled
 from hexascope.act.remedies.lower_priority import lower_priority
@@ -13,7 +14,7 @@ from hexascope.domain.opinion import Opinion, Role, Stance
 from hexascope.domain.remedy import Remedy, proposal
 from hexascope.domain.rows import Cgroup
 from hexascope.domain.text import text
-from hexascope.domain.use import Severity
+from hexascope.domain.use import Severity, When
 from hexascope.domain.verdict import Item, Recommendation
 from tests.support.cases import case, fact
 from tests.support.panel import finding, keys, opinion, process_entity
@@ -182,3 +183,10 @@ def test_a_plan_has_an_end() -> None:
     )
 
     assert len(planned(*many)) == MOST_STEPS
+
+
+def test_what_is_over_and_the_symptom_of_another_finding_give_no_step() -> None:
+    past = replace(finding("a", proposals=(STOP,)), when=When.PAST)
+    symptom = replace(finding("b", proposals=(LOWER,)), explained_by=("c" * 16,))
+
+    assert planned(past, symptom) == ()

@@ -2,14 +2,14 @@ import pytest
 
 from hexascope.collect.calls.host import adjtimex
 from hexascope.collect.collectors.clock import clock
-from hexascope.collect.contract import NotHere
+from hexascope.collect.contract import Json, NotHere
 from hexascope.domain.use import Status
 from tests.support.host import TextHost, snapshot
 
 
 @pytest.mark.parametrize(("status", "in_step"), [(0x0040, 0.0), (0x2001, 1.0)])
 def test_the_kernels_flag_tells_whether_the_clock_is_in_step(status: int, in_step: float) -> None:
-    answer = {"state": 0, "status": status, "offset": 0.001, "error_bound": 16.0}
+    answer: dict[str, Json] = {"state": 0, "status": status, "offset": 0.001, "error_bound": 16.0}
 
     seen = snapshot(TextHost(calls={"adjtimex": answer}), clock)
 

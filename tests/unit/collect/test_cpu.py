@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hexascope.collect.collectors.cpu import cpu
-from hexascope.collect.contract import Look, LookKind
+from hexascope.collect.contract import Json, Look, LookKind
 from hexascope.collect.look import glance
 from tests.support.host import TextHost, snapshot
 
-CALLS = {"whoami": {"ticks": 100, "since_boot": 9000.0, "machine": "x86_64"}}
+CALLS: dict[str, Json] = {"whoami": {"ticks": 100, "since_boot": 9000.0, "machine": "x86_64"}}
 
 TEXT = """cpu  1000 20 300 5000 40 5 60 7 9 0
 cpu0 500 10 150 2500 20 5 30 7 9 0

@@ -3,9 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hexascope.collect.collectors.platform import platform
+from hexascope.collect.contract import Json
 from tests.support.host import TextHost, snapshot
 
-CALLS = {"whoami": {"ticks": 100, "since_boot": 9000.0, "machine": "x86_64"}}
+CALLS: dict[str, Json] = {"whoami": {"ticks": 100, "since_boot": 9000.0, "machine": "x86_64"}}
 
 DMI = "/sys/class/dmi/id"
 GUEST = "model name : Fast CPU\nflags : fpu hypervisor sse\n"

@@ -47,4 +47,22 @@ LINKS: tuple[Link, ...] = (
     Link(cause="gpu_errors", symptoms=("gpu_throttled",), shown=touches),
     Link(cause="overheating", symptoms=("frequency_throttling",), shown=always),
     Link(cause="realtime_monopoly", symptoms=("cpu_saturation", "run_delay"), shown=touches),
+    # a runaway that has to share the CPUs is the only one who waits: nobody else is harmed
+    *(
+        Link(
+            cause=cause,
+            symptoms=("cpu_saturation", "run_delay", "cpu_shares_neighbour"),
+            shown=only_sufferer,
+        )
+        for cause in (
+            "memory_leak",
+            "filesystem_filling",
+            "log_storm",
+            "connection_churn",
+            "connection_refused",
+            "close_wait",
+            "descriptors_full",
+            "deleted_executable",
+        )
+    ),
 )

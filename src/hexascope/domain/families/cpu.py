@@ -390,13 +390,6 @@ _CITED: tuple[Family, ...] = (
         made_from=("process.count",),
     ),
     _family(
-        "group.children_rate",
-        Unit.PER_SECOND,
-        "Ended children a second of one parent, as far as their number could be told.",
-        labels=("pid",),
-        made_from=("process.count",),
-    ),
-    _family(
         "group.weight",
         Unit.RATIO,
         "CPU weight of a control group; 1 is the default.",

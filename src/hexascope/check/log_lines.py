@@ -25,9 +25,16 @@ def in_window(case: Case, line: LogLine) -> bool:
     The first look saw all lines up to then, whatever the clock of the log says: what has a higher
     number is newer. Without a log in the first look its clock must do.
     """
-    newest = max((one.sequence for one in case.window.first.rows(LogLine)), default=None)
-    if newest is not None:
-        return line.sequence > newest
+    return _is_new(case, line, _newest_before(case))
+
+
+def _newest_before(case: Case) -> int | None:
+    return max((one.sequence for one in case.window.first.rows(LogLine)), default=None)
+
+
+def _is_new(case: Case, line: LogLine, newest_before: int | None) -> bool:
+    if newest_before is not None:
+        return line.sequence > newest_before
     return line.at_s >= began(case)
 
 
@@ -52,12 +59,14 @@ def matching(case: Case, pattern: Pattern[str]) -> Iterator[Matched]:
 
 def of_window(case: Case, pattern: Pattern[str]) -> list[Matched]:
     """Give the lines of the window in which a pattern is found."""
-    return [one for one in matching(case, pattern) if in_window(case, one.line)]
+    newest = _newest_before(case)
+    return [one for one in matching(case, pattern) if _is_new(case, one.line, newest)]
 
 
 def of_past(case: Case, pattern: Pattern[str]) -> list[Matched]:
     """Give the lines from before the window in which a pattern is found."""
-    return [one for one in matching(case, pattern) if not in_window(case, one.line)]
+    newest = _newest_before(case)
+    return [one for one in matching(case, pattern) if not _is_new(case, one.line, newest)]
 
 
 def told(case: Case, kind: str, lines: Iterable[LogLine]) -> tuple[Evidence, ...]:

@@ -88,7 +88,11 @@ class _Words:
 def _head(page: Page, word: _Words) -> Iterator[Shown]:
     score = word("health unknown") if page.score is None else f"{word('health')} {page.score}/100"
     style = _score_style(page.score)
-    facts = " · ".join(value for name, value in page.host_facts if name != word("architecture"))
+    facts = " · ".join(
+        f"{value} {name}" if name == word("CPUs") else value
+        for name, value in page.host_facts
+        if name != word("architecture")
+    )
     yield Line.assemble((page.host, "bold"), "  ", (score, style))
     yield Line(facts, style="dim")
     yield Line(

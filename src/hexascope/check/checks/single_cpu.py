@@ -7,6 +7,7 @@ from hexascope.check import culprits
 from hexascope.check.checks import _groups as of
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
+from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
 from hexascope.domain.rows import ProcessUse
@@ -103,16 +104,8 @@ def _found(
     others = [case.one("cpu.utilization", cpu=str(one)) for one in sorted(online - allowed)]
     free = min((one for one in others if one is not None), key=lambda one: one.number)
     room = free.number <= limits.idle_share
-    busy = [case.one("cpu.utilization", cpu=str(one)) for one in sorted(allowed)][:4]
     listed = first.now.cpus_allowed
-    told = (
-        of.told("group.wanted_cpus", wanted, first),
-        of.told("group.allowed_cpus", float(len(allowed)), first, "status"),
-        of.told("group.run_delay", delay, first, "schedstat"),
-        of.told("process.affinity", listed, first, "status"),
-        *(one for one in busy if one is not None),
-        free,
-    )
+    told = _told(case, first, allowed, (wanted, delay, free))
     return Found(
         severity=Severity.HIGH if room else Severity.MEDIUM,
         harm=Harm.WAITING,
@@ -143,4 +136,19 @@ def _found(
         victims=of.victims(case, group) if len(group) == 1 else (),
         evidence=told,
         confidence=92 if room else 85,
+    )
+
+
+def _told(
+    case: Case, first: ProcessUse, allowed: set[int], values: tuple[float, float, Evidence]
+) -> tuple[Evidence, ...]:
+    wanted, delay, free = values
+    busy = [case.one("cpu.utilization", cpu=str(one)) for one in sorted(allowed)][:4]
+    return (
+        of.told("group.wanted_cpus", wanted, first),
+        of.told("group.allowed_cpus", float(len(allowed)), first, "status"),
+        of.told("group.run_delay", delay, first, "schedstat"),
+        of.told("process.affinity", first.now.cpus_allowed, first, "status"),
+        *(one for one in busy if one is not None),
+        free,
     )

@@ -64,5 +64,6 @@ def _growths(window: Window) -> Iterator[Evidence]:
                     growth,
                     source=reading.source,
                     window_s=window.seconds_of(raw),
+                    series=(),
                     **labels,
                 )

@@ -15,6 +15,7 @@ from hexascope.domain.families import (
     memory,
     network,
     process,
+    scheduling,
     system,
 )
 
@@ -25,6 +26,7 @@ def families() -> Mapping[str, Family]:
     table: dict[str, Family] = {}
     for subject in (
         cpu,
+        scheduling,
         memory,
         disk,
         network,

@@ -4,7 +4,7 @@ from hexascope.domain.evidence import Family, Kind
 from hexascope.domain.use import Aspect, Resource, Unit
 
 
-def _family(
+def of_cpu(
     name: str,
     unit: Unit,
     meaning: str,
@@ -15,6 +15,7 @@ def _family(
     resource: Resource = Resource.CPU,
     made_from: tuple[str, ...] = (),
 ) -> Family:
+    """Declare one family on CPUs."""
     return Family(
         name=name,
         unit=unit,
@@ -63,7 +64,7 @@ _PRESSURE: tuple[Family, ...] = (
 )
 
 _STAT: tuple[Family, ...] = (
-    _family(
+    of_cpu(
         "cpu.time",
         Unit.SECONDS,
         "Time since boot that a CPU (or all of them) spent in one mode.",
@@ -71,7 +72,7 @@ _STAT: tuple[Family, ...] = (
         labels=("cpu", "mode"),
         kind=Kind.COUNTER,
     ),
-    _family(
+    of_cpu(
         "cpu.busy_time",
         Unit.SECONDS,
         "Time since boot in which a CPU (or all of them) was neither idle nor waiting for I/O.",
@@ -79,15 +80,15 @@ _STAT: tuple[Family, ...] = (
         labels=("cpu",),
         kind=Kind.COUNTER,
     ),
-    _family("cpu.count", Unit.COUNT, "CPUs that are online.", Aspect.CAPACITY, kind=Kind.FACT),
-    _family(
+    of_cpu("cpu.count", Unit.COUNT, "CPUs that are online.", Aspect.CAPACITY, kind=Kind.FACT),
+    of_cpu(
         "cpu.runnable",
         Unit.COUNT,
         "Tasks that run or are ready to run, the examiner itself included.",
         Aspect.SATURATION,
         kind=Kind.GAUGE,
     ),
-    _family(
+    of_cpu(
         "cpu.blocked",
         Unit.COUNT,
         "Tasks that wait for a block device.",
@@ -95,17 +96,15 @@ _STAT: tuple[Family, ...] = (
         kind=Kind.GAUGE,
         resource=Resource.DISK,
     ),
-    _family(
+    of_cpu(
         "cpu.context_switches",
         Unit.COUNT,
         "Context switches since boot.",
         kind=Kind.COUNTER,
     ),
-    _family(
-        "cpu.forks", Unit.COUNT, "Processes and threads started since boot.", kind=Kind.COUNTER
-    ),
-    _family("cpu.interrupts", Unit.COUNT, "Interrupts since boot.", kind=Kind.COUNTER),
-    _family(
+    of_cpu("cpu.forks", Unit.COUNT, "Processes and threads started since boot.", kind=Kind.COUNTER),
+    of_cpu("cpu.interrupts", Unit.COUNT, "Interrupts since boot.", kind=Kind.COUNTER),
+    of_cpu(
         "cpu.booted_at",
         Unit.SECONDS,
         "When the kernel says that it booted, in seconds since 1970.",
@@ -115,7 +114,7 @@ _STAT: tuple[Family, ...] = (
 )
 
 _USE: tuple[Family, ...] = (
-    _family(
+    of_cpu(
         "cpu.utilization",
         Unit.RATIO,
         "Share of the window in which a CPU (or all of them, on average) did work.",
@@ -123,7 +122,7 @@ _USE: tuple[Family, ...] = (
         labels=("cpu",),
         made_from=("cpu.time",),
     ),
-    _family(
+    of_cpu(
         "cpu.mode_share",
         Unit.RATIO,
         "Share of the window that a CPU (or all of them, on average) spent in one mode.",
@@ -131,7 +130,7 @@ _USE: tuple[Family, ...] = (
         labels=("cpu", "mode"),
         made_from=("cpu.time",),
     ),
-    _family(
+    of_cpu(
         "cpu.softirq_share",
         Unit.RATIO,
         "Share of the window that a CPU spent on soft interrupts, mostly network packets.",
@@ -139,40 +138,40 @@ _USE: tuple[Family, ...] = (
         labels=("cpu",),
         made_from=("cpu.time",),
     ),
-    _family(
+    of_cpu(
         "cpu.over_share",
         Unit.RATIO,
         "Share of the looks that found more tasks ready to run than CPUs (without the examiner).",
         Aspect.SATURATION,
         made_from=("cpu.runnable",),
     ),
-    _family(
+    of_cpu(
         "cpu.peak",
         Unit.RATIO,
         "The highest CPU utilization between two neighbouring light looks.",
         Aspect.UTILIZATION,
         made_from=("cpu.busy_time",),
     ),
-    _family(
+    of_cpu(
         "cpu.peak_share",
         Unit.RATIO,
         "Share of the window in which, by the light looks, nearly all CPUs were busy at once.",
         Aspect.UTILIZATION,
         made_from=("cpu.busy_time",),
     ),
-    _family(
+    of_cpu(
         "cpu.switch_rate",
         Unit.PER_SECOND,
         "Context switches a second on the whole host.",
         made_from=("cpu.context_switches",),
     ),
-    _family(
+    of_cpu(
         "cpu.switch_rate_per_cpu",
         Unit.PER_SECOND,
         "Context switches a second for each CPU of the host, on average.",
         made_from=("cpu.context_switches",),
     ),
-    _family(
+    of_cpu(
         "cpu.fork_rate",
         Unit.PER_SECOND,
         "Processes and threads started a second.",
@@ -181,7 +180,7 @@ _USE: tuple[Family, ...] = (
 )
 
 _LOAD: tuple[Family, ...] = (
-    _family(
+    of_cpu(
         "load.average",
         Unit.COUNT,
         "Tasks that ran, were ready to run or waited uninterruptibly, as a damped mean.",
@@ -189,21 +188,21 @@ _LOAD: tuple[Family, ...] = (
         labels=("minutes",),
         kind=Kind.GAUGE,
     ),
-    _family(
+    of_cpu(
         "load.tasks",
         Unit.COUNT,
         "Tasks (threads) there are.",
         kind=Kind.GAUGE,
         resource=Resource.TASKS,
     ),
-    _family(
+    of_cpu(
         "load.running",
         Unit.COUNT,
         "Tasks ready to run, on average over the looks, without the examiner.",
         Aspect.SATURATION,
         made_from=("cpu.runnable",),
     ),
-    _family(
+    of_cpu(
         "load.blocked",
         Unit.COUNT,
         "Tasks that waited for a block device, on average over the looks at both ends.",
@@ -213,7 +212,7 @@ _LOAD: tuple[Family, ...] = (
 )
 
 _SCHEDULER: tuple[Family, ...] = (
-    _family(
+    of_cpu(
         "scheduler.run_delay_time",
         Unit.SECONDS,
         "Time since boot that tasks stood in the run queue of a CPU, ready and waiting.",
@@ -221,7 +220,7 @@ _SCHEDULER: tuple[Family, ...] = (
         labels=("cpu",),
         kind=Kind.COUNTER,
     ),
-    _family(
+    of_cpu(
         "scheduler.run_delay",
         Unit.RATIO,
         "Tasks that on average stood in the run queue of a CPU, ready and waiting.",
@@ -231,222 +230,10 @@ _SCHEDULER: tuple[Family, ...] = (
     ),
 )
 
-_INTERRUPTS: tuple[Family, ...] = (
-    _family(
-        "interrupts.count",
-        Unit.COUNT,
-        "Interrupts of one line since boot, on all CPUs.",
-        labels=("line", "name"),
-        kind=Kind.COUNTER,
-    ),
-    _family(
-        "interrupts.device_count",
-        Unit.COUNT,
-        "Interrupts of devices since boot that one CPU took.",
-        labels=("cpu",),
-        kind=Kind.COUNTER,
-    ),
-    _family(
-        "interrupts.rate",
-        Unit.PER_SECOND,
-        "Interrupts of devices a second that one CPU (or all of them) took.",
-        labels=("cpu",),
-        made_from=("interrupts.device_count",),
-    ),
-    _family(
-        "interrupts.share",
-        Unit.RATIO,
-        "Share of all interrupts of devices that the busiest CPU took.",
-        Aspect.SATURATION,
-        labels=("cpu",),
-        made_from=("interrupts.device_count",),
-    ),
-    _family(
-        "interrupts.line_rate",
-        Unit.PER_SECOND,
-        "Interrupts of one line a second.",
-        labels=("line", "name"),
-        made_from=("interrupts.count",),
-    ),
-    _family(
-        "softirq.count",
-        Unit.COUNT,
-        "Soft interrupts of one kind since boot on one CPU (or all of them).",
-        labels=("cpu", "kind"),
-        kind=Kind.COUNTER,
-    ),
-    _family(
-        "softirq.rate",
-        Unit.PER_SECOND,
-        "Soft interrupts of one kind a second, on all CPUs.",
-        labels=("kind",),
-        made_from=("softirq.count",),
-    ),
-)
-
-_SOFTNET: tuple[Family, ...] = tuple(
-    _family(
-        name,
-        unit,
-        meaning,
-        aspect,
-        labels=("cpu",),
-        kind=Kind.COUNTER if unit is Unit.COUNT else Kind.DERIVED,
-        resource=Resource.NETWORK,
-        made_from=() if unit is Unit.COUNT else (f"{source}",),
-    )
-    for name, unit, meaning, aspect, source in (
-        (
-            "softnet.packet_count",
-            Unit.COUNT,
-            "Packets since boot that the network code of one CPU took from a queue.",
-            Aspect.UTILIZATION,
-            "",
-        ),
-        (
-            "softnet.drop_count",
-            Unit.COUNT,
-            "Packets since boot that one CPU threw away for want of room in its backlog.",
-            Aspect.ERRORS,
-            "",
-        ),
-        (
-            "softnet.squeeze_count",
-            Unit.COUNT,
-            "How often since boot the network code of one CPU used up its budget with work left.",
-            Aspect.SATURATION,
-            "",
-        ),
-        (
-            "softnet.packets",
-            Unit.PER_SECOND,
-            "Packets a second that the network code of one CPU (or all of them) handled.",
-            Aspect.UTILIZATION,
-            "softnet.packet_count",
-        ),
-        (
-            "softnet.drops",
-            Unit.PER_SECOND,
-            "Packets a second that one CPU (or all of them) threw away for want of backlog.",
-            Aspect.ERRORS,
-            "softnet.drop_count",
-        ),
-        (
-            "softnet.squeezed",
-            Unit.PER_SECOND,
-            "How often a second the network code of one CPU (or all) ended with work left.",
-            Aspect.SATURATION,
-            "softnet.squeeze_count",
-        ),
-    )
-)
-
-_CITED: tuple[Family, ...] = (
-    _family(
-        "onset.at",
-        Unit.SECONDS,
-        "When a signal first rose clearly above its own start, in seconds of the window.",
-        labels=("signal",),
-        made_from=("cpu.busy_time",),
-    ),
-    _family(
-        "group.cpu_share",
-        Unit.RATIO,
-        "CPU time of processes of one program, parent and control group, as a share of one CPU.",
-        Aspect.UTILIZATION,
-        labels=("pid",),
-        made_from=("process.count",),
-    ),
-    _family(
-        "group.wanted_cpus",
-        Unit.COUNT,
-        "CPUs that a group of processes would use if it never had to wait: use and run delay.",
-        Aspect.SATURATION,
-        labels=("pid",),
-        made_from=("process.count",),
-    ),
-    _family(
-        "group.allowed_cpus",
-        Unit.COUNT,
-        "CPUs on which a group of processes is allowed to run.",
-        Aspect.CAPACITY,
-        labels=("pid",),
-        made_from=("process.count",),
-    ),
-    _family(
-        "group.switches",
-        Unit.PER_SECOND,
-        "How often a second the processes of a group gave their CPU away to wait.",
-        Aspect.SATURATION,
-        labels=("pid",),
-        made_from=("process.count",),
-    ),
-    _family(
-        "group.run_delay",
-        Unit.RATIO,
-        "The longest share of the window that a process of a group stood ready and waited.",
-        Aspect.LATENCY,
-        labels=("pid",),
-        made_from=("process.count",),
-    ),
-    _family(
-        "group.weight",
-        Unit.RATIO,
-        "CPU weight of a control group; 1 is the default.",
-        Aspect.CAPACITY,
-        labels=("cgroup",),
-        made_from=("cgroup.count",),
-    ),
-    _family(
-        "group.cgroup_cpu_share",
-        Unit.COUNT,
-        "CPUs that the processes of a control group used on average.",
-        Aspect.UTILIZATION,
-        labels=("cgroup",),
-        made_from=("process.count",),
-    ),
-    _family(
-        "group.calls",
-        Unit.PER_SECOND,
-        "Read and write system calls a second of all processes together.",
-        made_from=("process.count",),
-    ),
-    _family(
-        "group.packets",
-        Unit.PER_SECOND,
-        "Packets a second that an interface sent and received.",
-        Aspect.UTILIZATION,
-        labels=("interface",),
-        resource=Resource.NETWORK,
-        made_from=("interface.count",),
-    ),
-    _family(
-        "kernel.trouble",
-        Unit.TEXT,
-        "The kernel's own words on a lock-up, a stall, a hung task or a hardware error.",
-        Aspect.ERRORS,
-        labels=("kind",),
-        resource=Resource.KERNEL,
-        made_from=("log.lines",),
-    ),
-    _family(
-        "kernel.trouble_count",
-        Unit.COUNT,
-        "Lines of the kernel log on one kind of trouble.",
-        Aspect.ERRORS,
-        labels=("kind",),
-        resource=Resource.KERNEL,
-        made_from=("log.lines",),
-    ),
-)
-
 FAMILIES: tuple[Family, ...] = (
     *_PRESSURE,
     *_STAT,
     *_USE,
     *_LOAD,
     *_SCHEDULER,
-    *_INTERRUPTS,
-    *_SOFTNET,
-    *_CITED,
 )

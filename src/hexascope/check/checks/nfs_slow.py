@@ -1,0 +1,80 @@
+"""NFS slow: a server answers late, or requests must be sent again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hexascope.check import culprits
+from hexascope.check.contract import check, limit
+from hexascope.domain.case import Case
+from hexascope.domain.entity import EntityKind
+from hexascope.domain.evidence import Evidence
+from hexascope.domain.finding import Found
+from hexascope.domain.remedy import proposal
+from hexascope.domain.text import text
+from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Limits of nfs_slow."""
+
+    wait: float = limit(
+        0.050,
+        Unit.SECONDS,
+        "mean time that a server takes for an operation",
+        source="ours: as for a rotating disk, which is what a server may have",
+    )
+    repeated_share: float = limit(
+        0.01, Unit.RATIO, "share of requests that were sent again", source="as for TCP: checks.md"
+    )
+    operations: float = limit(
+        50, Unit.COUNT, "operations below which a mean says little", source="as for disks"
+    )
+
+
+@check(
+    resource=Resource.FILESYSTEM, aspect=Aspect.LATENCY, needs=("nfs.operations",), limits=Limits
+)
+def nfs_slow(case: Case, limits: Limits) -> Iterator[Found]:
+    """An NFS server answers late, or requests to it have to be sent again.
+
+    Why it matters: every program with a file there waits, and on a hard mount can't be killed.
+
+    What to do: see whether the time goes on the way or in the server: `nfsstat -c`, `mountstats`,
+    then its disks and the network between.
+    """
+    for count in case.of("nfs.operation_count"):
+        mount = count.label("mount")
+        wait = case.one("nfs.await", mount=mount)
+        again = case.one("nfs.repeated_share", mount=mount)
+        if count.number < limits.operations or wait is None or again is None:
+            continue
+        if wait.number >= limits.wait or again.number >= limits.repeated_share:
+            yield _found(count, wait, again)
+
+
+def _found(count: Evidence, wait: Evidence, again: Evidence) -> Found:
+    mount = wait.label("mount")
+    return Found(
+        severity=Severity.MEDIUM,
+        harm=Harm.WAITING,
+        title=text(
+            "The NFS server of {mount} takes {wait:seconds} for an operation",
+            mount=mount,
+            wait=wait.number,
+        ),
+        description=text(
+            "Of {count:count} operations in the window {again:percent} of the requests had to be"
+            " sent again. Programs with files there wait as long.",
+            count=count.number,
+            again=again.number,
+        ),
+        recommendation=text(
+            "See where the time goes (mountstats {mount}): repeated requests mean the network,"
+            " long answers without them the server.",
+            mount=mount,
+        ),
+        proposals=(proposal("release_mount", mount=mount),),
+        culprit=culprits.named(EntityKind.MOUNT, mount, path=mount, share=1.0),
+        evidence=(wait, again, count),
+    )

@@ -18,6 +18,7 @@ TRIES = 2
 
 
 def benched(folder: Path, what: str, case: str) -> dict[str, Any]:
+    run: dict[str, Any] = {}
     for attempt in range(TRIES):
         target = folder / f"{case}-{attempt}.json"
         words = [sys.executable, "-m", "benchmarks", what, "--cases", case, "--json", str(target)]

@@ -14,8 +14,8 @@ NO_LIMIT = 1e15
 
 @deriver()
 def limits(window: Window, _so_far: Facts) -> Iterator[Evidence]:
-    """Give each table's use as a share of its limit (one without a limit gives 0), and how much of
-    the window each of the kernel's locks was held and waited for.
+    """Give each table's use as a share of its limit (one without a limit gives 0), when one that
+    grows will be full, and how much of the window each lock of the kernel was held and waited for.
     """
     yield from _locks(window)
     for reading in window.last.of("limits.used"):
@@ -25,6 +25,13 @@ def limits(window: Window, _so_far: Facts) -> Iterator[Evidence]:
         if used is not None and most:
             share = 0.0 if most > NO_LIMIT else used / most
             yield evidence("limits.share", share, source=reading.source, table=table)
+            rate = window.rate("limits.used", table=table)
+            if rate and most <= NO_LIMIT:
+                left = max(0.0, most - used) / rate
+                seconds = window.seconds_of("limits.used")
+                yield evidence(
+                    "limits.time_left", left, source=reading.source, window_s=seconds, table=table
+                )
 
 
 def _locks(window: Window) -> Iterator[Evidence]:

@@ -29,6 +29,14 @@ FAMILIES: tuple[Family, ...] = (
         made_from=("limits.used", "limits.most"),
     ),
     Family(
+        name="limits.time_left",
+        unit=Unit.SECONDS,
+        meaning="Time until one of the kernel's tables is full, if it grows on as in the window.",
+        labels=("table",),
+        aspect=Aspect.UTILIZATION,
+        made_from=("limits.used", "limits.most"),
+    ),
+    Family(
         name="lock.wait_total",
         unit=Unit.SECONDS,
         meaning="Time that tasks have waited for one lock of the kernel since it was last cleared.",

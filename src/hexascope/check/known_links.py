@@ -23,7 +23,14 @@ LINKS: tuple[Link, ...] = (
     Link(cause="mtu_black_hole", symptoms=("stalled_socket", "retransmissions"), shown=touches),
     Link(cause="retransmissions", symptoms=("stalled_socket",), shown=touches),
     Link(cause="connection_churn", symptoms=("ephemeral_ports",), shown=touches),
-    Link(cause="close_wait", symptoms=("descriptors_full",), shown=touches),
+    Link(cause="close_wait", symptoms=("descriptors_full", "file_table"), shown=touches),
+    Link(cause="descriptors_full", symptoms=("file_table",), shown=touches),
+    Link(
+        cause="memory_leak",
+        symptoms=("memory_available", "memory_reclaim", "swap_full", "swap_thrash", "commit_limit"),
+        shown=touches,
+    ),
+    Link(cause="swap_thrash", symptoms=("memory_reclaim",), shown=touches),
     Link(cause="cpu_saturation", symptoms=("run_delay", "burst", "cpu_busy"), shown=touches),
     Link(cause="cpu_shares_neighbour", symptoms=("run_delay",), shown=touches),
     Link(

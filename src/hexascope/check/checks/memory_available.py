@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hexascope.check import culprits
+from hexascope.check import culprits, holders
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
-from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
-from hexascope.domain.rows import ProcessUse
 from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
@@ -62,30 +60,30 @@ def memory_available(case: Case, limits: Limits) -> Iterator[Found]:
     signal = _second_signal(case, limits)
     if signal is None and free.number > limits.critical_share:
         return
-    holders = culprits.groups(case.rows(ProcessUse), lambda use: float(use.now.rss_bytes))
-    holder = culprits.processes(case, holders[0]) if holders else None
-    cited: list[Evidence] = [free, *([signal] if signal else [])]
-    if holders:
-        size = sum(use.now.rss_bytes for use in holders[0])
-        pid = str(holders[0][0].pid)
-        cited.append(evidence("process.rss", size, source=f"/proc/{pid}/stat", pid=pid))
-    critical = free.number <= limits.critical_share
+    groups = holders.holders(case)
+    holder = culprits.processes(case, groups[0]) if groups else None
+    held = holders.in_memory(groups[0]) if groups else None
     yield Found(
-        severity=Severity.CRITICAL if critical else Severity.HIGH,
-        harm=Harm.WAITING,
+        severity=_severity(free, signal, limits),
+        harm=Harm.WAITING if signal else Harm.BUSY,
         title=text("Only {free:percent} of memory is available", free=free.number),
-        description=text(
-            "{name} holds the most: {size:bytes}.", name=holder.name, size=cited[-1].number
-        )
-        if holder
+        description=text("{name} holds the most: {size:bytes}.", name=holder.name, size=held.number)
+        if holder and held
         else text("No single program holds it."),
-        evidence=tuple(cited),
+        evidence=tuple(one for one in (free, signal, held) if one is not None),
         culprit=holder,
         recommendation=text("See what it keeps in memory, and move work away or add memory."),
         proposals=(proposal("find_leak", pid=holder.pid or 0),) if holder else (),
-        confidence=85,
+        confidence=85 if signal else 70,
         threshold=limits.free_share,
     )
+
+
+def _severity(free: Evidence, signal: Evidence | None, limits: Limits) -> Severity:
+    """Use alone, with nobody who has to search or to wait, is worth knowing and no more."""
+    if signal is None:
+        return Severity.LOW
+    return Severity.CRITICAL if free.number <= limits.critical_share else Severity.HIGH
 
 
 def _second_signal(case: Case, limits: Limits) -> Evidence | None:

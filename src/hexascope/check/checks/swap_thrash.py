@@ -39,6 +39,12 @@ class Limits:
         "share of its memory limit from which on a control group is held to be the cause",
         source="checks.md: cgroup_near_limit",
     )
+    waiting_share: float = limit(
+        0.02,
+        Unit.RATIO,
+        "share of the window in which a task waited for memory",
+        source="Coroot: 0.02 s a second of memory stalls; swap in memory (zram) stays below it",
+    )
 
 
 @check(resource=Resource.MEMORY, aspect=Aspect.SATURATION, needs=(IN, OUT), limits=Limits)
@@ -57,12 +63,15 @@ def swap_thrash(case: Case, limits: Limits) -> Iterator[Found]:
     swappers = culprits.groups(case.rows(ProcessUse), _swapping)
     group = _full_group(case, swappers, limits)
     cited: list[Evidence] = [back, out]
-    told, proposals = _held(group)
+    told, proposals = _held(group, swappers)
     if group is not None:
         cited += _proof(group)
+    waiting = case.one("pressure.some_share", resource="memory")
+    cited += [waiting] if waiting else []
+    calm = waiting is not None and waiting.number < limits.waiting_share
     yield Found(
-        severity=Severity.CRITICAL if back.number >= limits.high_pages_per_s else Severity.HIGH,
-        harm=Harm.WAITING,
+        severity=_severity(back, limits, calm=calm),
+        harm=Harm.BUSY if calm else Harm.WAITING,
         title=text(
             "{back:per_s} pages came back from swap while {out:per_s} went out",
             back=back.number,
@@ -83,6 +92,12 @@ def swap_thrash(case: Case, limits: Limits) -> Iterator[Found]:
     )
 
 
+def _severity(back: Evidence, limits: Limits, *, calm: bool) -> Severity:
+    if calm:
+        return Severity.LOW  # pages move and nobody waits for them, as with swap in memory
+    return Severity.CRITICAL if back.number >= limits.high_pages_per_s else Severity.HIGH
+
+
 def _swapping(use: ProcessUse) -> float:
     """Weigh a process by the faults that wait for swap; it must have pages there."""
     return use.major_faults_per_s if (use.now.swap_bytes or 0) > 0 else 0.0
@@ -90,18 +105,27 @@ def _swapping(use: ProcessUse) -> float:
 
 def _full_group(case: Case, swappers: list[list[ProcessUse]], limits: Limits) -> CgroupUse | None:
     """Give the control group at its memory limit that holds the swapping processes."""
-    paths = {path for use in (swappers[0] if swappers else ()) for _, path in use.now.cgroups}
+    first = swappers[0] if swappers else []
+    paths = {path for use in first for _, path in use.now.cgroups} | {u.now.cgroup for u in first}
     for one in case.rows(CgroupUse):
         most, used = one.now.memory_limit_bytes, one.now.memory_bytes
         full = most and used is not None and used >= limits.near_limit_share * most
-        if full and (not paths or one.now.path in paths):
+        if full and (not paths or any(_within(path, one.now.path) for path in paths)):
             return one
     return None
 
 
-def _held(group: CgroupUse | None) -> tuple[Text, tuple[Proposal, ...]]:
+def _within(path: str, group: str) -> bool:
+    """Say whether a control group is another one or lies below it: a limit holds for all below."""
+    return path == group or path.startswith(group.rstrip("/") + "/")
+
+
+def _held(
+    group: CgroupUse | None, swappers: list[list[ProcessUse]]
+) -> tuple[Text, tuple[Proposal, ...]]:
     if group is None or group.now.memory_limit_bytes is None:
-        return NO_TEXT, (proposal("add_swap", bytes=2**30),)
+        # more swap would not help: what moves in and out is in use
+        return NO_TEXT, (proposal("find_leak", pid=swappers[0][0].pid),) if swappers else ()
     most = group.now.memory_limit_bytes
     told = text(
         "Its control group {path} is at its memory limit of {most:bytes}.",

@@ -14,6 +14,7 @@ def found(
     *more: object, gave_up: float = 0.0, before: float = 0.0, since_boot: float = 0.0
 ) -> list[Finding]:
     about = case(
+        fact("memory.error_sources", 2.0),
         fact("memory.corrupted", gave_up),
         *more,
         first=[broken(before)],
@@ -33,6 +34,14 @@ def test_a_healthy_machine_is_fine() -> None:
         )
         == []
     )
+
+
+def test_one_source_is_enough() -> None:
+    lost = fact("memory.errors_uncorrected", 1.0, controller="mc0")
+
+    [finding] = findings(memory_errors, case(fact("memory.error_sources", 1.0), lost))
+
+    assert finding.severity is Severity.CRITICAL
 
 
 def test_a_virtual_machine_without_controllers_is_fine() -> None:

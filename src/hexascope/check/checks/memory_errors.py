@@ -30,7 +30,9 @@ class Limits:
     )
 
 
-@check(resource=Resource.MEMORY, aspect=Aspect.ERRORS, needs=(BROKEN,), limits=Limits)
+@check(
+    resource=Resource.MEMORY, aspect=Aspect.ERRORS, needs=("memory.error_sources",), limits=Limits
+)
 def memory_errors(case: Case, limits: Limits) -> Iterator[Found]:
     """A memory module returned wrong data, or the kernel gave up a broken page.
 

@@ -42,3 +42,14 @@ def numa(window: Window, _so_far: Facts) -> Iterator[Evidence]:
                     window_s=window.seconds_of(raw),
                     controller=controller,
                 )
+    yield from _sources(window)
+
+
+def _sources(window: Window) -> Iterator[Evidence]:
+    """Give how many report memory errors; a kernel without the one may well have the other."""
+    controllers = len(list(window.last.of("memory.corrected_errors")))
+    given_up = window.last.reading("memory.size", **{"class": "HardwareCorrupted"})
+    number = controllers + (given_up is not None)
+    if number:
+        source = "/sys/devices/system/edac/mc, /proc/meminfo"
+        yield evidence("memory.error_sources", number, source=source)

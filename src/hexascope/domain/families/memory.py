@@ -289,6 +289,13 @@ FAMILIES: tuple[Family, ...] = (
         "node",
     ),
     _derived(
+        "memory.error_sources",
+        Unit.COUNT,
+        "What reports memory errors here: memory controllers, and the kernel's count of bad pages.",
+        ("memory.corrected_errors",),
+        aspect=_E,
+    ),
+    _derived(
         "memory.errors_corrected",
         Unit.COUNT,
         "Memory errors that the hardware corrected in the window.",

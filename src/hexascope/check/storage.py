@@ -20,6 +20,11 @@ class Writer(NamedTuple):
     file: OpenFile
     growth: float
 
+    @property
+    def in_place(self) -> bool:
+        """Say whether it writes at places of its choice, and not always at the file's end."""
+        return self.file.position < self.file.size_bytes // 2
+
 
 def device(case: Case, name: str) -> BlockDevice | None:
     """Give what sysfs says of a device."""

@@ -6,17 +6,33 @@ from hexascope.check.checks.filesystem_filling import filesystem_filling
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.finding import Finding
+from hexascope.domain.rows import Cgroup
 from hexascope.domain.use import Harm, Severity
 from tests.support.cases import case, fact, findings, process, use
 from tests.support.storage import mount, opened
 
 
+def held_group(written: int) -> Cgroup:
+    limits = (("7:0", "wbps", float(2**20)),)
+    return Cgroup("/held", 1, io_limits=limits, io_bytes=(("7:0", 0, written, 0, 0),), processes=1)
+
+
 def host(
-    time: float, *, used: float = 0.1, rate: float = 5e6, steady: float = 1.0, files: bool = True
+    time: float,
+    *,
+    used: float = 0.1,
+    rate: float = 5e6,
+    steady: float = 1.0,
+    files: bool = True,
+    position: int = 25_001_000,
+    cgroup: str = "/",
 ) -> Case:
-    writer = use(process(pid=7, comm="logger"), written_chars_per_s=6e6)
+    writer = use(process(pid=7, comm="logger", cgroup=cgroup), written_chars_per_s=6e6)
     before = [opened(7, size_bytes=1000), opened(8, "/data/idle", size_bytes=9**9)]
-    after = [opened(7, size_bytes=25_001_000), opened(8, "/data/idle", size_bytes=9**9)]
+    after = [
+        opened(7, size_bytes=25_001_000, position=position),
+        opened(8, "/data/idle", size_bytes=9**9),
+    ]
     return case(
         fact("filesystem.used_share", used, mount="/data"),
         fact("filesystem.time_to_full", time, mount="/data"),
@@ -24,8 +40,9 @@ def host(
         fact("filesystem.steady_share", steady, mount="/data"),
         writer,
         use(process(pid=8, comm="idler")),
-        first=before if files else [],
-        last=[mount(), *(after if files else [])],
+        fact("cgroup.count", 1),
+        first=[held_group(0), *(before if files else [])],
+        last=[mount(), held_group(5 * 2**20), *(after if files else [])],
     )
 
 
@@ -80,3 +97,18 @@ def test_a_file_that_was_opened_meanwhile_counts_by_what_its_process_wrote() -> 
     [finding] = found(replace(about, window=replace(about.window, last=seen)))
 
     assert dict(finding.description.values)["growth"] == 6e6
+
+
+def test_a_file_written_in_place_is_believed_to_grow_on_only_on_a_volume_in_use() -> (
+    None
+):
+    assert found(host(60, position=0)) == []
+    [finding] = found(host(60, position=0, used=0.8))
+
+    assert finding.severity is Severity.CRITICAL
+
+
+def test_a_writer_that_is_held_back_at_its_limit_fails_nobody_yet() -> None:
+    [finding] = found(host(60, cgroup="/held/below"))
+
+    assert (finding.severity, finding.harm) == (Severity.CRITICAL, Harm.WASTE)

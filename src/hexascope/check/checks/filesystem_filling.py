@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hexascope.check import culprits, storage
+from hexascope.check import culprits, io_limits, storage
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
@@ -76,9 +76,15 @@ def filesystem_filling(case: Case, limits: Limits) -> Iterator[Found]:
         steady = case.one("filesystem.steady_share", mount=label)
         if not _lasts(rate, steady, limits):
             continue
+        growing = storage.growth_of(case, storage.on_mount(case, mount))
+        writer = growing[0] if growing else None
+        much = used.number >= limits.used_share
         soon = time.number <= min(limits.soon_seconds, limits.extrapolated * time.window_s)
-        if soon or (time.number <= limits.hour_seconds and used.number >= limits.used_share):
-            yield _found(case, mount, time, (rate, used, *([steady] if steady else [])), soon=soon)
+        # a file written in place (a database, a ring) grows to a size that its program has set
+        soon = soon and (much or writer is None or not writer.in_place)
+        if soon or (time.number <= limits.hour_seconds and much):
+            told = (time, rate, used, *([steady] if steady else []))
+            yield _found(case, mount, writer, told, soon=soon)
 
 
 def _lasts(rate: Evidence, steady: Evidence | None, limits: Limits) -> bool:
@@ -88,17 +94,21 @@ def _lasts(rate: Evidence, steady: Evidence | None, limits: Limits) -> bool:
 
 
 def _found(
-    case: Case, mount: Mount, time: Evidence, more: tuple[Evidence, ...], *, soon: bool
+    case: Case,
+    mount: Mount,
+    writer: storage.Writer | None,
+    told: tuple[Evidence, ...],
+    *,
+    soon: bool,
 ) -> Found:
-    rate, used = more[0], more[1]
-    growing = storage.growth_of(case, storage.on_mount(case, mount))
+    time, rate, used = told[:3]
     whole = storage.named_mount(mount, 1.0)
-    writer = growing[0] if growing else None
+    # whoever is held back harms nobody yet: that he waits is the present trouble
+    held = writer is not None and io_limits.holds_back(case, writer.use)
     share = min(writer.growth / rate.number, 1.0) if writer else None
-    told = (time, *more, *([storage.grew(case, writer)] if writer else []))
     return Found(
         severity=Severity.CRITICAL if soon else Severity.MEDIUM,
-        harm=Harm.FAILING if soon else Harm.WASTE,
+        harm=Harm.FAILING if soon and not held else Harm.WASTE,
         title=text(
             "{mount} grows by {rate:bytes_per_s} and will be full in {time:seconds}",
             mount=mount.point,
@@ -110,7 +120,7 @@ def _found(
         proposals=_proposals(mount, writer),
         culprit=culprits.process(case, writer.use, share) if writer else whole,
         victims=(whole,) if writer else (),
-        evidence=told,
+        evidence=(*told, *([storage.grew(case, writer)] if writer else [])),
         confidence=85 if writer else 75,
     )
 

@@ -2,22 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from hexascope.check import storage
+from hexascope.check import io_limits, storage
 from hexascope.check.contract import check, limit
+from hexascope.check.io_limits import AT_LIMIT, HeldGroup
 from hexascope.check.members import members
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
-from hexascope.domain.rows import Cgroup, ProcessUse
+from hexascope.domain.rows import ProcessUse
 from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
-
-KINDS = ("rbps", "wbps", "riops", "wiops")
-"""In the order of the counters in Cgroup.io_bytes, behind the device's number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +22,7 @@ class Limits:
     """Limits of io_throttled."""
 
     used_share: float = limit(
-        0.80,
+        AT_LIMIT,
         Unit.RATIO,
         "share of its I/O limit that a control group uses, counted over the window",
         source="ours: a group that is held back is at its limit but for the pauses of its own",
@@ -38,16 +35,6 @@ class Limits:
     )
 
 
-class _Held(NamedTuple):
-    """A group at one of its limits."""
-
-    group: Cgroup
-    number: str
-    kind: str
-    limit: float
-    rate: float
-
-
 @check(resource=Resource.DISK, aspect=Aspect.SATURATION, needs=("cgroup.count",), limits=Limits)
 def io_throttled(case: Case, limits: Limits) -> Iterator[Found]:
     """A control group reads or writes as much as its I/O limit allows, and its processes wait.
@@ -58,38 +45,18 @@ def io_throttled(case: Case, limits: Limits) -> Iterator[Found]:
     What to do: compare the limit (`blkio.throttle.*` or `io.max` of the group) with what the
     program needs. Raise or lift it, or make the program write less.
     """
-    for held in _held(case, limits):
+    for held in io_limits.held_groups(case, limits.used_share):
         found = _found(case, held, limits)
         if found is not None:
             yield found
 
 
-def _held(case: Case, limits: Limits) -> Iterator[_Held]:
-    before = {one.path: one for one in case.window.first.rows(Cgroup)}
-    seconds = case.window.seconds_of("cgroup.count")
-    if seconds <= 0:
-        return
-    for group in case.window.last.rows(Cgroup):
-        then = before.get(group.path)
-        if not group.io_limits or then is None:
-            continue
-        earlier = {one[0]: one[1:] for one in then.io_bytes}
-        now = {one[0]: one[1:] for one in group.io_bytes}
-        for number, kind, most in group.io_limits:
-            if kind not in KINDS or number not in now or most <= 0:
-                continue
-            column = KINDS.index(kind)
-            grown = now[number][column] - earlier.get(number, (0, 0, 0, 0))[column]
-            if grown / seconds >= most * limits.used_share:
-                yield _Held(group, number, kind, most, grown / seconds)
-
-
-def _found(case: Case, held: _Held, limits: Limits) -> Found | None:
+def _found(case: Case, held: HeldGroup, limits: Limits) -> Found | None:
     device = storage.of_number(case, held.number)
     name = device.name if device else held.number
     uses = _waiting(case, held, name)
     waiting = storage.waiting(case, uses, name)
-    pressed = held.group.io_full_s is not None and _grown_pressure(case, held) > 0
+    pressed = (held.group.io_full_s or 0.0) > (held.before.io_full_s or 0.0)
     if waiting.number < limits.waiting_tasks and not pressed:
         return None
     told = _told(case, held, name)
@@ -120,16 +87,7 @@ def _found(case: Case, held: _Held, limits: Limits) -> Found | None:
     )
 
 
-def _grown_pressure(case: Case, held: _Held) -> float:
-    before = next(
-        (one for one in case.window.first.rows(Cgroup) if one.path == held.group.path), None
-    )
-    if before is None or before.io_full_s is None or held.group.io_full_s is None:
-        return 0.0
-    return held.group.io_full_s - before.io_full_s
-
-
-def _waiting(case: Case, held: _Held, name: str) -> list[ProcessUse]:
+def _waiting(case: Case, held: HeldGroup, name: str) -> list[ProcessUse]:
     """Give who waits: of the group, or for the root's limit whoever has files on the device."""
     inside = members(case, held.group.path)
     if held.group.path in ("", "/"):
@@ -137,7 +95,7 @@ def _waiting(case: Case, held: _Held, name: str) -> list[ProcessUse]:
     return [one for one in inside if storage.waiting_share(one) > 0]
 
 
-def _told(case: Case, held: _Held, name: str) -> tuple[Evidence, Evidence, Evidence]:
+def _told(case: Case, held: HeldGroup, name: str) -> tuple[Evidence, Evidence, Evidence]:
     seconds = case.window.seconds_of("cgroup.count")
 
     def one(family: str, value: float) -> Evidence:
@@ -158,7 +116,7 @@ def _told(case: Case, held: _Held, name: str) -> tuple[Evidence, Evidence, Evide
     )
 
 
-def _title(held: _Held, name: str) -> Text:
+def _title(held: HeldGroup, name: str) -> Text:
     if held.kind.endswith("iops"):
         return text(
             "Control group {group} stands at its limit of {most:per_s} requests on {name}",

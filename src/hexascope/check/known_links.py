@@ -30,7 +30,7 @@ LINKS: tuple[Link, ...] = (
         symptoms=("memory_available", "memory_reclaim", "swap_full", "swap_thrash", "commit_limit"),
         shown=touches,
     ),
-    Link(cause="swap_thrash", symptoms=("memory_reclaim",), shown=touches),
+    Link(cause="swap_thrash", symptoms=("memory_reclaim", "swap_full"), shown=touches),
     Link(cause="cpu_saturation", symptoms=("run_delay", "burst", "cpu_busy"), shown=touches),
     Link(cause="cpu_shares_neighbour", symptoms=("run_delay",), shown=touches),
     Link(

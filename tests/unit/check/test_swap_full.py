@@ -86,9 +86,22 @@ def test_who_asks_for_more_is_the_culprit_and_not_whose_idle_pages_are_put_away(
     assert finding.description.numbers() == {"rate": 10.0 * MEBIBYTE}
 
 
+@pytest.mark.parametrize(("free", "pid"), [(0.10, 7), (0.09, 8)])
+def test_one_that_grows_beside_it_is_blamed_only_while_the_whole_host_is_short(
+    free: float, pid: int
+) -> None:
+    small = use(process(pid=7, comm="small", swap_bytes=100 * MEBIBYTE))
+    beside = use(process(pid=8, comm="beside"), anon_growth_per_s=9.0 * MEBIBYTE)
+
+    [finding] = findings(swap_full, about(0.95, 100.0, free, small, beside))
+
+    assert finding.culprit is not None
+    assert finding.culprit.pid == pid
+
+
 @pytest.mark.parametrize(("rate", "pid"), [(MEBIBYTE, 7), (MEBIBYTE - 1, 8)])
 def test_without_real_growth_it_is_who_has_most_in_swap(rate: float, pid: int) -> None:
-    little = use(process(pid=7, comm="little", swap_bytes=1), anon_growth_per_s=float(rate))
+    little = use(process(pid=7, comm="little", swap_bytes=4096), anon_growth_per_s=float(rate))
     much = use(process(pid=8, comm="much", swap_bytes=800 * MEBIBYTE))
 
     [finding] = findings(swap_full, about(0.95, 100.0, 0.5, little, much))

@@ -80,7 +80,7 @@ def swap_full(case: Case, limits: Limits) -> Iterator[Found]:
     if not going and (free is None or free.number >= limits.free_share):
         return
     waiting = _waiting(case, limits)
-    who, shown = _who(case, limits)
+    who, shown = _who(case, free, limits)
     cited = (used, out, free, waiting, shown)
     yield Found(
         severity=_severity(used, free, waiting, limits),
@@ -129,10 +129,18 @@ def _title(used: Evidence, out: Evidence, free: Evidence | None, *, going: bool)
     )
 
 
-def _who(case: Case, limits: Limits) -> tuple[Entity | None, Evidence | None]:
-    """Name who fills it: the one whose demand grows, else the one that holds most of it."""
+def _who(
+    case: Case, free: Evidence | None, limits: Limits
+) -> tuple[Entity | None, Evidence | None]:
+    """Name who fills it: the one whose demand grows, else the one that holds most of it.
+
+    While the host has memory to spare it is a control group's limit that sends pages to swap: then
+    who has none there fills nothing, however it grows.
+    """
     alive = [use for use in case.rows(ProcessUse) if not use.ended]
-    growing = culprits.groups(alive, holders.demand_growth)
+    short = free is not None and free.number < limits.free_share
+    asking = [use for use in alive if short or use.now.swap_bytes]
+    growing = culprits.groups(asking, holders.demand_growth)
     if growing:
         rate = sum(map(holders.demand_growth, growing[0]))
         if rate >= limits.growth_per_s:

@@ -154,7 +154,7 @@ def connecting(case: Case, namespace: str, per_second: float, target: str = "") 
         and _fits(use, per_second)
         and not use.now.is_kernel_thread
     ]
-    fitting.sort(key=lambda use: -use.system_share)
+    fitting.sort(key=lambda use: (-use.system_share, -use.cpu_share))
     if not fitting:
         return Guess(None, (), 50)
     kind = (fitting[0].now.comm, fitting[0].now.ppid)
@@ -165,7 +165,8 @@ def connecting(case: Case, namespace: str, per_second: float, target: str = "") 
 def _fits(use: ProcessUse, per_second: float) -> bool:
     least, most = SLEEPS_A_TRY
     sleeps = (use.voluntary_per_s or 0.0) + (use.involuntary_per_s or 0.0)
-    return use.system_share > 0 and least * per_second <= sleeps <= most * per_second
+    # not its time in the kernel: a few per cent may fall between the ticks that are counted there
+    return use.cpu_share > 0 and least * per_second <= sleeps <= most * per_second
 
 
 def told(

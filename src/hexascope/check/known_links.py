@@ -1,6 +1,6 @@
 """The table of links between checks: what explains what, and what shows it."""
 
-from hexascope.check.links import Link, always, only_sufferer, touches
+from hexascope.check.links import Link, always, nobody_else, only_sufferer, same_culprit, touches
 
 LINKS: tuple[Link, ...] = (
     Link(cause="cgroup_throttling", symptoms=("cpu_saturation", "run_delay"), shown=touches),
@@ -9,7 +9,52 @@ LINKS: tuple[Link, ...] = (
     Link(cause="oom_kill", symptoms=("cgroup_near_limit", "unit_failed"), shown=touches),
     Link(cause="zombies", symptoms=("pids_limit",), shown=touches),
     Link(cause="stopped_process", symptoms=("accept_queue", "zero_window"), shown=touches),
-    Link(cause="hung_mount", symptoms=("blocked_pileup",), shown=touches),
+    # memory: who takes it explains that little is left, and what little left does to others
+    Link(
+        cause="memory_leak",
+        symptoms=(
+            "memory_available",
+            "memory_reclaim",
+            "swap_full",
+            "swap_thrash",
+            "commit_limit",
+            "cgroup_near_limit",
+        ),
+        shown=touches,
+    ),
+    Link(
+        cause="swap_thrash",
+        symptoms=("memory_available", "memory_reclaim", "swap_full", "cgroup_near_limit"),
+        shown=touches,
+    ),
+    Link(cause="swap_thrash", symptoms=("disk_busy", "disk_latency"), shown=nobody_else),
+    Link(cause="swap_thrash", symptoms=("disk_busy", "disk_latency"), shown=touches),
+    Link(cause="memory_available", symptoms=("memory_reclaim",), shown=always),
+    Link(cause="memory_errors", symptoms=("hardware_errors",), shown=always),
+    # disks: what holds requests up explains slow devices, and those the tasks that wait
+    Link(cause="disk_worn", symptoms=("io_errors", "disk_latency"), shown=touches),
+    Link(cause="raid_degraded", symptoms=("disk_latency",), shown=touches),
+    Link(
+        cause="io_errors",
+        symptoms=("filesystem_read_only", "disk_latency", "blocked_pileup"),
+        shown=touches,
+    ),
+    Link(
+        cause="io_throttled",
+        symptoms=("disk_latency", "disk_busy", "dirty_stall", "blocked_pileup"),
+        shown=touches,
+    ),
+    Link(cause="burst_balance", symptoms=("disk_latency", "disk_busy"), shown=touches),
+    Link(cause="flush_storm", symptoms=("disk_latency", "disk_busy"), shown=touches),
+    Link(cause="disk_busy", symptoms=("disk_latency", "dirty_stall"), shown=touches),
+    Link(cause="disk_latency", symptoms=("dirty_stall", "blocked_pileup"), shown=touches),
+    Link(cause="hung_mount", symptoms=("blocked_pileup", "nfs_slow"), shown=touches),
+    Link(cause="frozen_filesystem", symptoms=("blocked_pileup",), shown=touches),
+    Link(cause="nfs_slow", symptoms=("blocked_pileup",), shown=touches),
+    Link(cause="deleted_open", symptoms=("filesystem_full", "filesystem_filling"), shown=touches),
+    Link(cause="log_storm", symptoms=("filesystem_full", "filesystem_filling"), shown=touches),
+    # a reader of small pieces sleeps and wakes for each: the switches are not the trouble
+    Link(cause="disk_busy", symptoms=("context_switches",), shown=same_culprit),
     Link(cause="deleted_executable", symptoms=("cpu_saturation", "run_delay"), shown=touches),
     Link(cause="cgroup_throttling", symptoms=("accept_queue",), shown=touches),
     Link(
@@ -25,12 +70,6 @@ LINKS: tuple[Link, ...] = (
     Link(cause="connection_churn", symptoms=("ephemeral_ports",), shown=touches),
     Link(cause="close_wait", symptoms=("descriptors_full", "file_table"), shown=touches),
     Link(cause="descriptors_full", symptoms=("file_table",), shown=touches),
-    Link(
-        cause="memory_leak",
-        symptoms=("memory_available", "memory_reclaim", "swap_full", "swap_thrash", "commit_limit"),
-        shown=touches,
-    ),
-    Link(cause="swap_thrash", symptoms=("memory_reclaim", "swap_full"), shown=touches),
     Link(cause="cpu_saturation", symptoms=("run_delay", "burst", "cpu_busy"), shown=touches),
     Link(cause="cpu_shares_neighbour", symptoms=("run_delay",), shown=touches),
     Link(
@@ -63,6 +102,9 @@ LINKS: tuple[Link, ...] = (
         )
         for cause in (
             "memory_leak",
+            "swap_thrash",
+            "disk_busy",
+            "flush_storm",
             "filesystem_filling",
             "log_storm",
             "connection_churn",

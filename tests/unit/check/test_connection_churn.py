@@ -13,8 +13,8 @@ def churn(held: float, per_s: float, growth: float, remote: str = "10.0.0.2:80")
         fact("socket.time_wait_growth", growth, **where),
         fact("socket.port_use", held / 28_232, **where),
         fact("tcp.rate", per_s, name="ActiveOpens", namespace=OTHER),
-        program(7, "client", voluntary_per_s=2 * per_s, system_share=0.1),
-        program(8, "server", voluntary_per_s=2 * per_s, system_share=0.2),
+        program(7, "client", voluntary_per_s=2 * per_s, system_share=0.1, cpu_share=0.1),
+        program(8, "server", voluntary_per_s=2 * per_s, system_share=0.2, cpu_share=0.2),
         sock(state="LISTEN", local="10.0.0.2:80", remote="0.0.0.0:0", owner_pid=8),
     )
 

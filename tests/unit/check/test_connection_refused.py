@@ -9,7 +9,7 @@ def refused(per_s: float, opened: float | None = None, **sent: object) -> Case:
     return case(
         fact("tcp.rate", per_s, name="AttemptFails", namespace=OTHER),
         fact("tcp.rate", per_s if opened is None else opened, name="ActiveOpens", namespace=OTHER),
-        program(7, "hammer", voluntary_per_s=per_s, system_share=0.03),
+        program(7, "hammer", voluntary_per_s=per_s, system_share=0.03, cpu_share=0.04),
         program(8, "daemon", voluntary_per_s=1.0, system_share=0.01),
         program(9, "loop", voluntary_per_s=0.0, system_share=0.5),
         last=[sock(state="SYN_SENT", remote="10.0.0.2:99", owner_pid=8)] if sent else [],
@@ -23,6 +23,19 @@ def test_a_storm_names_the_client_whose_rhythm_fits() -> None:
     assert finding.culprit
     assert finding.culprit.name == "hammer"
     assert finding.confidence < 80
+
+
+def test_a_client_whose_time_in_the_kernel_fell_between_the_ticks_is_named_all_the_same() -> None:
+    about = case(
+        fact("tcp.rate", 200.0, name="AttemptFails", namespace=OTHER),
+        fact("tcp.rate", 200.0, name="ActiveOpens", namespace=OTHER),
+        program(7, "hammer", voluntary_per_s=200.0, system_share=0.0, cpu_share=0.02),
+    )
+
+    [finding] = findings(connection_refused, about)
+
+    assert finding.culprit
+    assert finding.culprit.name == "hammer"
 
 
 def test_a_client_that_was_seen_is_named_rather_than_one_whose_rhythm_fits() -> None:

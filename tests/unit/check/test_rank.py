@@ -3,7 +3,15 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexascope.check.links import Link, always, explained, nobody_else, same_culprit, touches
+from hexascope.check.links import (
+    Link,
+    always,
+    explained,
+    nobody_else,
+    only_sufferer,
+    same_culprit,
+    touches,
+)
 from hexascope.check.rank import rank
 from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.finding import Finding, finding_id
@@ -66,8 +74,44 @@ def test_a_cause_stands_above_its_symptom_which_counts_little() -> None:
     first, second = rank([symptom, cause], [link])
 
     assert (first.check, first.explains) == ("cause", (symptom.id,))
+    assert (first.severity, first.harm) == (Severity.CRITICAL, Harm.FAILING)
     assert (second.severity, second.own_severity) == (Severity.LOW, Severity.CRITICAL)
     assert second.explained_by == (cause.id,)
+
+
+def test_a_cause_is_as_grave_as_what_its_symptoms_bring_about_in_turn() -> None:
+    links = (
+        Link(cause="a", symptoms=("b",), shown=always),
+        Link(cause="b", symptoms=("c",), shown=always),
+    )
+    chain = [
+        made("a", severity=Severity.LOW),
+        made("b"),
+        made("c", severity=Severity.HIGH, harm=Harm.WAITING),
+    ]
+
+    first, *others = rank(chain, links)
+
+    assert (first.check, first.severity, first.harm) == ("a", Severity.HIGH, Harm.WAITING)
+    assert {one.severity for one in others} == {Severity.LOW}
+
+
+def test_who_alone_suffers_from_what_he_does_is_no_graver_for_it() -> None:
+    link = Link(cause="storm", symptoms=("waits",), shown=only_sufferer)
+    waits = made("waits", WEB, victims=(HOG,), severity=Severity.HIGH, harm=Harm.WAITING)
+
+    first, second = rank([made("storm", HOG), waits], [link])
+
+    assert (first.check, first.severity, first.harm) == ("storm", Severity.MEDIUM, Harm.BUSY)
+    assert second.severity is Severity.LOW
+
+
+def test_a_note_stays_a_note_whatever_it_explains() -> None:
+    link = Link(cause="note", symptoms=("trouble",), shown=always)
+
+    told = rank([made("note", severity=Severity.INFO), made("trouble")], [link])
+
+    assert {one.check: one.severity for one in told}["note"] is Severity.INFO
 
 
 def test_without_proof_of_the_link_both_stand_on_their_own() -> None:

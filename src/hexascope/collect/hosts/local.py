@@ -133,12 +133,14 @@ class LocalHost:
     def looks(self, plan: Plan) -> Iterator[Look]:
         """Give a full look, light ones until the window is over, and a full look at its end.
 
-        The rhythm is kept on the monotonic clock; a look that took too long drops the light looks
+        The window runs from the start of one full look to the start of the other, for each file is
+        read at about the same place in both. After a long first look half of it is left at least:
+        what happens between the full looks is to be seen. The rhythm is kept on the monotonic clock; a look that took too long drops the light looks
         it has run over instead of taking them late.
         """
         began = clock.monotonic()
         yield self._look(LookKind.FULL, 0)
-        end = max(clock.monotonic(), began) + plan.window_seconds
+        end = max(began + plan.window_seconds, clock.monotonic() + plan.window_seconds / 2)
         number = 1
         due = clock.monotonic() + plan.light_seconds
         while due < end - plan.light_seconds / 2:

@@ -83,6 +83,8 @@ def _start(
 ) -> subprocess.Popen[bytes]:
     sources = os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH")]))
     environment = os.environ | {"PYTHONPATH": sources}
+    # users have Python's compiled files after the first run; without them each run compiles anew
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if state is not None:
         environment["XDG_STATE_HOME"] = str(state)
     try:

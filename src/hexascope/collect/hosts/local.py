@@ -135,8 +135,9 @@ class LocalHost:
 
         The window runs from the start of one full look to the start of the other, for each file is
         read at about the same place in both. After a long first look half of it is left at least:
-        what happens between the full looks is to be seen. The rhythm is kept on the monotonic clock; a look that took too long drops the light looks
-        it has run over instead of taking them late.
+        what happens between the full looks is to be seen. The rhythm is kept on the monotonic
+        clock; a look that took too long drops the light looks it has run over instead of taking
+        them late.
         """
         began = clock.monotonic()
         yield self._look(LookKind.FULL, 0)

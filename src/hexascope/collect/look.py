@@ -20,8 +20,11 @@ class _Basket:
         self.tables: dict[type, list[object]] = {}
         self.missing: dict[str, Missing] = {}
 
-    def put(self, items: Iterable[object]) -> None:
+    def put(self, items: Iterable[object]) -> bool:
+        """Take what comes; say whether anything came."""
+        came = False
         for item in items:
+            came = True
             if isinstance(item, Reading):
                 if isinstance(item.value, str) and len(item.value) > LONGEST_TEXT:
                     item = Reading(  # noqa: PLW2901 - the same reading, cut
@@ -32,6 +35,7 @@ class _Basket:
                 self.missing[item.name] = item
             else:
                 self.tables.setdefault(type(item), []).append(item)
+        return came
 
     def frozen_tables(self) -> dict[type, tuple[object, ...]]:
         return {kind: tuple(rows) for kind, rows in self.tables.items()}
@@ -88,10 +92,11 @@ def glance(at: Look, collectors: Mapping[str, Collector], due: Iterable[str]) ->
 def _gather(name: str, gather: Gather, files: HostFiles, basket: _Basket) -> Missing | None:
     """Run one collector; give why it stopped, or None when it came to its end."""
     try:
-        basket.put(gather(files))
+        came = basket.put(gather(files))
     except NotHere as reason:
         return Missing(name, reason.status, reason.reason)
     except NONSENSE as error:
         told = f"{type(error).__name__}: {error}"[:LONGEST_TEXT]
         return Missing(name, Status.UNREADABLE, f"what was read made no sense ({told})")
-    return None
+    # an empty file is no answer: who says nothing at all has not measured zero
+    return None if came else Missing(name, Status.UNREADABLE, "what was read was empty")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from hexascope.collect.contract import HostFiles, NotHere, collector
 from hexascope.domain.snapshot import Missing, Reading
+from hexascope.domain.use import Status
 
 MOST_IPC_BYTES = 256 * 1024
 Pair = tuple[float, float]
@@ -70,6 +71,9 @@ def kernel_tables(host: HostFiles) -> Iterator[Reading | Missing]:
             used, most = read(host)
         except NotHere as reason:
             yield Missing(f"limits.{name}", reason.status, reason.reason)
+            continue
+        except (ValueError, LookupError) as error:  # one table's nonsense must not hide the others
+            yield Missing(f"limits.{name}", Status.UNREADABLE, f"{source} made no sense ({error})")
             continue
         yield Reading("limits.used", (("table", name),), used, source)
         yield Reading("limits.most", (("table", name),), most, source)

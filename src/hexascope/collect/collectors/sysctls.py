@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from hexascope.collect.contract import HostFiles, NotHere, collector
 from hexascope.domain.snapshot import Missing, Reading
+from hexascope.domain.use import Status
 
 WANTED = (
     "vm.swappiness",
@@ -53,6 +54,9 @@ def sysctls(host: HostFiles) -> Iterator[Reading | Missing]:
         source = f"/proc/sys/{name.replace('.', '/')}"
         try:
             value = " ".join(host.read(source).split())
-        except NotHere:
-            continue  # not every kernel has every setting: its absence is no lack
+        except NotHere as reason:
+            # not every kernel has every setting: its absence is no lack
+            if reason.status is not Status.NOT_PRESENT:
+                yield Missing(f"sysctl.{name}", reason.status, reason.reason)
+            continue
         yield Reading("sysctl.value", (("name", name),), value, source)

@@ -1,0 +1,51 @@
+import pytest
+
+from hexascope.derive.derivers.numa import LEAST_ALLOCATIONS, numa
+from hexascope.domain.facts import Facts
+from hexascope.domain.snapshot import Reading
+from tests.support.cases import reading, window
+
+
+def counts(hit: float, miss: float, node: str = "0") -> list[Reading]:
+    return [
+        reading("numa.count", hit, name="numa_hit", node=node),
+        reading("numa.count", miss, name="numa_miss", node=node),
+    ]
+
+
+def derived(first: list[Reading], last: list[Reading]) -> Facts:
+    return Facts().with_more(numa.derive(window(first, last), Facts()))
+
+
+def test_misses_are_a_share_of_the_allocations_of_the_window() -> None:
+    found = derived(counts(10_000, 5_000), counts(10_750, 5_250))
+
+    assert found.number("numa.miss_share", node="0") == pytest.approx(0.25)
+
+
+def test_few_allocations_say_nothing() -> None:
+    few = counts(LEAST_ALLOCATIONS / 2, LEAST_ALLOCATIONS / 2 - 1)
+
+    assert derived(counts(0, 0), few).number("numa.miss_share", node="0") is None
+
+
+def test_a_counter_that_runs_backwards_gives_no_share() -> None:
+    assert derived(counts(9_000, 9), counts(100, 20)).number("numa.miss_share", node="0") is None
+
+
+def test_memory_errors_count_by_their_growth_in_the_window() -> None:
+    found = derived(
+        [reading("memory.corrected_errors", 40, controller="mc0")],
+        [reading("memory.corrected_errors", 43, controller="mc0")],
+    )
+
+    assert found.number("memory.errors_corrected", controller="mc0") == 3
+
+
+def test_what_reports_memory_errors_is_counted_and_nothing_gives_no_count() -> None:
+    lost = reading("memory.size", 0, **{"class": "HardwareCorrupted"})
+    controller = reading("memory.corrected_errors", 0, controller="mc0")
+
+    assert derived([], [lost, controller]).number("memory.error_sources") == 2
+    assert derived([], [lost]).number("memory.error_sources") == 1
+    assert derived([], []).number("memory.error_sources") is None

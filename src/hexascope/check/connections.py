@@ -16,6 +16,10 @@ SLEEPS_A_TRY = (0.4, 6.0)
 """How often a client sleeps for each connection that it tries: at least about once between two
 tries, and for the handshake, the request and the answer."""
 
+IN_STEP = 0.03
+"""How far from a whole number of sleeps for each try counts as its rhythm: a busy stranger with
+as many sleeps comes so near by chance once in fifteen times."""
+
 
 class Guess(NamedTuple):
     """A culprit with what shows it, and how sure that is."""
@@ -154,7 +158,7 @@ def connecting(case: Case, namespace: str, per_second: float, target: str = "") 
         and _fits(use, per_second)
         and not use.now.is_kernel_thread
     ]
-    fitting.sort(key=lambda use: (-use.system_share, -use.cpu_share))
+    fitting.sort(key=lambda use: (not _in_step(use, per_second), -use.system_share, -use.cpu_share))
     if not fitting:
         return Guess(None, (), 50)
     kind = (fitting[0].now.comm, fitting[0].now.ppid)
@@ -167,6 +171,12 @@ def _fits(use: ProcessUse, per_second: float) -> bool:
     sleeps = (use.voluntary_per_s or 0.0) + (use.involuntary_per_s or 0.0)
     # not its time in the kernel: a few per cent may fall between the ticks that are counted there
     return use.cpu_share > 0 and least * per_second <= sleeps <= most * per_second
+
+
+def _in_step(use: ProcessUse, per_second: float) -> bool:
+    """Say whether it sleeps once, twice or so for each try, and not merely about as often."""
+    sleeps_a_try = (use.voluntary_per_s or 0.0) / per_second
+    return abs(sleeps_a_try - max(1, round(sleeps_a_try))) <= IN_STEP
 
 
 def told(

@@ -38,6 +38,20 @@ def test_a_client_whose_time_in_the_kernel_fell_between_the_ticks_is_named_all_t
     assert finding.culprit.name == "hammer"
 
 
+def test_who_keeps_step_with_the_tries_comes_before_a_busy_stranger_who_sleeps_as_often() -> None:
+    about = case(
+        fact("tcp.rate", 200.0, name="AttemptFails", namespace=OTHER),
+        fact("tcp.rate", 200.0, name="ActiveOpens", namespace=OTHER),
+        program(6, "stranger", voluntary_per_s=310.0, system_share=0.3, cpu_share=0.5),
+        program(7, "hammer", voluntary_per_s=200.2, system_share=0.0, cpu_share=0.02),
+    )
+
+    [finding] = findings(connection_refused, about)
+
+    assert finding.culprit
+    assert finding.culprit.name == "hammer"
+
+
 def test_a_client_that_was_seen_is_named_rather_than_one_whose_rhythm_fits() -> None:
     [finding] = findings(connection_refused, refused(190.0, seen=True))
 

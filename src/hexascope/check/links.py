@@ -48,13 +48,16 @@ def nobody_else(_cause: Finding, symptom: Finding) -> bool:
 
 
 def only_sufferer(cause: Finding, symptom: Finding) -> bool:
-    """All who are shown to suffer from the symptom are the cause's culprit.
+    """All who are shown to suffer from the symptom are the cause's culprit; with nobody shown to
+    suffer, who causes the one causes the other.
 
     A storm that has to share its CPUs with other work waits for them, and that wait proves nothing
     against the other work.
     """
-    if cause.culprit is None or not symptom.victims:
+    if cause.culprit is None:
         return False
+    if not symptom.victims:
+        return same_culprit(cause, symptom)
     ours = _names(cause.culprit)
     return all(_names(one) & ours for one in symptom.victims)
 

@@ -46,7 +46,9 @@ def test_where_somebody_else_waits_too_the_saturation_stands_for_itself() -> Non
     assert rank(both(victim))[0].check == "cpu_saturation"
 
 
-def test_a_symptom_without_victims_is_not_explained_by_it() -> None:
+def test_where_nobody_is_seen_to_suffer_it_explains_its_own_doings_and_no_one_elses() -> None:
     storm, saturation = both()
+    alone = replace(saturation, victims=())
 
-    assert not only_sufferer(storm, replace(saturation, victims=()))
+    assert not only_sufferer(storm, alone)
+    assert only_sufferer(storm, replace(alone, culprit=storm.culprit))

@@ -83,7 +83,8 @@ def _finding(point: Point, word: Word) -> Iterator[str]:
 
 def _step(step: Step, word: Word) -> Iterator[str]:
     disputed = f", {word('contested')}" if step.contested else ""
-    yield f"{step.priority}. **{inert(step.title)}** ({word('risk')}: {step.risk}{disputed})"
+    about = f" ({inert(step.about)})" if step.about else ""
+    yield f"{step.priority}. **{inert(step.title)}**{about} ({word('risk')}: {step.risk}{disputed})"
     for label, lines in (
         ("look", step.look),
         ("change", step.change),

@@ -162,12 +162,13 @@ def _section(title: str) -> Iterator[Shown]:
 
 
 def _step(step: Step, word: _Words) -> Iterator[Shown]:
-    risk = f"  ({word('risk')}: {step.risk})"
+    risk = f"  {word('risk')}: {step.risk}"
     disputed = f" {word('contested')}" if step.contested else ""
     yield _columns(
         (f"{step.priority:>2}.", "bold"),
         3,
         (step.title, "bold"),
+        (f" ({step.about})" if step.about else "", ""),
         (risk, "dim"),
         (disputed, "yellow"),
     )

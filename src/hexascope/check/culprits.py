@@ -90,9 +90,16 @@ def identity(case: Case, row: Process) -> Identity:
         unit=unit,
         container=inner.container,
         owner="" if row.uid is None else str(row.uid),
-        started=rfc3339(boot + row.start_s),
+        started=_started(boot, row.start_s),
         command=(row.command or row.comm)[:LONGEST_COMMAND],
     )
+
+
+def _started(boot: float, since: float) -> str:
+    try:
+        return rfc3339(boot + since)
+    except (ValueError, OverflowError):
+        return ""  # a start that no calendar has: who it is remains worth telling
 
 
 def _stable(row: Process) -> str:

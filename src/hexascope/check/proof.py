@@ -12,8 +12,15 @@ TOLERANCE = 1e-6
 def unproven(found: Found, by: Check) -> str:
     """Name the first number in title, description or advice that nothing bears out, or ''.
 
-    A finding without evidence is unproven as a whole.
+    A finding without evidence is unproven as a whole; so is one with a number beyond all floats.
     """
+    try:
+        return _first_unproven(found, by)
+    except OverflowError:
+        return "a number that can't be"
+
+
+def _first_unproven(found: Found, by: Check) -> str:
     if not found.evidence:
         return "it cites no evidence"
     known = [one.number for one in found.evidence if not isinstance(one.value, str)]

@@ -11,6 +11,9 @@ from hexascope.kit.clock import cpu_seconds
 NONSENSE = (ValueError, LookupError, ArithmeticError, TypeError, AttributeError)
 """What a parser raises on a truncated or nonsensical file: a reason for 'unreadable', no crash."""
 
+MOST_NUMBER = 1e24
+"""No number of a host is larger: 64 bits counted in KiB are 2e22 bytes. NaN fails the test too."""
+
 
 class _Basket:
     """Gathers what collectors yield."""
@@ -26,10 +29,14 @@ class _Basket:
         for item in items:
             came = True
             if isinstance(item, Reading):
-                if isinstance(item.value, str) and len(item.value) > LONGEST_TEXT:
-                    item = Reading(  # noqa: PLW2901 - the same reading, cut
-                        item.family, item.labels, item.value[:LONGEST_TEXT], item.source
-                    )
+                if isinstance(item.value, str):
+                    if len(item.value) > LONGEST_TEXT:
+                        item = Reading(  # noqa: PLW2901 - the same reading, cut
+                            item.family, item.labels, item.value[:LONGEST_TEXT], item.source
+                        )
+                elif not -MOST_NUMBER <= item.value <= MOST_NUMBER:
+                    self.missing[item.family] = _senseless(item)
+                    continue
                 self.readings.setdefault(item.family, {})[item.labels] = item
             elif isinstance(item, Missing):
                 self.missing[item.name] = item
@@ -39,6 +46,11 @@ class _Basket:
 
     def frozen_tables(self) -> dict[type, tuple[object, ...]]:
         return {kind: tuple(rows) for kind, rows in self.tables.items()}
+
+
+def _senseless(reading: Reading) -> Missing:
+    reason = f"{reading.source}: it holds a number that can't be"
+    return Missing(reading.family, Status.UNREADABLE, reason[:LONGEST_TEXT])
 
 
 def look(at: Look, collectors: Mapping[str, Collector]) -> Snapshot:

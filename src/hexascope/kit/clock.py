@@ -38,6 +38,9 @@ def pause(seconds: float) -> None:
 
 
 def rfc3339(seconds: float) -> str:
-    """Write a wall-clock time in UTC: `2026-11-21T06:20:00.123Z`."""
-    moment = datetime.fromtimestamp(seconds, UTC)
+    """Write a wall-clock time in UTC: `2026-11-21T06:20:00.123Z`; ValueError beyond year 9999."""
+    try:
+        moment = datetime.fromtimestamp(seconds, UTC)
+    except (OSError, OverflowError):
+        raise ValueError(f"{seconds!r:.40} is no time of the calendar") from None
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -137,3 +137,10 @@ def test_a_check_that_breaks_on_its_evidence_is_unjudged_and_the_others_go_on() 
 
     assert len(judged.findings) == 1
     assert "made no sense" in judged.unjudged[0].reason
+
+
+def test_a_claim_with_a_number_beyond_all_floats_is_struck_and_ends_nothing() -> None:
+    judged = judge(ABOUT, made(found(share=10**400), found(who="other")))
+
+    assert [one.check for one in judged.findings] == ["sample"]
+    assert "struck" in judged.unjudged[0].reason

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from math import isfinite
 from types import MappingProxyType
 
 from hexascope.domain.evidence import Evidence, Family, labels_of
@@ -53,7 +54,12 @@ def evidence(
     series: tuple[tuple[float, float], ...] = (),
     **labels: str,
 ) -> Evidence:
-    """Make a piece of evidence of a declared family; unit, resource and aspect come from there."""
+    """Make a piece of evidence of a declared family; unit, resource and aspect come from there.
+
+    ValueError or OverflowError: the number is none that evidence can rest on.
+    """
+    if not isinstance(value, str) and not isfinite(value):
+        raise ValueError(f"{family} would be {value}")
     row = families()[family]
     return Evidence(
         family=family,

@@ -99,9 +99,7 @@ def test_a_file_that_was_opened_meanwhile_counts_by_what_its_process_wrote() -> 
     assert dict(finding.description.values)["growth"] == 6e6
 
 
-def test_a_file_written_in_place_is_believed_to_grow_on_only_on_a_volume_in_use() -> (
-    None
-):
+def test_a_file_written_in_place_is_believed_to_grow_on_only_on_a_volume_in_use() -> None:
     assert found(host(60, position=0)) == []
     [finding] = found(host(60, position=0, used=0.8))
 

@@ -1,13 +1,13 @@
-"""Families of evidence on disks, mounts and filesystems."""
+"""Families of evidence on disks: their counters, health, limits and waits."""
 
 from hexascope.domain.evidence import Family, Kind
 from hexascope.domain.use import Aspect, Resource, Unit
 
-_DEVICE, _MOUNT = ("device",), ("mount",)
+_DEVICE = ("device",)
 _U, _S, _E = Aspect.UTILIZATION, Aspect.SATURATION, Aspect.ERRORS
 
 
-def _family(
+def of_storage(
     name: str,
     unit: Unit,
     meaning: str,
@@ -18,6 +18,7 @@ def _family(
     made_from: tuple[str, ...] = (),
     bytes_: bool = False,
 ) -> Family:
+    """Declare one family on disks, or on mounts where it is labelled with one."""
     return Family(
         name=name,
         unit=unit,
@@ -32,21 +33,13 @@ def _family(
 
 
 def _counter(name: str, unit: Unit, meaning: str, aspect: Aspect | None = None) -> Family:
-    return _family(name, unit, meaning, aspect, kind=Kind.COUNTER)
+    return of_storage(name, unit, meaning, aspect, kind=Kind.COUNTER)
 
 
 def _of_disk(
     name: str, unit: Unit, meaning: str, aspect: Aspect, *, bytes_: bool = False
 ) -> Family:
-    return _family(name, unit, meaning, aspect, made_from=("disk.busy_time",), bytes_=bytes_)
-
-
-def _of_mount(
-    name: str, unit: Unit, meaning: str, aspect: Aspect | None = None, *, bytes_: bool = False
-) -> Family:
-    return _family(
-        name, unit, meaning, aspect, labels=_MOUNT, made_from=("mount.count",), bytes_=bytes_
-    )
+    return of_storage(name, unit, meaning, aspect, made_from=("disk.busy_time",), bytes_=bytes_)
 
 
 _COUNTED: tuple[Family, ...] = (
@@ -66,22 +59,22 @@ _COUNTED: tuple[Family, ...] = (
     _counter("disk.discards", Unit.COUNT, "Discards that a device has completed since boot."),
     _counter("disk.flushes", Unit.COUNT, "Cache flushes that a device has completed since boot."),
     _counter("disk.flush_time", Unit.SECONDS, "Time that all flushes of a device took together."),
-    _family(
+    of_storage(
         "disk.in_flight",
         Unit.COUNT,
         "Requests that a device had accepted and not completed at that moment.",
         _S,
         kind=Kind.GAUGE,
     ),
-    _family("disk.count", Unit.COUNT, "Whole block devices.", labels=(), kind=Kind.FACT),
-    _family(
+    of_storage("disk.count", Unit.COUNT, "Whole block devices.", labels=(), kind=Kind.FACT),
+    of_storage(
         "disk.count_total",
         Unit.COUNT,
         "Whole block devices there are, also those that were not read.",
         labels=(),
         kind=Kind.FACT,
     ),
-    _family("device.count", Unit.COUNT, "Block devices in sysfs.", labels=(), kind=Kind.FACT),
+    of_storage("device.count", Unit.COUNT, "Block devices in sysfs.", labels=(), kind=Kind.FACT),
 )
 
 _RATES: tuple[Family, ...] = (
@@ -129,87 +122,87 @@ _RATES: tuple[Family, ...] = (
 
 _HEALTH: tuple[Family, ...] = (
     _counter("disk.error_count", Unit.COUNT, "Errors that the driver of a device has counted.", _E),
-    _family(
+    of_storage(
         "disk.errors",
         Unit.COUNT,
         "Errors that the driver of a device counted in the window.",
         _E,
         made_from=("disk.error_count",),
     ),
-    _family(
+    of_storage(
         "disk.state",
         Unit.TEXT,
         "What its driver says of a device: running, offline.",
         _E,
         kind=Kind.FACT,
     ),
-    _family(
+    of_storage(
         "disk.critical_warning",
         Unit.COUNT,
         "Warning bits of a drive: 1 spare low, 2 hot, 4 unreliable, 8 read-only, 16 backup failed.",
         _E,
         kind=Kind.GAUGE,
     ),
-    _family(
+    of_storage(
         "disk.life_used",
         Unit.RATIO,
         "Share of its life that a drive says it has used up; it may be above 1.",
         _E,
         kind=Kind.GAUGE,
     ),
-    _family(
+    of_storage(
         "disk.spare_left",
         Unit.RATIO,
         "Share of its spare blocks that a drive still has.",
         _E,
         kind=Kind.GAUGE,
     ),
-    _family(
+    of_storage(
         "disk.media_errors",
         Unit.COUNT,
         "Unrecovered errors of the medium that a drive has counted in its life.",
         _E,
         kind=Kind.COUNTER,
     ),
-    _family(
+    of_storage(
         "disk.error_lines",
         Unit.COUNT,
         "Lines of the kernel log in the window on I/O errors of a device.",
         _E,
         made_from=("log.lines",),
     ),
-    _family(
+    of_storage(
         "disk.past_error_lines",
         Unit.COUNT,
         "Lines of the kernel log from before the window on I/O errors of a device.",
         _E,
         made_from=("log.lines",),
     ),
-    _family(
+    of_storage(
         "disk.error_line",
         Unit.TEXT,
         "The last line of the kernel log on an I/O error of a device.",
         _E,
         made_from=("log.lines",),
     ),
-    _family("raid.count", Unit.COUNT, "Software RAID arrays.", labels=(), kind=Kind.FACT),
-    _family(
+    of_storage("raid.count", Unit.COUNT, "Software RAID arrays.", labels=(), kind=Kind.FACT),
+    of_storage(
         "raid.missing_disks", Unit.COUNT, "Disks that a RAID array lacks.", _E, kind=Kind.GAUGE
     ),
-    _family(
+    of_storage(
         "raid.failed_disks",
         Unit.COUNT,
         "Disks of a RAID array marked as failed.",
         _E,
         kind=Kind.GAUGE,
     ),
-    _family(
+    of_storage(
         "raid.rebuilt_share",
         Unit.RATIO,
         "How far a RAID array has been rebuilt or checked.",
         kind=Kind.GAUGE,
     ),
-    _family(
+    of_storage(
         "raid.action",
         Unit.TEXT,
         "What a RAID array is busy with: recovery, check, resync.",
@@ -217,133 +210,8 @@ _HEALTH: tuple[Family, ...] = (
     ),
 )
 
-_FILESYSTEMS: tuple[Family, ...] = (
-    _family(
-        "mount.count", Unit.COUNT, "Mounted filesystems that hold files.", labels=(), kind=Kind.FACT
-    ),
-    _family(
-        "mount.count_total",
-        Unit.COUNT,
-        "Mounted filesystems there are, also those that were not read.",
-        labels=(),
-        kind=Kind.FACT,
-    ),
-    _family(
-        "filesystem.space",
-        Unit.BYTES,
-        "Space of a filesystem that an unprivileged user may still take, at that moment.",
-        Aspect.CAPACITY,
-        labels=("number",),
-        kind=Kind.GAUGE,
-    ),
-    _of_mount(
-        "filesystem.used_share",
-        Unit.RATIO,
-        "Space in use as a share of what is in use and available.",
-        _U,
-    ),
-    _of_mount("filesystem.available", Unit.BYTES, "Space that users may still take.", _U),
-    _of_mount("filesystem.size", Unit.BYTES, "Size of a filesystem.", Aspect.CAPACITY),
-    _of_mount("filesystem.inodes_share", Unit.RATIO, "Inodes in use as a share of all.", _U),
-    _of_mount(
-        "filesystem.fill_rate",
-        Unit.PER_SECOND,
-        "By how many bytes a second the space in use grew.",
-        _U,
-        bytes_=True,
-    ),
-    _of_mount(
-        "filesystem.time_to_full",
-        Unit.SECONDS,
-        "Time until a filesystem is full, should it go on filling like in the window.",
-        _U,
-    ),
-    _of_mount(
-        "filesystem.steady_share",
-        Unit.RATIO,
-        "Share of the steps within the window in which a filesystem filled further.",
-        _U,
-    ),
-    _of_mount(
-        "filesystem.answer_time",
-        Unit.SECONDS,
-        "Time until a filesystem answered a question after its size, or until it was given up.",
-        Aspect.LATENCY,
-    ),
-    _of_mount("filesystem.options", Unit.TEXT, "Mount options of a filesystem.", _E),
-    _of_mount("filesystem.wanted_options", Unit.TEXT, "Mount options that /etc/fstab wants.", _E),
-    _of_mount(
-        "filesystem.deleted_bytes",
-        Unit.BYTES,
-        "Space held by files that were deleted and are still open.",
-        _U,
-    ),
-    _of_mount(
-        "filesystem.deleted_share",
-        Unit.RATIO,
-        "Space held by deleted files that are still open, as a share of the filesystem.",
-        _U,
-    ),
-    _of_mount("filesystem.frozen_tasks", Unit.COUNT, "Writers that a freeze holds up.", _S),
-    _of_mount(
-        "filesystem.log_line", Unit.TEXT, "The last line of the kernel log on a filesystem.", _E
-    ),
-    _family(
-        "file.count",
-        Unit.COUNT,
-        "Open files of interest that were read.",
-        labels=(),
-        kind=Kind.FACT,
-    ),
-    _family(
-        "file.growth",
-        Unit.PER_SECOND,
-        "By how many bytes a second an open file grew.",
-        _U,
-        labels=("path", "pid"),
-        made_from=("file.count",),
-        bytes_=True,
-    ),
-    _family(
-        "file.deleted_bytes",
-        Unit.BYTES,
-        "Space held by the deleted files that a process has open.",
-        _U,
-        labels=("mount", "pid"),
-        made_from=("file.count",),
-    ),
-)
-
-_REMOTE: tuple[Family, ...] = (
-    *(
-        _family(name, unit, meaning, aspect, labels=_MOUNT, kind=Kind.COUNTER)
-        for name, unit, meaning, aspect in (
-            ("nfs.operations", Unit.COUNT, "Operations that an NFS mount has completed.", _U),
-            ("nfs.sent", Unit.COUNT, "Requests that an NFS mount has sent, also repeated.", _U),
-            ("nfs.timeouts", Unit.COUNT, "Requests of an NFS mount that timed out.", _E),
-            ("nfs.round_trip_time", Unit.SECONDS, "Time that an NFS server took.", Aspect.LATENCY),
-            ("nfs.execute_time", Unit.SECONDS, "Time that NFS operations took.", Aspect.LATENCY),
-        )
-    ),
-    *(
-        _family(name, unit, meaning, aspect, labels=_MOUNT, made_from=("nfs.operations",))
-        for name, unit, meaning, aspect in (
-            ("nfs.rate", Unit.PER_SECOND, "NFS operations a second.", _U),
-            ("nfs.await", Unit.SECONDS, "Time that an NFS server took on average.", Aspect.LATENCY),
-            (
-                "nfs.execute_await",
-                Unit.SECONDS,
-                "Time that an NFS operation took on average, waiting to be sent included.",
-                Aspect.LATENCY,
-            ),
-            ("nfs.repeated_share", Unit.RATIO, "Share of NFS requests that were sent again.", _E),
-            ("nfs.operation_count", Unit.COUNT, "NFS operations in the window.", _U),
-        )
-    ),
-)
-
 _LIMITED: tuple[Family, ...] = (
-    _family(
+    of_storage(
         "disk.throttle_limit",
         Unit.PER_SECOND,
         "What a control group may read or write on a device a second: bytes or operations.",
@@ -351,7 +219,7 @@ _LIMITED: tuple[Family, ...] = (
         labels=("cgroup", "device", "kind"),
         made_from=("cgroup.count",),
     ),
-    _family(
+    of_storage(
         "disk.throttle_rate",
         Unit.PER_SECOND,
         "What a control group read or wrote on a device a second: bytes or operations.",
@@ -359,7 +227,7 @@ _LIMITED: tuple[Family, ...] = (
         labels=("cgroup", "device", "kind"),
         made_from=("cgroup.count",),
     ),
-    _family(
+    of_storage(
         "disk.throttle_share",
         Unit.RATIO,
         "How much of its I/O limit on a device a control group used.",
@@ -367,14 +235,14 @@ _LIMITED: tuple[Family, ...] = (
         labels=("cgroup", "device", "kind"),
         made_from=("cgroup.count",),
     ),
-    _family(
+    of_storage(
         "disk.waiting_tasks",
         Unit.COUNT,
         "Processes on average that the looks saw waiting uninterruptibly for a device.",
         _S,
         made_from=("process.count",),
     ),
-    _family(
+    of_storage(
         "disk.cap",
         Unit.PER_SECOND,
         "The round number, of bytes or requests a second, at which a device stands still.",
@@ -382,13 +250,13 @@ _LIMITED: tuple[Family, ...] = (
         labels=("device", "kind"),
         made_from=("disk.busy_time",),
     ),
-    _family(
+    of_storage(
         "disk.model", Unit.TEXT, "The model that a device names.", labels=_DEVICE, kind=Kind.FACT
     ),
 )
 
 _LATENCY: tuple[Family, ...] = (
-    _family(
+    of_storage(
         "latency.disk",
         Unit.SECONDS,
         "Time that a request took on average, over all devices at which requests end.",
@@ -396,7 +264,7 @@ _LATENCY: tuple[Family, ...] = (
         labels=(),
         made_from=("disk.busy_time",),
     ),
-    _family(
+    of_storage(
         "latency.blocked",
         Unit.COUNT,
         "Processes that waited uninterruptibly, on average over all looks.",
@@ -404,7 +272,7 @@ _LATENCY: tuple[Family, ...] = (
         labels=(),
         made_from=("process.count",),
     ),
-    _family(
+    of_storage(
         "latency.block_delay",
         Unit.RATIO,
         "Share of the window in which the process that waited most for block I/O did so.",
@@ -412,7 +280,7 @@ _LATENCY: tuple[Family, ...] = (
         labels=(),
         made_from=("process.count",),
     ),
-    _family(
+    of_storage(
         "latency.run_delay",
         Unit.RATIO,
         "Share of the window in which the process that waited most for a CPU did so.",
@@ -426,8 +294,6 @@ FAMILIES: tuple[Family, ...] = (
     *_COUNTED,
     *_RATES,
     *_HEALTH,
-    *_FILESYSTEMS,
-    *_REMOTE,
     *_LIMITED,
     *_LATENCY,
 )

@@ -38,5 +38,14 @@ def test_a_unit_that_is_started_again_is_high() -> None:
     assert between.severity is Severity.HIGH
 
 
+def test_a_unit_is_placed_by_its_control_group_also_when_that_is_gone() -> None:
+    before = unit()._replace(cgroup="/system.slice/shop.service")
+
+    [finding] = findings(unit_failed, host(before, unit("failed", "failed")))
+
+    assert finding.culprit is not None
+    assert finding.culprit.path == "/system.slice/shop.service"
+
+
 def test_a_unit_that_was_restarted_long_ago_is_healthy() -> None:
     assert findings(unit_failed, host(unit(restarts=5), unit(restarts=5))) == []

@@ -39,6 +39,8 @@ def unit_failed(case: Case, limits: Limits) -> Iterator[Found]:
     for unit in case.rows(ServiceUnit):
         earlier = before.get(unit.name)
         restarts = float(max(unit.restarts - earlier.restarts, 0)) if earlier else 0.0
+        if not unit.cgroup and earlier:  # systemd removes the group of a unit that has ended
+            unit = unit._replace(cgroup=earlier.cgroup)  # noqa: PLW2901 - the same unit
         if restarts >= limits.restarts or unit.sub == "auto-restart":
             yield _restarting(case, unit, restarts)
         elif unit.active == "failed":
@@ -97,6 +99,7 @@ def _unit(unit: ServiceUnit) -> Entity:
         name=named.name,
         pid=unit.main_pid or None,
         pids=(unit.main_pid,) if unit.main_pid else (),
+        path=unit.cgroup,
         identity=Identity(pid=unit.main_pid or None, unit=unit.name),
     )
 

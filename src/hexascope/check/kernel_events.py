@@ -17,8 +17,9 @@ _CONSTRAINT = re.compile(
     r"^oom-kill:constraint=(?P<why>\w+),.*?(?:oom_memcg=(?P<limited>[^,]*),)?"
     r"task_memcg=(?P<group>[^,]*),task=(?P<comm>.*),pid=(?P<pid>\d+),uid="
 )
+# a name has 15 bytes, and the log writes a control character as four
 _CRASH = re.compile(
-    r"^(?:traps: )?(?P<comm>.{1,15}?)\[(?P<pid>\d+)\]:? "
+    r"^(?:traps: )?(?P<comm>.{1,60}?)\[(?P<pid>\d+)\]:? "
     r"(?P<what>segfault at|general protection|trap |stack segment|unhandled |bad frame|"
     r"undefined instruction|pc-alignment|code protection|bus error)"
 )

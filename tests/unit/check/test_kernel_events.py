@@ -10,6 +10,11 @@ CRASHES = [
     ("traps: cart[12] general protection fault ip:55 sp:7f error:0 in cart[55+1]", "cart", 12),
     ("traps: cart[12] trap invalid opcode ip:55 sp:7f error:0", "cart", 12),
     ("a b [c][9]: segfault at 7f ip 0 sp 0 error 6", "a b [c]", 9),
+    (
+        r"\x1b[2J\x07\x07\x07\x07[9]: segfault at 7f ip 0 sp 0 error 6",
+        r"\x1b[2J\x07\x07\x07\x07",
+        9,
+    ),
     ("cart[12]: unhandled level 2 translation fault (11) at 0x0", "cart", 12),
 ]
 

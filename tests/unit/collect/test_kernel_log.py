@@ -53,6 +53,7 @@ def test_the_device_is_read_record_by_record(
         b"30,412,7633555810,-;systemd[1]: a program says it ran out of memory\n",
         b"garbage",
         b"3,413,7633555811,-,caller=T1;I/O error; again\n",
+        rb"6,414,7633555812,-;caf\xc3\xa9 a\x5cb\x0ac\x1b",
     ]
     answers: Iterator[bytes | OSError] = iter(
         [*records, BrokenPipeError(32, "Broken pipe"), BlockingIOError()]
@@ -72,4 +73,5 @@ def test_the_device_is_read_record_by_record(
     assert kmsg.kmsg() == [
         [7633.555809, 6, 411, "loop0: \\xff changed"],
         [7633.555811, 3, 413, "I/O error; again"],
+        [7633.555812, 6, 414, r"café a\b\x0ac\x1b"],
     ]

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections import deque
 from collections.abc import Mapping
 
@@ -20,6 +21,8 @@ LONGEST_RECORD = 8192
 LONGEST_LINE = 1024
 KERNEL = 0
 """The facility of lines that the kernel wrote; those that programs wrote prove nothing."""
+
+_ESCAPED = re.compile(rb"\\x(5c|[89a-f][0-9a-f])")
 
 
 def kmsg() -> Json:
@@ -61,10 +64,20 @@ def _line(record: bytes) -> Json:
         facility, level = divmod(int(priority), 8)
         if not mark or facility != KERNEL:
             return None
-        said = text.partition(b"\n")[0].decode(errors="backslashreplace")
+        said = _unescaped(text.partition(b"\n")[0]).decode(errors="backslashreplace")
         return [int(microseconds) / 1e6, level, int(sequence), said[:LONGEST_LINE]]
     except ValueError:
         return None
+
+
+def _unescaped(text: bytes) -> bytes:
+    r"""Read `\xc3` and `\x5c` back: the device writes whatever is not printable ASCII so.
+
+    Control characters stay written: a name must not begin a line of its own.
+    """
+    if b"\\x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), text)
 
 
 CALLS: Mapping[str, Call] = {"kmsg": kmsg}

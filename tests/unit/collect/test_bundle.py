@@ -139,6 +139,10 @@ def test_a_damaged_bundle_is_refused_with_what_and_where(
         [{"number": 0, "kind": "light", "at": 1.0, "time": 1.0}],
         [{"number": 0, "kind": "full", "at": "x", "time": 1.0}],
         [{"number": 0, "kind": "full", "at": True, "time": 1.0}],
+        [{"number": 0, "kind": "full", "at": 1.0, "time": 1e300}],
+        [{"number": 0, "kind": "full", "at": 1.0, "time": -1e12}],
+        [{"number": 0, "kind": "full", "at": 1e300, "time": 1.0}],
+        [{"number": 0, "kind": "full", "at": 1.0, "time": 10**400}],
         [
             {"number": 0, "kind": "full", "at": 2.0, "time": 1.0},
             {"number": 1, "kind": "full", "at": 1.0, "time": 1.0},
@@ -152,6 +156,20 @@ def test_looks_that_can_not_be_are_refused(tmp_path: Path, looks: list[object]) 
     changed = rewritten(tmp_path / "a.hxb", **{"manifest.json": json.dumps(manifest).encode()})
     with pytest.raises(BadBundle, match=r"manifest\.json"):
         KeptHost(changed)
+
+
+def test_an_endless_number_in_a_manifest_or_a_clock_reading_is_no_time(tmp_path: Path) -> None:
+    recorded(tmp_path / "a.hxb")
+    with zipfile.ZipFile(tmp_path / "a.hxb") as archive:
+        manifest, calls = (archive.read(f"{name}.json") for name in ("manifest", "calls"))
+
+    endless = manifest.replace(b'"at":10.0', b'"at":1e999')
+    with pytest.raises(BadBundle, match="look 0 is unusable"):
+        KeptHost(rewritten(tmp_path / "a.hxb", **{"manifest.json": endless}))
+    clocks = calls.replace(b"13.0", b"1e999").replace(b"10.0", b"1" + b"0" * 400)
+    assert clocks != calls
+    kept = KeptHost(rewritten(tmp_path / "a.hxb", **{"calls.json": clocks}))
+    assert watch(kept.looks(Plan()), COLLECTORS).seconds_of("pressure.some_time") == 3.0
 
 
 def test_a_foreign_file_and_an_absent_one_are_refused_in_one_sentence(tmp_path: Path) -> None:

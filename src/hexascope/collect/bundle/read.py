@@ -33,6 +33,9 @@ from hexascope.domain.host import HostFacts
 from hexascope.domain.use import Status
 
 NOT_KEPT = "the bundle does not hold it"
+MOST_SECONDS = 1e11
+"""No clock reading of a look is later: the year 5138, or a host that runs for 3,000 years."""
+
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -91,9 +94,10 @@ class KeptFiles:
 
     def clock(self, name: str) -> float:
         kept = self._calls.get(f"clock\x1f{name}")
-        if isinstance(kept, int | float):
-            return float(kept)
-        return self._at
+        try:
+            return _seconds(kept)
+        except (TypeError, ValueError):
+            return self._at
 
     def _frame(self, path: str, slot: str) -> Frame:
         kept = self._kept.get(slot + path)
@@ -209,8 +213,8 @@ def _looks(value: Json) -> list[tuple[int, LookKind, float, float]]:
             look = (
                 int(_number(told["number"])),
                 LookKind(str(told["kind"])),
-                _number(told["at"]),
-                _number(told["time"]),
+                _seconds(told["at"]),
+                _seconds(told["time"]),
             )
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise BadBundle(f"manifest.json: look {number} is unusable: {error}") from None
@@ -227,6 +231,13 @@ def _number(value: Json) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{value!r} is no number")
     return value
+
+
+def _seconds(value: Json) -> float:
+    told = _number(value)
+    if not 0 <= told <= MOST_SECONDS:
+        raise ValueError(f"{told!r:.40} is no time")
+    return float(told)
 
 
 def _facts(value: Json) -> HostFacts:

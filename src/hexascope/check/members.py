@@ -12,9 +12,14 @@ MOST_VICTIMS = 8
 
 
 def members(case: Case, path: str) -> list[ProcessUse]:
-    """Give the processes in a control group and in those below it, the busiest first."""
+    """Give the processes in a control group and in those below it, the busiest first.
+
+    The top group of a host has no limits; one that has some is a container's own, which sees
+    itself as the top and all its processes in it.
+    """
     if path in ("", "/"):
-        return []
+        users = [one for one in case.rows(ProcessUse) if not one.now.is_kernel_thread]
+        return sorted(users, key=lambda one: -one.cpu_share)
     below = path.rstrip("/") + "/"
 
     def inside(row: Process) -> bool:

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 from hexascope.check.checks.cgroup_near_limit import cgroup_near_limit
 from hexascope.domain.case import Case
 from hexascope.domain.rows import Cgroup
 from hexascope.domain.use import Harm, Severity
-from tests.support.cases import case, fact, findings
+from tests.support.cases import case, fact, findings, process, use
 from tests.support.groups import group_use
 
 MIB = 2**20
@@ -29,6 +31,17 @@ def test_a_group_that_waits_for_memory_at_its_limit_is_high() -> None:
     assert (finding.severity, finding.harm) == (Severity.HIGH, Harm.WAITING)
     assert finding.culprit is not None
     assert finding.culprit.name == "/shop"
+
+
+def test_a_container_that_sees_itself_as_the_top_group_is_told_of_its_own_limit() -> None:
+    about = host(path="/", memory_full_share=0.2)
+    inside = use(process(comm="java", cgroup="/"))
+
+    [finding] = findings(cgroup_near_limit, replace(about, facts=about.facts.with_more([inside])))
+
+    assert finding.culprit is not None
+    assert finding.culprit.name == "/"
+    assert [one.name for one in finding.victims] == ["java"]
 
 
 def test_a_group_that_runs_into_its_limit_with_memory_that_can_not_be_dropped_is_medium() -> None:

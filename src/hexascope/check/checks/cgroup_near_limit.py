@@ -61,7 +61,7 @@ def cgroup_near_limit(case: Case, limits: Limits) -> Iterator[Found]:
     """
     for use in case.rows(CgroupUse):
         now = use.now
-        if not now.memory_limit_bytes or now.memory_bytes is None or now.path in ("", "/"):
+        if not now.memory_limit_bytes or now.memory_bytes is None:
             continue
         used = (now.memory_bytes - (now.inactive_file_bytes or 0)) / now.memory_limit_bytes
         waits = (use.memory_full_share or 0.0) >= limits.waiting_share

@@ -51,7 +51,7 @@ def pids_limit(case: Case, limits: Limits) -> Iterator[Found]:
     rejected = {told.match["path"] for told in of_window(case, _REJECTED)}
     for use in case.rows(CgroupUse):
         held, most = use.now.pids, use.now.pids_limit
-        if held is None or not most or use.now.path in ("", "/"):
+        if held is None or not most:
             continue
         refused = float(use.pids_limit_hits or 0)
         share = min(held / most, 1.0)

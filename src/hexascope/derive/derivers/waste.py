@@ -30,9 +30,7 @@ def waste(window: Window, so_far: Facts) -> Iterator[Evidence]:
     yield from _cpus(window, so_far)
     yield from _memory(window)
     limited = [
-        one
-        for one in so_far.rows(CgroupUse)
-        if one.now.path not in ("", "/") and (one.now.cpu_quota or one.now.memory_limit_bytes)
+        one for one in so_far.rows(CgroupUse) if one.now.cpu_quota or one.now.memory_limit_bytes
     ]
     for group in limited[:MOST_GROUPS]:
         yield from _group(group)

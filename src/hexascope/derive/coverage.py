@@ -58,12 +58,12 @@ CHECKLIST: tuple[Row, ...] = (
         Row(
             f"{what}_interconnect",
             aspect,
-            ("interconnect.pcie_errors",) if (what, aspect) == ("io", _E) else (),
             reason="needs the processor's own counters (PMU), which no file of the kernel shows",
         )
-        for what in ("cpu", "memory", "io")
-        for aspect in (_U, _S, _E)
+        for what, aspects in (("cpu", (_U, _S, _E)), ("memory", (_U, _S, _E)), ("io", (_U, _S)))
+        for aspect in aspects
     ),
+    Row("io_interconnect", _E, ("interconnect.pcie_errors",)),
     Row("kernel_mutex", _U, ("lock.hold_time",)),
     Row("kernel_mutex", _S, ("lock.wait_time",)),
     Row("kernel_mutex", _E, ("log.lines",)),
@@ -114,7 +114,9 @@ def _cell(case: Case, row: Row) -> Cell:
         return Cell(
             component=row.component, aspect=row.aspect, status=row.status, reason=row.reason
         )
-    missing = case.why_missing(row.families[0])
+    every = [case.why_missing(family) for family in row.families]
+    # of several reasons the one that somebody can do something about
+    missing = next((one for one in every if one.status is Status.NO_PERMISSION), every[0])
     return Cell(
         component=row.component, aspect=row.aspect, status=missing.status, reason=missing.reason
     )

@@ -40,6 +40,27 @@ def test_a_cell_gives_the_reason_of_what_is_missing() -> None:
     assert cells["pressure", "saturation"].reason == "psi=0"
 
 
+def test_a_cell_prefers_the_reason_that_a_privilege_would_remove() -> None:
+    about = case(
+        Missing("disk.error_count", Status.VIRTUAL, "no drive here counts"),
+        Missing("log.lines", Status.NO_PERMISSION, "root may read it"),
+    )
+
+    cells = {(one.component, one.aspect): one for one in coverage(about)}
+
+    assert cells["storage_io", "errors"].status is Status.NO_PERMISSION
+    assert cells["storage_io", "errors"].reason == "root may read it"
+
+
+def test_errors_of_the_ways_to_devices_are_missing_for_their_own_reason() -> None:
+    about = case(Missing("interconnect.pcie_errors", Status.NOT_PRESENT, "no device counts"))
+
+    cells = {(one.component, one.aspect): one for one in coverage(about)}
+
+    assert cells["io_interconnect", "errors"].reason == "no device counts"
+    assert "PMU" in cells["io_interconnect", "saturation"].reason
+
+
 def test_every_family_that_measures_a_cell_is_declared() -> None:
     named = {name for row in (*CHECKLIST, *BESIDE) for name in row.families}
 

@@ -4,6 +4,7 @@ from hexascope.derive.derivers.network import network
 from hexascope.derive.gather import gather
 from hexascope.domain.facts import Facts
 from hexascope.domain.rows import InterfaceUse
+from hexascope.domain.use import Status
 from tests.support.cases import reading, window
 from tests.support.network import NAMESPACES, OTHER, OWN, link
 
@@ -44,6 +45,13 @@ def test_an_interface_has_a_use_only_where_its_speed_is_known() -> None:
     assert unknown.send_use is None
     assert known.send_use == pytest.approx(0.5)
     assert facts.number("interface.send_use", interface="fast", namespace=OWN) == pytest.approx(0.5)
+
+
+def test_where_no_interface_tells_its_speed_the_use_is_unknown_and_not_zero() -> None:
+    known = derived([*NAMESPACES, link()], [*NAMESPACES, link()])
+
+    assert known.missing["interface.receive_use"].status is Status.VIRTUAL
+    assert known.one("interface.receive_use") is None
 
 
 def test_an_interface_that_was_made_anew_has_no_growth() -> None:

@@ -7,7 +7,8 @@ from hexascope.derive.labelled import labelled
 from hexascope.domain.evidence import Evidence, labels_of
 from hexascope.domain.facts import Facts
 from hexascope.domain.rows import Interface, InterfaceUse, Namespace
-from hexascope.domain.snapshot import Window
+from hexascope.domain.snapshot import Missing, Window
+from hexascope.domain.use import Status
 
 MOST_SHOWN = 16
 """Interfaces of our own namespace whose traffic becomes evidence; the others are rows."""
@@ -16,11 +17,15 @@ LEAST_SEGMENTS = 100
 
 
 @deriver()
-def network(window: Window, _so_far: Facts) -> Iterator[Evidence | InterfaceUse]:
+def network(window: Window, _so_far: Facts) -> Iterator[Evidence | InterfaceUse | Missing]:
     """Give rates of interfaces and protocols, and how full the tables of the network are."""
     uses = list(_interface_uses(window))
     yield from uses
     yield from _shown(window, uses)
+    if uses and not any(use.now.speed_bits_per_s for use in uses):
+        reason = "no interface tells its speed, as in most VMs and containers"
+        for family in ("interface.receive_use", "interface.send_use"):
+            yield Missing(family, Status.VIRTUAL, reason)
     yield from _retransmissions(window)
     yield from _event_rates(window)
     yield from _tables(window)

@@ -71,7 +71,7 @@ def made(name: str, *, healthy: bool = False) -> Made:
     own = described(name)
     told = _whole(own)
     if healthy:
-        told = _over(told, own["healthy"])
+        told = _over(_without(told, own["healthy"]), own["healthy"])
     return Made(
         name=f"{name}-healthy" if healthy else name,
         story=str(own["story"]),
@@ -88,7 +88,23 @@ def described(name: str) -> Table:
 
 def _whole(own: Table) -> Table:
     base = _whole(described(own["like"])) if "like" in own else {}
-    return _over(base, {key: own[key] for key in own if key not in ("healthy", "expect", "like")})
+    return _over(
+        _without(base, own),
+        {key: own[key] for key in own if key not in ("healthy", "expect", "like", "absent")},
+    )
+
+
+def _without(base: Table, own: Table) -> Table:
+    """Take away from a base what a description lists as absent: paths, or all below them."""
+    gone = tuple(own.get("absent", ()))
+    files = {
+        folder: {
+            name: text for name, text in inside.items() if not _below(f"{folder}/{name}", gone)
+        }
+        for folder, inside in base.get("files", {}).items()
+    }
+    alive = [one for one in base.get("process", ()) if not _below(f"/proc/{one['pid']}", gone)]
+    return {**base, "files": files, "process": alive}
 
 
 def _over(base: Table, more: Table) -> Table:
@@ -113,10 +129,6 @@ class MadeFiles(TextHost):
         told = {**host.told, "process": _alive(host.told, seconds)}
         files: dict[str, str | NotHere] = dict(_files(told))
         links: dict[str, str | NotHere] = dict(_links(told))
-        gone = tuple(told.get("absent", ()))
-        for known in (files, links):
-            for path in [one for one in known if _below(one, gone)]:
-                del known[path]
         for path, words in told.get("refused", {}).items():
             status, _, reason = words.partition(": ")
             refusal = NotHere(Status(status), f"{path}: {reason}")
@@ -177,7 +189,7 @@ def _alive(told: Table, seconds: float) -> list[Table]:
 def _files(told: Table) -> Iterator[tuple[str, str]]:
     for folder, files in told.get("files", {}).items():
         for name, text in files.items():
-            yield f"{folder}/{name}", text
+            yield f"{folder.rstrip('/')}/{name}", text
     for one in told.get("process", ()):
         given = dict(_process(one))
         folder = f"/proc/{one['pid']}"

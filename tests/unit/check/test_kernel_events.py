@@ -28,6 +28,18 @@ def test_crashes_are_read_in_all_the_kernels_ways_to_tell_them(
     assert (crash.comm, crash.pid) == (comm, pid)
 
 
+def test_kernels_before_4_19_say_in_three_lines_whose_limit_it_was() -> None:
+    lines = [
+        "Task in /shop/cart killed as a result of limit of /shop",
+        "Memory cgroup out of memory: Kill process 77 (cart) score 990 or sacrifice child",
+        "Killed process 77 (cart) total-vm:1kB, anon-rss:2kB, file-rss:0kB",
+    ]
+
+    [kill] = kills([LogLine(5.0, 3, number, text) for number, text in enumerate(lines)])
+
+    assert (kill.by_limit, kill.limited, kill.group) == (True, "/shop", "/shop/cart")
+
+
 def test_older_kernels_tell_one_death_in_two_lines() -> None:
     lines = [
         "Memory cgroup out of memory: Kill process 5 (x) score 900 or sacrifice child",

@@ -1,6 +1,6 @@
 from hexascope.check.checks.oom_kill import oom_kill
 from hexascope.domain.case import Case
-from hexascope.domain.rows import Cgroup, LogLine
+from hexascope.domain.rows import Cgroup, CgroupUse, LogLine
 from hexascope.domain.use import Harm, Severity, When
 from tests.support.cases import case, fact, findings
 from tests.support.groups import group_use
@@ -62,6 +62,55 @@ def test_log_and_counter_of_one_group_are_one_finding() -> None:
     group = group_use(Cgroup(path="/shop", version=2), oom_kills=1)
 
     assert len(findings(oom_kill, case(NEED, group, *seen.rows(LogLine)))) == 1
+
+
+def limited(path: str, most: int | None, kills: int, hits: int) -> CgroupUse:
+    group = Cgroup(path=path, version=2, memory_limit_bytes=most)
+    return group_use(group, oom_kills=kills, limit_hits=hits)
+
+
+def test_a_kill_in_a_group_below_is_that_of_the_limit_above_and_told_once() -> None:
+    groups = (limited("/shop", 2**20, 0, 9), limited("/shop/cart", None, 1, 0))
+    rows = logged(CONSTRAINT, KILLED).rows(LogLine)
+
+    [seen] = findings(oom_kill, case(NEED, *groups, *rows))
+    [blind] = findings(oom_kill, case(NEED, *groups))
+
+    assert seen.culprit is not None
+    assert blind.culprit is not None
+    assert (seen.culprit.name, blind.culprit.name) == ("/shop", "/shop")
+
+
+def test_a_kill_by_the_host_is_not_laid_on_the_limit_of_the_group_that_counts_it_too() -> None:
+    group = limited("/shop", 2**30, 1, 0)
+    rows = logged(BY_HOST).rows(LogLine)
+
+    [seen] = findings(oom_kill, case(NEED, group, *rows))
+    [blind] = findings(oom_kill, case(NEED, group))
+
+    assert seen.culprit is not None
+    assert seen.culprit.name == "batch"
+    assert "limit" not in blind.title.template
+
+
+def test_the_groups_above_that_count_the_same_kill_are_not_told_again() -> None:
+    groups = (limited("/a", None, 1, 0), limited("/a/b", 2**20, 1, 5))
+
+    [found] = findings(oom_kill, case(NEED, *groups))
+
+    assert found.culprit is not None
+    assert found.culprit.name == "/a/b"
+
+
+def test_a_log_line_of_an_old_kernel_gets_its_group_from_the_counter() -> None:
+    plan = "Memory cgroup out of memory: Kill process 77 (cart) score 990 or sacrifice child"
+    rows = logged(plan, "Killed process 77 (cart) total-vm:1kB, anon-rss:2kB").rows(LogLine)
+    group = limited("/shop", 2**20, 1, 5)
+
+    [found] = findings(oom_kill, case(NEED, group, *rows))
+
+    assert found.culprit is not None
+    assert found.culprit.name == "/shop"
 
 
 def test_who_merely_asked_for_memory_is_no_kill() -> None:

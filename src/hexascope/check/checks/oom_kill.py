@@ -8,6 +8,7 @@ from hexascope.check.contract import check, limit
 from hexascope.check.kernel_events import Kill, kills
 from hexascope.check.log_lines import in_window, seconds_ago
 from hexascope.check.members import entities, members
+from hexascope.check.oom_limits import counted, limit_met, placed
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.evidence import Evidence
@@ -20,6 +21,8 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit, When
 
 COUNTED = "memory.oom_kills"
 """What the host's own counter grew by in the window."""
+
+HOST = "the host"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,24 +51,25 @@ def oom_kill(case: Case, limits: Limits) -> Iterator[Found]:
     What to do: see whose limit it was. If a control group's, compare its limit with what the
     program needs; if the host's, find who grew. Cure a leak first: a higher limit only delays it.
     """
+    groups = {one.now.path: one for one in case.rows(CgroupUse)}
+    seen = counted(groups.values(), limits.kills)
+    owners = {path: limit_met(groups, path) for path in seen}
     by_group: dict[str, list[Kill]] = {}
-    for kill in kills(case.rows(LogLine)):
-        if seconds_ago(case, kill.line) <= limits.oldest:
+    told: set[str] = set()
+    for known in kills(case.rows(LogLine)):
+        if seconds_ago(case, known.line) <= limits.oldest:
+            now = in_window(case, known.line)
+            kill = placed(known, owners) if now else known
             by_group.setdefault(_whose(kill), []).append(kill)
-    counted = {
-        one.now.path: one for one in case.rows(CgroupUse) if (one.oom_kills or 0) >= limits.kills
-    }
+            # of a kill by the host itself the group's counter tells as well
+            told |= {kill.limited, kill.group, "" if kill.by_limit else HOST} if now else set()
     for dead in by_group.values():
-        now = [one for one in dead if in_window(case, one.line)]
-        yield _logged(case, now or dead, When.NOW if now else When.PAST)
-    told = {
-        whose for whose, dead in by_group.items() if any(in_window(case, one.line) for one in dead)
-    }
-    for path, use in counted.items():
-        if path not in told:
-            yield _only_counted(case, use)
-            told.add(path)
-    if not told:
+        fresh = [one for one in dead if in_window(case, one.line)]
+        yield _logged(case, fresh or dead, When.NOW if fresh else When.PAST)
+    for path, use in seen.items():
+        if not {path, owners[path] or HOST} & told:
+            yield _only_counted(case, use, owners[path])
+    if not told and not seen:
         yield from _host_only(case, limits)
 
 
@@ -171,17 +175,25 @@ def _proposals(case: Case, last: Kill) -> tuple[Proposal, ...]:
     return () if again is None else (proposal("find_leak", pid=again.pid),)
 
 
-def _only_counted(case: Case, use: CgroupUse) -> Found:
+def _only_counted(case: Case, use: CgroupUse, owner: str) -> Found:
     """The log can't be read: the group's own counter is proof enough."""
     number = float(use.oom_kills or 0)
+    title = text(
+        "The memory limit of control group {group} got {number:count} processes killed",
+        group=owner,
+        number=number,
+    )
+    if not owner:
+        title = text(
+            "{number:count} processes of control group {group} were killed because memory had run"
+            " out",
+            group=use.now.path,
+            number=number,
+        )
     return Found(
         severity=Severity.CRITICAL,
         harm=Harm.FAILING,
-        title=text(
-            "The memory limit of control group {group} got {number:count} processes killed",
-            group=use.now.path,
-            number=number,
-        ),
+        title=title,
         description=text(
             "The group's own counter of kills grew by {number:count} in the window. Which process"
             " it was only the kernel log tells.",
@@ -191,7 +203,7 @@ def _only_counted(case: Case, use: CgroupUse) -> Found:
             "Read the kernel log as root (dmesg) for the name of the process; then cure what grows"
             " in the group, or raise its memory limit."
         ),
-        culprit=culprits.cgroup(use.now.path, 1.0),
+        culprit=culprits.cgroup(owner or use.now.path, 1.0),
         victims=entities(case, members(case, use.now.path), lambda one: one.now.rss_bytes),
         evidence=(_told(case, number, "cgroup", use.now.path),),
         confidence=90,

@@ -29,6 +29,15 @@ LINKS: tuple[Link, ...] = (
     ),
     Link(cause="swap_thrash", symptoms=("disk_busy", "disk_latency"), shown=nobody_else),
     Link(cause="swap_thrash", symptoms=("disk_busy", "disk_latency"), shown=touches),
+    Link(
+        cause="shmem_growth",
+        symptoms=("memory_available", "memory_reclaim", "swap_full", "filesystem_filling"),
+        shown=touches,
+    ),
+    *(
+        Link(cause=cause, symptoms=("memory_available", "memory_reclaim"), shown=nobody_else)
+        for cause in ("shmem_growth", "slab_growth", "unowned_memory", "idle_huge_pages")
+    ),
     Link(cause="memory_available", symptoms=("memory_reclaim",), shown=always),
     Link(cause="memory_errors", symptoms=("hardware_errors",), shown=always),
     # disks: what holds requests up explains slow devices, and those the tasks that wait

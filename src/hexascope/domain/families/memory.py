@@ -260,6 +260,12 @@ FAMILIES: tuple[Family, ...] = (
         ("memory.huge_pages",),
     ),
     _derived(
+        "memory.shmem_time_left",
+        Unit.SECONDS,
+        "Time until shared memory has taken what is available, should it grow on.",
+        ("memory.size", "memory.available"),
+    ),
+    _derived(
         "memory.leak_growth",
         Unit.PER_SECOND,
         "Steady growth of one process' own memory over the window.",

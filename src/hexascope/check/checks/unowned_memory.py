@@ -1,0 +1,75 @@
+"""Memory in use that no class of /proc/meminfo accounts for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hexascope.check.contract import check, limit
+from hexascope.domain.case import Case
+from hexascope.domain.finding import Found
+from hexascope.domain.text import text
+from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Limits of unowned_memory."""
+
+    share: float = limit(
+        0.05, Unit.RATIO, "share of memory that nothing accounts for", source="checks.md: 5 %"
+    )
+    least_bytes: float = limit(
+        2**30,
+        Unit.BYTES,
+        "memory that nothing accounts for below which it is left alone",
+        source="ours: drivers take some hundred megabytes on any metal",
+    )
+    missed_share: float = limit(
+        0.10,
+        Unit.RATIO,
+        "share of memory still available below which what nobody owns is missed",
+        source="Netdata warns under 10 %",
+    )
+
+
+@check(
+    resource=Resource.MEMORY,
+    aspect=Aspect.UTILIZATION,
+    needs=("memory.unowned_share",),
+    limits=Limits,
+)
+def unowned_memory(case: Case, limits: Limits) -> Iterator[Found]:
+    """A good part of memory is in use, and no process, cache or class of the kernel owns it.
+
+    Why it matters: no list of processes shows it, so everybody looks in the wrong place. It is
+    mostly a hypervisor's balloon, a driver's buffers, or a leak in the kernel.
+
+    What to do: ask for the balloon of the virtual machine first; then compare with a fresh start,
+    and look at the drivers' own counters (`/proc/vmallocinfo`, `/sys/kernel/debug/page_owner`).
+    """
+    share, size = case.one("memory.unowned_share"), case.one("memory.unowned")
+    if share is None or size is None or share.number < limits.share:
+        return
+    if size.number < limits.least_bytes:
+        return
+    free = case.one("memory.free_share")
+    missed = free is not None and free.number < limits.missed_share
+    yield Found(
+        severity=Severity.MEDIUM if missed else Severity.LOW,
+        harm=Harm.WASTE,
+        title=text(
+            "{size:bytes} of memory belong to no process and no cache, {share:percent} of it all",
+            size=size.number,
+            share=share.number,
+        ),
+        description=text(
+            "All classes of /proc/meminfo together leave it unexplained: a balloon, a driver, or a"
+            " leak in the kernel."
+        ),
+        recommendation=text(
+            "See whether the hypervisor has inflated a balloon; if not, compare after a restart and"
+            " look at drivers (/proc/vmallocinfo)."
+        ),
+        evidence=(share, size, *([free] if missed and free is not None else [])),
+        confidence=70,
+        threshold=limits.share,
+    )

@@ -1,8 +1,12 @@
+import errno
+import gc
 import io
 import json
+import random
 import zipfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -264,3 +268,33 @@ class _One:
     def looks(self, plan: Plan) -> list[Look]:
         host = TextHost(dict(self._files))
         return [Look(kind=LookKind.FULL, number=0, at=1.0, time=1.0, files=host)]
+
+
+class _Full(io.BytesIO):
+    """A file on a disk that is full after so many bytes."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self._room = room
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(bytes(data)) > self._room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data)
+
+
+@pytest.mark.parametrize("room", [0, 40, 200, 1_000, 90_000])
+def test_a_writer_on_a_full_disk_lets_go_without_a_word(room: int) -> None:
+    stream = _Full(room)
+    writer = BundleWriter(stream)
+    noise = random.Random(1).randbytes(100_000).hex()
+    [look] = RecordedHost(_One({"/proc/1/stat": noise, "/proc/2/stat": "x"}), writer).looks(Plan())
+    with pytest.raises(OSError, match="No space left"):  # noqa: PT012 - wherever it is noticed
+        look.files.read("/proc/2/stat")
+        look.files.read("/proc/1/stat")
+        writer.close(HOST, Plan(), {})
+
+    writer.abandon()
+    stream.close()
+    del writer, look
+    gc.collect()  # an error while the zip is thrown away would fail the test

@@ -111,11 +111,15 @@ class BundleWriter:
         self._zip.close()
 
     def abandon(self) -> None:
-        """Let go of the zip without making it a bundle: the look was interrupted."""
+        """Let go of the zip without making it a bundle: the look was interrupted.
+
+        Each part by itself, or a full disk would leave one open that complains when it is thrown
+        away.
+        """
         self._members.clear()
-        with suppress(OSError, ValueError):
-            self._end_look()
-            self._zip.close()
+        for close in (self._end_look, self._zip.close):
+            with suppress(OSError, ValueError):
+                close()
 
     def _end_look(self) -> None:
         if self._pack is not None:

@@ -32,6 +32,23 @@ def test_zones_sensors_trips_and_throttling_are_read() -> None:
     assert seen.number("thermal.throttles", scope="core") == pytest.approx(7)
 
 
+def test_cpus_of_one_core_or_package_count_the_same_throttling_once() -> None:
+    cpus = "/sys/devices/system/cpu"
+    files: dict[str, str] = {}
+    for cpu, (package, core) in enumerate((("0", "0"), ("0", "0"), ("0", "1"), ("1", "0"))):
+        files |= {
+            f"{cpus}/cpu{cpu}/topology/physical_package_id": package,
+            f"{cpus}/cpu{cpu}/topology/core_id": core,
+            f"{cpus}/cpu{cpu}/thermal_throttle/core_throttle_count": "10\n",
+            f"{cpus}/cpu{cpu}/thermal_throttle/package_throttle_count": "40\n",
+        }
+
+    seen = snapshot(TextHost(files), thermal)
+
+    assert seen.number("thermal.throttles", scope="core") == pytest.approx(30)
+    assert seen.number("thermal.throttles", scope="package") == pytest.approx(80)
+
+
 def test_a_machine_without_sensors_says_so_of_each() -> None:
     seen = snapshot(TextHost(), thermal)
 

@@ -73,24 +73,40 @@ def _sensors(host: HostFiles) -> Iterator[Reading]:
                 yield Reading("thermal.trip", labels, at / 1000, folder)
 
 
+def _place(host: HostFiles, cpu: str, scope: str) -> str:
+    """Name the core or package of a CPU: each CPU in it counts the same slowing down."""
+    folder = f"{CPUS}/{cpu}/topology"
+    package = _text(host, f"{folder}/physical_package_id")
+    if scope == "package":
+        return package
+    return f"{package}/{_text(host, f'{folder}/core_id') or cpu}"
+
+
 def _throttles(host: HostFiles) -> Iterator[Reading]:
-    totals: dict[str, int] = {}
+    most: dict[tuple[str, str], int] = {}
     for cpu in _names(host, CPUS, "cpu")[:MOST_CPUS]:
         if not cpu[3:].isdecimal():
             continue
         for scope in SCOPES:
             count = _number(host, f"{CPUS}/{cpu}/thermal_throttle/{scope}_throttle_count")
             if count is not None:
-                totals[scope] = totals.get(scope, 0) + count
-        if not totals:
+                place = (scope, _place(host, cpu, scope))
+                most[place] = max(most.get(place, 0), count)
+        if not most:
             return  # the first CPU has none, so no other has
-    for scope, total in totals.items():
+    for scope in sorted({scope for scope, _ in most}):
+        total = sum(count for (known, _), count in most.items() if known == scope)
         source = f"{CPUS}/cpuN/thermal_throttle/{scope}_throttle_count"
         yield Reading("thermal.throttles", (("scope", scope),), total, source)
 
 
 @collector(
-    reads=(f"{ZONES}/*/temp", f"{SENSORS}/*/temp*", f"{CPUS}/cpuN/thermal_throttle/*"),
+    reads=(
+        f"{ZONES}/*/temp",
+        f"{SENSORS}/*/temp*",
+        f"{CPUS}/cpuN/thermal_throttle/*",
+        f"{CPUS}/cpuN/topology/*",
+    ),
     gives=("thermal.temperature", "thermal.trip", "thermal.throttles"),
 )
 def thermal(host: HostFiles) -> Iterator[Reading | Missing]:

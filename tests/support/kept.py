@@ -5,7 +5,8 @@ A description names the kernel's texts as they stand in /proc and /sys. Within a
     {1000 + 20/s}       is a counter: 1000 at the first look, 20 more in each second
     {active -> failed}  is one word up to the middle of the window and another from then on
 
-and a value that is nothing but a counter is a number. `like` names the host it is a variant of.
+and in a call's answer a word that is nothing but one of these is a number if it reads so. `like`
+names the host it is a variant of; `absent` lists paths that it has not.
 """
 
 import io
@@ -40,6 +41,7 @@ OWN_PID = 901
 """The process that looks; each network namespace of a description is seen through it."""
 
 _COUNTER = re.compile(r"\{(-?\d+(?:\.\d+)?) ([+-]) (\d+(?:\.\d+)?)/s\}")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _TURN = re.compile(r"\{([^{}]*?) -> ([^{}]*?)\}")
 
 Table = dict[str, Any]
@@ -168,7 +170,7 @@ def _value(value: Any, seconds: float) -> Any:
         return [_value(one, seconds) for one in value]
     if isinstance(value, str):
         now = at(value, seconds)
-        is_number = _COUNTER.fullmatch(value) is not None
+        is_number = value.startswith("{") and value.endswith("}") and _NUMBER.fullmatch(now)
         return json.loads(now) if is_number else now
     return value
 

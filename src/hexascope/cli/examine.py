@@ -1,9 +1,7 @@
 """hexascope examine"""
 
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -54,7 +52,6 @@ def examine(
     lang: Annotated[str, typer.Option(help="en or pt.")] = "",
 ) -> None:
     """Examine a host and say what is wrong, worst first."""
-    signal.signal(signal.SIGTERM, _terminated)
     known = bootstrap.known_settings({"examine.strict": True if strict else None})
     language = spoken(wanted=lang or known.settings.examine.language)
     threshold = _severity(fail_on or known.settings.examine.fail_on)
@@ -144,7 +141,3 @@ def _format_of(output: str) -> str:
     """Give the format that a file's ending asks for; a terminal's without one."""
     endings = {".html": "html", ".htm": "html", ".json": "json", ".md": "markdown"}
     return endings.get(Path(output).suffix.lower(), "terminal") if output else "terminal"
-
-
-def _terminated(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -71,3 +71,18 @@ def test_the_language_comes_from_the_flag_then_from_the_environment(
     assert spoken() is Language.ENGLISH
     with pytest.raises(BadSettings, match="there are en, pt"):
         spoken(wanted="fr")
+
+
+def test_who_interrupts_before_a_command_has_begun_gets_130_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_words: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hexascope.cli.main.command", interrupted)
+    monkeypatch.setattr(sys, "argv", ["hexascope", "examine"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == ""

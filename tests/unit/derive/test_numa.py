@@ -6,10 +6,11 @@ from hexascope.domain.snapshot import Reading
 from tests.support.cases import reading, window
 
 
-def counts(hit: float, miss: float, node: str = "0") -> list[Reading]:
+def counts(hit: float, foreign: float, node: str = "0", miss: float = 0) -> list[Reading]:
     return [
         reading("numa.count", hit, name="numa_hit", node=node),
         reading("numa.count", miss, name="numa_miss", node=node),
+        reading("numa.count", foreign, name="numa_foreign", node=node),
     ]
 
 
@@ -21,6 +22,16 @@ def test_misses_are_a_share_of_the_allocations_of_the_window() -> None:
     found = derived(counts(10_000, 5_000), counts(10_750, 5_250))
 
     assert found.number("numa.miss_share", node="0") == pytest.approx(0.25)
+
+
+def test_the_node_that_helps_out_is_not_taken_for_the_one_that_lacks_memory() -> None:
+    full = (counts(0, 0, "0"), counts(6_000, 4_000, "0"))
+    helper = (counts(0, 0, "1"), counts(9_000, 0, "1", miss=4_000))
+
+    found = derived([*full[0], *helper[0]], [*full[1], *helper[1]])
+
+    assert found.number("numa.miss_share", node="0") == pytest.approx(0.4)
+    assert found.number("numa.miss_share", node="1") == 0
 
 
 def test_few_allocations_say_nothing() -> None:

@@ -23,6 +23,19 @@ def test_the_wanted_counters_are_read_and_no_others() -> None:
     }  # fmt: skip
 
 
+def test_kernels_before_4_8_counted_by_zone_and_their_sum_is_the_same() -> None:
+    old = (
+        "pgscan_direct_dma32 5\npgscan_direct_normal 7\npgscan_direct_throttle 99\n"
+        "pgsteal_kswapd_normal 3\nallocstall 4\n"
+    )
+
+    seen = snapshot(host(old), vmstat)
+
+    assert seen.number("vmstat.count", name="pgscan_direct") == 12
+    assert seen.number("vmstat.count", name="pgsteal_kswapd") == 3
+    assert seen.number("vmstat.count", name="allocstall_normal") == 4
+
+
 def test_a_light_look_takes_five_of_them_at_most() -> None:
     pulse = glance(
         Look(kind=LookKind.LIGHT, number=1, at=1.0, time=1.0, files=host()),

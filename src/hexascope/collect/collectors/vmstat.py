@@ -35,14 +35,29 @@ WANTED = (
     "drop_slab",
     "drop_pagecache",
 )
+ZONES = ("dma", "dma32", "normal", "high", "movable")
+BY_ZONE = {
+    f"{name}_{zone}": name
+    for name in ("pgscan_direct", "pgscan_kswapd", "pgsteal_direct", "pgsteal_kswapd")
+    for zone in ZONES
+}
+"""Before 4.8 these were counted for each zone, and allocstall in one number for all."""
+
+OLD_NAMES = {**BY_ZONE, "allocstall": "allocstall_normal"}
 LIGHT = frozenset({"pswpin", "pswpout", "pgmajfault", "pgscan_direct", "oom_kill"})
 
 
 def _readings(host: HostFiles, wanted: frozenset[str]) -> Iterator[Reading]:
+    sums: dict[str, int] = {}
     for line in host.read(SOURCE).splitlines():
         name, _, value = line.partition(" ")
-        if name in wanted:
+        if name in OLD_NAMES and OLD_NAMES[name] in wanted:
+            known = OLD_NAMES[name]
+            sums[known] = sums.get(known, 0) + int(value)
+        elif name in wanted:
             yield Reading("vmstat.count", (("name", name),), int(value), SOURCE)
+    for name, total in sums.items():
+        yield Reading("vmstat.count", (("name", name),), total, SOURCE)
 
 
 def _light(host: HostFiles) -> Iterator[Reading]:

@@ -205,7 +205,7 @@ FAMILIES: tuple[Family, ...] = (
         "memory.dirty_share",
         Unit.RATIO,
         "Memory that waits to be written to disks, as a share of what can be available.",
-        ("memory.size",),
+        ("memory.available", "memory.size"),
         aspect=_S,
     ),
     _derived(

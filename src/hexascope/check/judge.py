@@ -33,7 +33,8 @@ def judge(
     """Run the checks (of the resources in `scope`, or all) over a case.
 
     A standing condition and one that is past are information, unless `strict` raises the standing
-    one to its own severity. A claim with a number that its evidence does not bear out is struck.
+    one to its own severity. What a check needs and could see of in part only is told beside what it
+    found. A claim with a number that its evidence does not bear out is struck.
     """
     findings: dict[str, Finding] = {}
     unjudged: list[Unjudged] = []
@@ -46,6 +47,7 @@ def judge(
                 Unjudged(check=name, missing=missing, reason=case.why_missing(missing).reason)
             )
             continue
+        unjudged += _in_part(case, one)
         try:
             said = list(one.judge(case, one.options))
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
@@ -62,6 +64,15 @@ def judge(
             finding = _finding(case, one, found, strict=strict)
             findings.setdefault(finding.id, finding)  # the worst of one culprit came first
     return Judged(findings=tuple(findings.values()), unjudged=tuple(unjudged))
+
+
+def _in_part(case: Case, one: Check) -> list[Unjudged]:
+    """Name what was there for a check to see, but not all of it: with the reason of the rest."""
+    known = case.window.last.missing
+    rest = next((known[family] for family in one.needs if family in known), None)
+    if rest is None:
+        return []
+    return [Unjudged(check=one.name, missing=rest.name, reason=rest.reason)]
 
 
 def _finding(case: Case, by: Check, found: Found, *, strict: bool) -> Finding:

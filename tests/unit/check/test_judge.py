@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hexascope.check.contract import Check, NoLimits, check, limit
 from hexascope.check.judge import judge
@@ -144,3 +144,14 @@ def test_a_claim_with_a_number_beyond_all_floats_is_struck_and_ends_nothing() ->
 
     assert [one.check for one in judged.findings] == ["sample"]
     assert "struck" in judged.unjudged[0].reason
+
+
+def test_what_was_seen_in_part_only_is_judged_and_told_with_the_reason() -> None:
+    rest = Missing(WAITING, Status.NO_PERMISSION, "those of others can't be seen")
+    last = replace(ABOUT.window.last, missing={WAITING: rest})
+    about = replace(ABOUT, window=replace(ABOUT.window, last=last))
+
+    judged = judge(about, made(found()))
+
+    assert [one.check for one in judged.findings] == ["sample"]
+    assert [(one.check, one.reason) for one in judged.unjudged] == [("sample", rest.reason)]

@@ -80,7 +80,7 @@ def test_what_other_users_hide_is_none_and_said() -> None:
 def test_hidden_processes_are_said_to_be_hidden() -> None:
     seen = snapshot(TextHost(process_files(42), calls=CALLS), processes)
 
-    assert seen.missing["processes of others"].status is Status.NO_PERMISSION
+    assert seen.missing["process.count"].status is Status.NO_PERMISSION
     assert seen.number("process.count") == 1
 
 

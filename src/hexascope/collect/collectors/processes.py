@@ -224,7 +224,7 @@ def _hidden(pids: list[int]) -> Iterator[Missing]:
     """With hidepid the folder lists only one's own: the first process of all is never gone."""
     if pids and pids[0] != 1:
         yield Missing(
-            "processes of others",
+            "process.count",
             Status.NO_PERMISSION,
             "/proc is mounted with hidepid: processes of other users can't be seen",
         )

@@ -169,7 +169,8 @@ def _past(case: Case) -> Iterator[Text]:
 
 
 def _unseen(case: Case) -> Iterator[Text]:
-    blind = float(len(case.unjudged))
+    in_part = {name for name in case.window.last.missing if case.has(name)}
+    blind = float(sum(one.missing not in in_part for one in case.unjudged))
     if blind and case.host.privileged:
         yield text(
             "Checks that could not be judged: {blind:count}; the report says why.", blind=blind

@@ -13,13 +13,21 @@ MOST_KEYS = 4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A cell's families, the best first, or the reason why no kernel file decides it."""
+    """A cell's families, the best first, or the reason why no kernel file decides it.
+
+    `unless` names what a collector may have been refused: then the families tell of one's own
+    processes only, and the cell is not measured.
+    """
 
     component: str
     aspect: str
     families: tuple[str, ...] = ()
     status: Status = Status.NOT_SUPPORTED
     reason: str = ""
+    unless: tuple[str, ...] = ()
+
+
+HIDDEN, CLOSED = "process.count", "process files of others"
 
 
 _U, _S, _E = "utilization", "saturation", "errors"
@@ -68,14 +76,14 @@ CHECKLIST: tuple[Row, ...] = (
     Row("kernel_mutex", _S, ("lock.wait_time",)),
     Row("kernel_mutex", _E, ("log.lines",)),
     Row("user_mutex", _U, reason="needs a trace of the program (uprobes)"),
-    Row("user_mutex", _S, ("thread.count",)),
+    Row("user_mutex", _S, ("thread.count",), unless=(HIDDEN, CLOSED)),
     Row("user_mutex", _E, reason="needs a trace of the program (uprobes)"),
     Row("task_capacity", _U, ("limits.share", "process.count")),
     Row("task_capacity", _S, ("pressure.some_share",)),
     Row("task_capacity", _E, ("cgroup.count", "log.lines")),
     Row("file_descriptors", _U, ("limits.share", "process.count")),
     Row("file_descriptors", _S, reason="the checklist itself has no measure for it"),
-    Row("file_descriptors", _E, ("process.count",)),
+    Row("file_descriptors", _E, ("process.count",), unless=(HIDDEN,)),
 )
 """The 42 cells: 14 components by utilization, saturation and errors."""
 
@@ -105,6 +113,12 @@ def coverage(case: Case) -> tuple[Cell, ...]:
 
 
 def _cell(case: Case, row: Row) -> Cell:
+    refused = (case.window.last.missing.get(name) for name in row.unless)
+    hidden = next((one for one in refused if one is not None), None)
+    if hidden is not None:
+        return Cell(
+            component=row.component, aspect=row.aspect, status=hidden.status, reason=hidden.reason
+        )
     keys = tuple(_keys(case, row))
     if keys:
         return Cell(

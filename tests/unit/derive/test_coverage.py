@@ -52,6 +52,18 @@ def test_a_cell_prefers_the_reason_that_a_privilege_would_remove() -> None:
     assert cells["storage_io", "errors"].reason == "root may read it"
 
 
+def test_cells_on_processes_are_unknown_where_those_of_others_are_hidden() -> None:
+    hidden = Missing("process.count", Status.NO_PERMISSION, "hidepid")
+    facts = (fact("process.count", 2), fact("thread.count", 9))
+
+    blind = {(one.component, one.aspect): one for one in coverage(case(*facts, last=[hidden]))}
+    seeing = {(one.component, one.aspect): one for one in coverage(case(*facts))}
+
+    for cell in (("user_mutex", "saturation"), ("file_descriptors", "errors")):
+        assert (blind[cell].status, blind[cell].reason) == (Status.NO_PERMISSION, "hidepid")
+        assert seeing[cell].status is Status.MEASURED
+
+
 def test_errors_of_the_ways_to_devices_are_missing_for_their_own_reason() -> None:
     about = case(Missing("interconnect.pcie_errors", Status.NOT_PRESENT, "no device counts"))
 

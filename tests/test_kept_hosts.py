@@ -82,8 +82,7 @@ def test_a_kept_host_gets_the_findings_it_must_get(name: str, seen: Seen) -> Non
 
         assert one.severity.word == wanted["severity"], one.check
         assert one.when == wanted.get("when", "now")
-        assert one.culprit is not None
-        assert one.culprit.kind == wanted.get("kind", one.culprit.kind)
+        assert (one.culprit.kind if one.culprit else "") == wanted.get("kind", "")
         assert wanted.get("victim", "") in {"", *(victim.name for victim in one.victims)}
         if "explained_by" in wanted:
             causes = {cause.check for cause in about.findings if cause.id in one.explained_by}

@@ -194,6 +194,12 @@ def _files(told: Table) -> Iterator[tuple[str, str]]:
             yield f"{folder.rstrip('/')}/{name}", text
     for one in told.get("process", ()):
         given = dict(_process(one))
+        if told.get("status_without"):  # what an older kernel doesn't tell
+            path = f"/proc/{one['pid']}/status"
+            left = (line for line in given[path].splitlines(keepends=True))
+            given[path] = "".join(
+                line for line in left if line.partition(":")[0] not in told["status_without"]
+            )
         folder = f"/proc/{one['pid']}"
         given.update((f"{folder}/{name}", text) for name, text in one.get("files", {}).items())
         yield from given.items()

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from hexascope.collect.calls import CALLS
 from hexascope.collect.contract import LookKind, NotHere, Plan
 from hexascope.collect.hosts.local import LocalFiles, LocalHost
 from hexascope.domain.use import Status
@@ -22,6 +23,27 @@ def test_bytes_that_are_no_utf8_are_shown_as_escapes(tmp_path: Path) -> None:
 
     assert files.read("/comm") == "a\\xffb"
     assert "n\\xfe" in files.names("/")
+
+
+def test_a_name_that_is_no_utf8_is_found_again_by_what_is_shown_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"n\xfe\xc3")
+    folder.mkdir()
+    (folder / "link").symlink_to("there")
+    (folder / "file").write_text("text")
+    files = LocalFiles(str(tmp_path))
+    [shown] = files.names("/")
+
+    assert files.read(f"/{shown}/file") == "text"
+    assert files.link(f"/{shown}/link") == "there"
+    assert sorted(files.names(f"/{shown}")) == ["file", "link"]
+    assert CALLS["statvfs"](f"{tmp_path}/{shown}") != {}
+
+
+def test_a_name_with_the_letters_of_an_escape_is_itself(tmp_path: Path) -> None:
+    (tmp_path / r"a\xffb").write_text("letters")
+    os.close(os.open(os.fsencode(tmp_path) + b"/a\xffb", os.O_CREAT))
+
+    assert LocalFiles(str(tmp_path)).read(r"/a\xffb") == "letters"
 
 
 def test_a_fifo_does_not_hold_the_look(tmp_path: Path) -> None:

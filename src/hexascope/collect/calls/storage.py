@@ -7,6 +7,7 @@ from hexascope.collect.calls.contract import Call
 from hexascope.collect.calls.nvme import nvme_health
 from hexascope.collect.calls.opened import opened_files
 from hexascope.collect.contract import Json
+from hexascope.collect.paths import on_disk
 from hexascope.kit import clock, process
 
 PATIENCE_SECONDS = 2.0
@@ -18,6 +19,7 @@ _FIELDS = "%S %b %f %a %c %d"
 def statvfs(path: str) -> Json:
     """Give sizes and device number of a local filesystem: one that can't keep us waiting."""
     began = clock.monotonic()
+    path = on_disk(path)
     number = os.stat(path).st_dev  # noqa: PTH116 - a Path would cost more than the call
     told = os.statvfs(path)
     return {

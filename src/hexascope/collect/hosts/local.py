@@ -16,6 +16,7 @@ from hexascope.collect.contract import (
     Part,
     Plan,
 )
+from hexascope.collect.paths import on_disk
 from hexascope.collect.redact import redact
 from hexascope.domain.use import Status
 from hexascope.kit import clock
@@ -52,7 +53,7 @@ class LocalFiles:
         self.reads["files"] += 1
         # O_NONBLOCK: a FIFO or a device in a foreign root must not hold the look
         try:
-            handle = os.open(self._root + path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            handle = os.open(on_disk(self._root + path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
             raise _not_here(path, error) from None
         try:
@@ -75,14 +76,14 @@ class LocalFiles:
     def names(self, path: str) -> Sequence[str]:
         self.reads["folders"] += 1
         try:
-            return [_readable(name) for name in os.listdir(self._root + path)]
+            return [_readable(name) for name in os.listdir(on_disk(self._root + path))]
         except OSError as error:
             raise _not_here(path, error) from None
 
     def link(self, path: str) -> str:
         self.reads["links"] += 1
         try:
-            return _readable(os.readlink(self._root + path))
+            return _readable(os.readlink(on_disk(self._root + path)))
         except OSError as error:
             raise _not_here(path, error) from None
 

@@ -87,7 +87,24 @@ def findings(one: Check, about: Case, *, strict: bool = False) -> list[Finding]:
     """Give what one check finds in a case; a struck claim or a missing need fails the test."""
     judged = judge(about, {one.name: one}, strict=strict)
     assert not judged.unjudged, judged.unjudged
+    for made in judged.findings:
+        _crosses_its_threshold(made)
     return list(judged.findings)
+
+
+FALLS_BELOW = frozenset(("memory_available", "entropy_low", "frequency_throttling", "shmem_growth"))
+"""Checks that fire when their first evidence falls to its threshold; others when it rises to it."""
+
+
+def _crosses_its_threshold(made: Finding) -> None:
+    """The line that is drawn beside the first evidence is one that it crossed."""
+    if made.threshold is None:
+        return
+    value = made.evidence[0].number
+    if made.check in FALLS_BELOW:
+        assert value <= made.threshold, made
+    else:
+        assert value >= made.threshold, made
 
 
 _PROCESS: Mapping[str, object] = {

@@ -60,5 +60,6 @@ def burst(case: Case, limits: Limits) -> Iterator[Found]:
         recommendation=text("See what starts at these moments, and spread it in time."),
         culprit=of.entity(case, group) if group else None,
         evidence=(peak, share, mean),
+        threshold=limits.peak,
         confidence=60,
     )

@@ -55,10 +55,10 @@ def busy_thread(case: Case, limits: Limits) -> Iterator[Found]:
         others = sum(one.cpu_share for one in threads) - first.cpu_share
         use = of_pid(case, pid)
         if use is not None and others <= limits.others_share:
-            yield _found(case, use, first, queued.get(pid, 0.0))
+            yield _found(case, use, first, queued.get(pid, 0.0), limits)
 
 
-def _found(case: Case, use: ProcessUse, thread: ThreadUse, queued: float) -> Found:
+def _found(case: Case, use: ProcessUse, thread: ThreadUse, queued: float, limits: Limits) -> Found:
     tid = str(thread.now.tid)
     share = min(thread.cpu_share, 1.0)
     told: list[Evidence] = [
@@ -101,6 +101,7 @@ def _found(case: Case, use: ProcessUse, thread: ThreadUse, queued: float) -> Fou
         culprit=culprits.process(case, use, share),
         victims=(),
         evidence=tuple(told),
+        threshold=limits.cpu_share,
         confidence=80 if queued else 60,
     )
 

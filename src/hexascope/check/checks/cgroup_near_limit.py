@@ -69,7 +69,7 @@ def cgroup_near_limit(case: Case, limits: Limits) -> Iterator[Found]:
         soon = _time_to_limit(use)
         grows = soon is not None and soon <= limits.soon and _held(now) >= limits.held_share
         if used >= limits.used_share and (waits or hits or grows):
-            yield _found(case, use, min(used, 1.0), soon if grows else None, waits=waits)
+            yield _found(case, use, min(used, 1.0), soon if grows else None, limits, waits=waits)
 
 
 def _held(now: Cgroup) -> float:
@@ -88,7 +88,9 @@ def _time_to_limit(use: CgroupUse) -> float | None:
     return max(now.memory_limit_bytes - now.memory_bytes, 0) / growth
 
 
-def _found(case: Case, use: CgroupUse, used: float, soon: float | None, *, waits: bool) -> Found:
+def _found(
+    case: Case, use: CgroupUse, used: float, soon: float | None, limits: Limits, *, waits: bool
+) -> Found:
     now = use.now
     most = float(now.memory_limit_bytes or 0)
     told = [_told("cgroup.memory_share", used, use), _told("cgroup.memory_limit", most, use)]
@@ -119,6 +121,7 @@ def _found(case: Case, use: CgroupUse, used: float, soon: float | None, *, waits
         culprit=culprits.cgroup(now.path, used),
         victims=entities(case, members(case, now.path), lambda one: float(one.now.rss_bytes)),
         evidence=tuple(told),
+        threshold=limits.used_share,
         confidence=90 if waits else 75,
     )
 

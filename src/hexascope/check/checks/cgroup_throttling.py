@@ -97,6 +97,7 @@ def _found(case: Case, use: CgroupUse, share: float, limits: Limits) -> Found:
         culprit=culprits.cgroup(now.path, share),
         victims=entities(case, inside, lambda one: one.cpu_share),
         evidence=tuple(told),
+        threshold=limits.period_share,
         confidence=95,
     )
 

@@ -123,6 +123,7 @@ def _found(case: Case, limits: Limits, one: Owner, count: int, growth: int) -> F
             name=culprit.name,
         ),
         evidence=(held, more),
+        threshold=limits.sockets,
         culprit=culprit,
         proposals=(proposal("fix_socket_leak", pid=pid),) if use else (),
         confidence=95 if use else 75,

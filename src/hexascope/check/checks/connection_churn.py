@@ -136,6 +136,7 @@ def _found(
             target=target,
         ),
         evidence=(*cited, *(sleeps(one) for one in guess.uses[:3])),
+        threshold=limits.held,
         culprit=culprit,
         victims=_servers(case, namespace, target, culprit),
         proposals=tuple(proposal("reuse_connections", pid=one.pid) for one in guess.uses[:1]),

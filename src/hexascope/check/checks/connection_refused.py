@@ -100,6 +100,7 @@ def _found(case: Case, limits: Limits, failures: Evidence, tries: Evidence) -> F
             name=culprit.name,
         ),
         evidence=(failures, tries, *(sleeps(use) for use in guess.uses[:3])),
+        threshold=limits.failures_per_s,
         culprit=culprit,
         proposals=tuple(proposal("stop_client", pid=use.pid) for use in guess.uses[:1]),
         confidence=guess.confidence,

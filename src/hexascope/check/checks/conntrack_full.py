@@ -61,6 +61,7 @@ def conntrack_full(case: Case, limits: Limits) -> Iterator[Found]:
             ),
             recommendation=text("Raise nf_conntrack_max or exempt traffic from tracking."),
             evidence=(share, entries, most),
+            threshold=limits.share,
             culprit=Entity(kind=EntityKind.SYSCTL, name="net.netfilter.nf_conntrack_max"),
             proposals=(proposal("raise_conntrack"),),
         )

@@ -63,10 +63,11 @@ def crash_loop(case: Case, limits: Limits) -> Iterator[Found]:
         last = all_of_it[-1].line
         loop = [one for one in all_of_it if one.line.at_s >= last.at_s - limits.within]
         if len(loop) >= limits.crashes:
-            yield _found(case, comm, loop, When.NOW if in_window(case, last) else When.PAST)
+            when = When.NOW if in_window(case, last) else When.PAST
+            yield _found(case, comm, loop, when, limits)
 
 
-def _found(case: Case, comm: str, loop: list[Crash], when: When) -> Found:
+def _found(case: Case, comm: str, loop: list[Crash], when: When, limits: Limits) -> Found:
     number = float(len(loop))
     parent = _supervisor(case, comm, loop)
     told = (
@@ -95,6 +96,7 @@ def _found(case: Case, comm: str, loop: list[Crash], when: When) -> Found:
             pids=(parent.pid,) if parent is not None and parent.now.comm == comm else (),
         ),
         evidence=told,
+        threshold=limits.crashes,
         confidence=95,
     )
 

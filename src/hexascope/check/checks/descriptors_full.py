@@ -110,6 +110,7 @@ def _found(case: Case, use: ProcessUse, share: float, growth: float, limits: Lim
         culprit=culprits.process(case, use, share),
         victims=(culprits.process(case, use),) if failing else (),
         evidence=tuple(told),
+        threshold=limits.share if share >= limits.share else None,
         confidence=90 if failing else 80,
     )
 

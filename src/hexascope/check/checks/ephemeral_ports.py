@@ -70,6 +70,7 @@ def ephemeral_ports(case: Case, limits: Limits) -> Iterator[Found]:
                 "Reuse connections to {remote}, or widen the range of ports.", remote=target
             ),
             evidence=(share, ports) if ports else (share,),
+            threshold=limits.share,
             culprit=guess.entity or named(EntityKind.NAMESPACE, namespace, key=namespace),
             proposals=(
                 *(proposal("reuse_connections", pid=use.pid) for use in guess.uses[:1]),

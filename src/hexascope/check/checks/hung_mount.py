@@ -53,10 +53,10 @@ def hung_mount(case: Case, limits: Limits) -> Iterator[Found]:
     for mount in case.rows(Mount):
         time = mount.answer_s or 0.0
         if mount.hung or time >= limits.answer_time:
-            yield _found(case, mount, time)
+            yield _found(case, mount, time, limits)
 
 
-def _found(case: Case, mount: Mount, time: float) -> Found:
+def _found(case: Case, mount: Mount, time: float, limits: Limits) -> Found:
     told = evidence("filesystem.answer_time", time, source="statvfs", mount=mount.label)
     stuck = _stuck(case, mount)
     return Found(
@@ -75,6 +75,7 @@ def _found(case: Case, mount: Mount, time: float) -> Found:
         culprit=storage.named_mount(mount, 1.0),
         victims=storage.entities(case, stuck),
         evidence=(told,),
+        threshold=limits.answer_time if time >= limits.answer_time else None,
         confidence=90 if mount.hung else 75,
     )
 

@@ -66,5 +66,6 @@ def interface_busy(case: Case, limits: Limits) -> Iterator[Found]:
                 "Find who uses {name} most, and move bulk transfers away.", name=use.now.name
             ),
             evidence=(shown, bytes_, drops),
+            threshold=limits.share,
             culprit=interface(case, use.now),
         )

@@ -74,6 +74,7 @@ def interface_drops(case: Case, limits: Limits) -> Iterator[Found]:
                 "Look at the receive ring and the interrupts of {name}.", name=use.now.name
             ),
             evidence=(count, share),
+            threshold=limits.dropped,
             culprit=interface(case, use.now),
             proposals=(proposal("spread_softirq", interface=use.now.name),),
         )

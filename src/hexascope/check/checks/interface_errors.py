@@ -59,6 +59,7 @@ def interface_errors(case: Case, limits: Limits) -> Iterator[Found]:
                 "Check cable, module and the settings at both ends of {name}.", name=use.now.name
             ),
             evidence=(count,),
+            threshold=limits.errors,
             culprit=interface(case, use.now),
             proposals=(proposal("check_cable", interface=use.now.name),),
         )

@@ -69,5 +69,6 @@ def interrupts_imbalance(case: Case, limits: Limits) -> Iterator[Found]:
             EntityKind.DEVICE_QUEUE, line.label("name") if line is not None else f"cpu{name}"
         ),
         evidence=(share, rate, *spent),
+        threshold=limits.share,
         confidence=75,
     )

@@ -111,5 +111,6 @@ def jvm_gc(case: Case, limits: Limits) -> Iterator[Found]:
                     pid=str(pid),
                 ),
             ),
+            threshold=limits.share,
             confidence=80,
         )

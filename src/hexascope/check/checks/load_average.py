@@ -59,4 +59,5 @@ def load_average(case: Case, limits: Limits) -> Iterator[Found]:
             "Look at the CPU findings if most were ready to run, and at the disks otherwise."
         ),
         evidence=(load, running, blocked),
+        threshold=limits.per_cpu * cpus,
     )

@@ -68,7 +68,7 @@ def lock_convoy(case: Case, limits: Limits) -> Iterator[Found]:
             continue
         use_of = of_pid(case, pid)
         if use_of is None or use_of.cpu_share < limits.cpu_share:
-            yield _found(case, pid, address, float(number), use_of)
+            yield _found(case, (pid, address), float(number), use_of, limits)
 
 
 def _lock(row: Thread) -> str:
@@ -83,7 +83,10 @@ def _lock(row: Thread) -> str:
     return fields[1] if contended else ""
 
 
-def _found(case: Case, pid: int, address: str, number: float, use: ProcessUse | None) -> Found:
+def _found(
+    case: Case, lock: tuple[int, str], number: float, use: ProcessUse | None, limits: Limits
+) -> Found:
+    pid, address = lock
     told = [
         evidence(
             "task.lock_waiters",
@@ -123,6 +126,7 @@ def _found(case: Case, pid: int, address: str, number: float, use: ProcessUse | 
         culprit=culprit,
         victims=(culprit,),
         evidence=tuple(told),
+        threshold=limits.waiters,
         confidence=80,
     )
 

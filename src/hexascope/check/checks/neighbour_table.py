@@ -48,5 +48,6 @@ def neighbour_table(case: Case, limits: Limits) -> Iterator[Found]:
             description=text("{rate:per_s} neighbours are refused.", rate=refused.number),
             recommendation=text("Raise {name} and the two limits below it.", name=name),
             evidence=(share, refused),
+            threshold=limits.share,
             culprit=Entity(kind=EntityKind.SYSCTL, name=name),
         )

@@ -50,10 +50,10 @@ def nfs_slow(case: Case, limits: Limits) -> Iterator[Found]:
         if count.number < limits.operations or wait is None or again is None:
             continue
         if wait.number >= limits.wait or again.number >= limits.repeated_share:
-            yield _found(count, wait, again)
+            yield _found(count, wait, again, limits)
 
 
-def _found(count: Evidence, wait: Evidence, again: Evidence) -> Found:
+def _found(count: Evidence, wait: Evidence, again: Evidence, limits: Limits) -> Found:
     mount = wait.label("mount")
     return Found(
         severity=Severity.MEDIUM,
@@ -77,4 +77,5 @@ def _found(count: Evidence, wait: Evidence, again: Evidence) -> Found:
         proposals=(proposal("release_mount", mount=mount),),
         culprit=culprits.named(EntityKind.MOUNT, mount, path=mount, share=1.0),
         evidence=(wait, again, count),
+        threshold=limits.wait if wait.number >= limits.wait else None,
     )

@@ -88,6 +88,7 @@ def _found(
         culprit=culprits.cgroup(path, share),
         victims=entities(case, members(case, path), lambda one: float(one.now.threads)),
         evidence=tuple(told),
+        threshold=limits.share if share >= limits.share else None,
         confidence=95 if refused else 80,
     )
 

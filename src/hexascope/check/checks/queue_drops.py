@@ -75,6 +75,7 @@ def queue_drops(case: Case, limits: Limits) -> Iterator[Found]:
                 "Look at the limits and the length of the queue of {name}.", name=use.now.name
             ),
             evidence=(count, rate),
+            threshold=limits.dropped,
             culprit=interface(case, use.now),
             proposals=(proposal("check_path", interface=use.now.name),),
         )

@@ -77,5 +77,6 @@ def _found(case: Case, use: ProcessUse, share: float, limits: Limits) -> Found:
         culprit=of.entity(case, [use], share),
         victims=of.victims(case, waiting),
         evidence=tuple(told),
+        threshold=limits.share,
         confidence=88,
     )

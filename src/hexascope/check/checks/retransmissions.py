@@ -95,6 +95,7 @@ def _found(case: Case, limits: Limits, share: Evidence, again: Evidence, sent: E
             interface=culprit.name,
         ),
         evidence=(share, again, sent),
+        threshold=limits.share,
         culprit=culprit,
         victims=victims(case, owners(case, hit)),
         proposals=way if culprit.kind is EntityKind.INTERFACE else (),

@@ -84,6 +84,7 @@ def syn_flood(case: Case, limits: Limits) -> Iterator[Found]:
                 "Look where the handshakes at port {port} come from, and filter there.", port=port
             ),
             evidence=(half, dropped),
+            threshold=limits.half_open,
             culprit=named(EntityKind.PORT, f"port {port}", key=f"port:{port}"),
             proposals=(proposal("raise_backlog", port=port),),
         )

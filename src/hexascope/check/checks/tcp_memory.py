@@ -65,6 +65,7 @@ def tcp_memory(case: Case, limits: Limits) -> Iterator[Found]:
         else text("The queues of connections are full of data that nobody takes."),
         recommendation=text("Find whose queues are full before raising the limit."),
         evidence=(share,),
+        threshold=limits.share,
         culprit=process(case, uses[0])
         if uses
         else Entity(kind=EntityKind.SYSCTL, name="net.ipv4.tcp_mem"),

@@ -78,5 +78,6 @@ def udp_drops(case: Case, limits: Limits) -> Iterator[Found]:
                 "Let {name} read faster, then enlarge its receive buffer.", name=culprit.name
             ),
             evidence=(drops,),
+            threshold=limits.drops,
             culprit=culprit,
         )

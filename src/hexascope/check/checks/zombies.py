@@ -90,6 +90,7 @@ def _found(case: Case, parent: int, dead: list[ProcessUse], limits: Limits) -> F
         proposals=(proposal("fix_reaping", pid=parent),),
         culprit=culprit,
         evidence=told,
+        threshold=limits.count,
         confidence=95,
     )
 

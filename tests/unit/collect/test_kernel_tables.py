@@ -34,6 +34,7 @@ FILES: dict[str, str | NotHere] = {
         ("messages", 0, 32000),
         ("shared_memory", 1, 4096),
         ("keys", 180, 200),
+        ("key_bytes", 9, 20000),
     ],
 )
 def test_each_table_tells_its_use_and_its_limit(table: str, used: float, most: float) -> None:
@@ -41,6 +42,54 @@ def test_each_table_tells_its_use_and_its_limit(table: str, used: float, most: f
 
     assert seen.number("limits.used", table=table) == used
     assert seen.number("limits.most", table=table) == most
+
+
+@pytest.mark.parametrize(
+    ("pid_max", "limited_by"),
+    [
+        ("95001", "/proc/sys/kernel/threads-max"),
+        ("32768", "/proc/sys/kernel/pid_max"),
+    ],
+)
+def test_the_limit_of_tasks_is_the_smaller_of_two_and_its_source_tells_which(
+    pid_max: str, limited_by: str
+) -> None:
+    seen = snapshot(TextHost({**FILES, "/proc/sys/kernel/pid_max": pid_max}), kernel_tables)
+
+    read = seen.reading("limits.most", table="tasks")
+    assert read is not None
+    assert (read.value, read.source) == (min(95000, int(pid_max)), limited_by)
+
+
+def test_root_has_a_quota_of_keys_of_his_own() -> None:
+    root = {**FILES, "/proc/key-users": "   0: 12 11/11 999999/1000000 150/25000000\n"}
+
+    [most] = [
+        one.source
+        for one in snapshot(TextHost(root), kernel_tables).of("limits.most")
+        if ("table", "keys") in one.labels
+    ]
+
+    assert most == "/proc/sys/kernel/keys/root_maxkeys"
+
+
+def test_the_user_with_most_objects_is_told() -> None:
+    rows = "key semid perms nsems uid gid\n0 1 600 1 1000 1000\n0 2 600 1 33 33\n0 3 600 1 33 33\n"
+
+    seen = snapshot(TextHost({**FILES, "/proc/sysvipc/sem": rows}), kernel_tables)
+
+    told = {dict(one.labels)["table"]: one.value for one in seen.of("limits.user")}
+    assert told == {"semaphores": "33", "keys": "1000", "key_bytes": "1000"}
+
+
+def test_as_many_objects_as_the_kernel_allows_are_all_counted_and_a_cut_list_says_so() -> None:
+    row = f"0 1 600 {'1' * 90}\n"
+    full = {**FILES, "/proc/sysvipc/sem": "key semid perms nsems\n" + 32_000 * row}
+    beyond = {**FILES, "/proc/sysvipc/sem": "key semid perms nsems\n" + 64_000 * row}
+
+    assert snapshot(TextHost(full), kernel_tables).number("limits.used", table="semaphores") == 32e3
+    told = snapshot(TextHost(beyond), kernel_tables).missing["limits.semaphores"]
+    assert told.reason.startswith("sampled: ")
 
 
 def test_a_table_that_this_kernel_has_not_is_told_and_the_others_are_read() -> None:

@@ -1,99 +1,136 @@
 """The kernel's tables that have a limit: files, inodes, tasks, asynchronous I/O, IPC, keys."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from hexascope.collect.contract import HostFiles, NotHere, collector
 from hexascope.domain.snapshot import Missing, Reading
 from hexascope.domain.use import Status
 
-MOST_IPC_BYTES = 256 * 1024
-Pair = tuple[float, float]
+MOST_IPC_BYTES = 4 * 1024 * 1024
+"""Room for 32,000 rows, as many as the kernel allows unless told otherwise."""
+
+KERNEL, FILES, KEYS = "/proc/sys/kernel", "/proc/sys/fs", "/proc/key-users"
 
 
-def _files(host: HostFiles) -> Pair:
-    used, _free, most = host.read("/proc/sys/fs/file-nr").split()
-    return int(used), int(most)
+class _Fill(NamedTuple):
+    """What is used of a table, how much it may hold, and which file says so.
+
+    `user` is the number of the user who holds most of it, where that is told; `whole` is false
+    where the list was cut, so that there is more than `used`.
+    """
+
+    used: int
+    most: int
+    limited_by: str
+    user: str = ""
+    whole: bool = True
 
 
-def _aio(host: HostFiles) -> Pair:
-    return _one(host, "/proc/sys/fs/aio-nr"), _one(host, "/proc/sys/fs/aio-max-nr")
+def _files(host: HostFiles) -> _Fill:
+    used, _free, most = host.read(f"{FILES}/file-nr").split()
+    return _Fill(int(used), int(most), f"{FILES}/file-max")
 
 
-def _tasks(host: HostFiles) -> Pair:
+def _aio(host: HostFiles) -> _Fill:
+    most = f"{FILES}/aio-max-nr"
+    return _Fill(_one(host, f"{FILES}/aio-nr"), _one(host, most), most)
+
+
+def _tasks(host: HostFiles) -> _Fill:
     """Threads of the host: /proc/loadavg counts them; two limits hold, the smaller counts."""
     used = int(host.read("/proc/loadavg").split()[3].partition("/")[2])
-    kernel = "/proc/sys/kernel"
-    return used, min(_one(host, f"{kernel}/pid_max"), _one(host, f"{kernel}/threads-max"))
+    limits = (f"{KERNEL}/threads-max", f"{KERNEL}/pid_max")
+    most, limited_by = min((_one(host, path), path) for path in limits)
+    return _Fill(used, most, limited_by)
 
 
-def _semaphores(host: HostFiles) -> Pair:
-    return _rows(host, "sem"), int(host.read("/proc/sys/kernel/sem").split()[3])
+def _semaphores(host: HostFiles) -> _Fill:
+    most = f"{KERNEL}/sem"
+    return _listed(host, "sem", int(host.read(most).split()[3]), most)
 
 
-def _messages(host: HostFiles) -> Pair:
-    return _rows(host, "msg"), _one(host, "/proc/sys/kernel/msgmni")
+def _messages(host: HostFiles) -> _Fill:
+    most = f"{KERNEL}/msgmni"
+    return _listed(host, "msg", _one(host, most), most)
 
 
-def _shared_memory(host: HostFiles) -> Pair:
-    return _rows(host, "shm"), _one(host, "/proc/sys/kernel/shmmni")
+def _shared_memory(host: HostFiles) -> _Fill:
+    most = f"{KERNEL}/shmmni"
+    return _listed(host, "shm", _one(host, most), most)
 
 
 def _one(host: HostFiles, path: str) -> int:
     return int(host.read(path).split()[0])
 
 
-def _rows(host: HostFiles, kind: str) -> int:
-    return max(0, host.read_part(f"/proc/sysvipc/{kind}", MOST_IPC_BYTES).text.count("\n") - 1)
+def _listed(host: HostFiles, kind: str, most: int, limited_by: str) -> _Fill:
+    """Count the rows of a list of System V objects, and those of the user who has most."""
+    part = host.read_part(f"/proc/sysvipc/{kind}", MOST_IPC_BYTES)
+    head, *rows = part.text.splitlines() or [""]
+    names = head.split()
+    users: Counter[str] = Counter()
+    if "uid" in names:
+        at = names.index("uid")
+        users.update(row.split(None, at + 1)[at] for row in rows)
+    user = users.most_common(1)[0][0] if users else ""
+    return _Fill(len(rows), most, limited_by, user, part.whole)
 
 
-TABLES: dict[str, tuple[str, Callable[[HostFiles], Pair]]] = {
-    "files": ("/proc/sys/fs/file-nr", _files),
-    "aio": ("/proc/sys/fs/aio-nr", _aio),
+TABLES: dict[str, tuple[str, Callable[[HostFiles], _Fill]]] = {
+    "files": (f"{FILES}/file-nr", _files),
+    "aio": (f"{FILES}/aio-nr", _aio),
     "tasks": ("/proc/loadavg", _tasks),
     "semaphores": ("/proc/sysvipc/sem", _semaphores),
     "messages": ("/proc/sysvipc/msg", _messages),
     "shared_memory": ("/proc/sysvipc/shm", _shared_memory),
+    "keys": (KEYS, lambda host: _keys(host, 3, "maxkeys")),
+    "key_bytes": (KEYS, lambda host: _keys(host, 4, "maxbytes")),
 }
 
 
 @collector(
-    reads=(*(source for source, _ in TABLES.values()), "/proc/key-users"),
-    gives=("limits.used", "limits.most"),
+    reads=tuple(dict.fromkeys(source for source, _ in TABLES.values())),
+    gives=("limits.used", "limits.most", "limits.user"),
 )
 def kernel_tables(host: HostFiles) -> Iterator[Reading | Missing]:
-    """Read what is used of each table and how much it may hold.
+    """Read what is used of each table, how much it may hold, and which user holds most of it.
 
     Inodes have no limit of their own; a user's inotify watches would need a walk over all
-    descriptors: their exhaustion is seen where a program fails.
+    descriptors: their exhaustion is seen where a program fails. System V objects are those of the
+    examiner's own namespace.
     """
     for name, (source, read) in TABLES.items():
         try:
-            used, most = read(host)
+            told = read(host)
         except NotHere as reason:
             yield Missing(f"limits.{name}", reason.status, reason.reason)
             continue
-        except (ValueError, LookupError) as error:  # one table's nonsense must not hide the others
+        except (ValueError, LookupError, ArithmeticError) as error:  # must not hide the others
             yield Missing(f"limits.{name}", Status.UNREADABLE, f"{source} made no sense ({error})")
             continue
-        yield Reading("limits.used", (("table", name),), used, source)
-        yield Reading("limits.most", (("table", name),), most, source)
-    yield from _keys(host)
+        table = (("table", name),)
+        yield Reading("limits.used", table, told.used, source)
+        yield Reading("limits.most", table, told.most, told.limited_by)
+        if told.user:
+            yield Reading("limits.user", table, told.user, source)
+        if not told.whole:
+            cut = f"sampled: {source} was cut after {told.used} rows"
+            yield Missing(f"limits.{name}", Status.UNREADABLE, cut)
 
 
-def _keys(host: HostFiles) -> Iterator[Reading | Missing]:
-    """Give the key table of the user who is nearest to his quota."""
-    source = "/proc/key-users"
-    try:
-        lines = host.read(source).splitlines()
-    except NotHere as reason:
-        yield Missing("limits.keys", reason.status, reason.reason)
-        return
-    pairs = []
-    for line in lines:
-        used, _, most = line.split()[3].partition("/")
+def _keys(host: HostFiles, column: int, limited_by: str) -> _Fill:
+    """Give the keys, or their bytes, of the user who is nearest to his quota."""
+    fills = []
+    for line in host.read(KEYS).splitlines():
+        words = line.split()
+        used, _, most = words[column].partition("/")
         if int(most):
-            pairs.append((int(used) / int(most), int(used), int(most)))
-    if pairs:
-        _, used_keys, most_keys = max(pairs)
-        yield Reading("limits.used", (("table", "keys"),), used_keys, source)
-        yield Reading("limits.most", (("table", "keys"),), most_keys, source)
+            fills.append((int(used) / int(most), int(used), int(most), words[0].rstrip(":")))
+    if not fills:
+        raise ValueError("no user has a quota")
+    _, taken, allowed, user = max(fills)
+    # root has limits of his own
+    prefix = "root_" if user == "0" else ""
+    return _Fill(taken, allowed, f"{KERNEL}/keys/{prefix}{limited_by}", user)

@@ -21,6 +21,13 @@ FAMILIES: tuple[Family, ...] = (
         aspect=Aspect.CAPACITY,
     ),
     Family(
+        name="limits.user",
+        unit=Unit.TEXT,
+        meaning="The number of the user who holds most of one of the kernel's tables.",
+        labels=("table",),
+        kind=Kind.FACT,
+    ),
+    Family(
         name="limits.share",
         unit=Unit.RATIO,
         meaning="Share of one of the kernel's tables that is in use.",

@@ -7,16 +7,23 @@ from typing import NamedTuple
 from hexascope.check import culprits
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
-from hexascope.domain.entity import EntityKind
+from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.evidence import Evidence
+from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
+from hexascope.domain.rows import ProcessUse
 from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
+SETTINGS = "/proc/sys/"
+
 
 class _Table(NamedTuple):
-    """How full it is in words, the setting that limits it, and what fails when it is full."""
+    """How full it is in words, the setting that limits it, and what fails when it is full.
+
+    Where two settings limit a table, or root has one of his own, the reading's source tells which.
+    """
 
     title: Callable[[float], Text]
     sysctl: str
@@ -80,6 +87,15 @@ TABLES = {
         text("New sessions, containers and mounts of that user fail with EDQUOT."),
         Resource.KERNEL,
     ),
+    "key_bytes": _Table(
+        lambda share: text(
+            "A user's keys hold {share:percent} of the bytes that the kernel allows him",
+            share=share,
+        ),
+        "kernel.keys.maxbytes",
+        text("New sessions, containers and mounts of that user fail with EDQUOT."),
+        Resource.KERNEL,
+    ),
 }
 
 
@@ -96,6 +112,15 @@ class Limits:
         "share of the table in use from which on it is high",
         source="checks.md: 95 %",
     )
+    soon: float = limit(
+        600, Unit.SECONDS, "time until the table is full", source="ours: ten minutes"
+    )
+    soon_share: float = limit(
+        0.40,
+        Unit.RATIO,
+        "share of the table in use below which growth is left alone",
+        source="ours: a service that starts stays below",
+    )
 
 
 @check(resource=Resource.KERNEL, aspect=Aspect.UTILIZATION, needs=("limits.share",), limits=Limits)
@@ -111,36 +136,112 @@ def kernel_table_full(case: Case, limits: Limits) -> Iterator[Found]:
     for share in case.of("limits.share"):
         name = share.label("table")
         table = TABLES.get(name)
-        if table is not None and share.number >= limits.share:
-            yield _found(case, limits, share, name, table)
+        left = _left(case, limits, share)
+        if table is not None and (share.number >= limits.share or left is not None):
+            yield _found(case, limits, table, share, left)
 
 
-def _found(case: Case, limits: Limits, share: Evidence, name: str, table: _Table) -> Found:
+def _left(case: Case, limits: Limits, share: Evidence) -> Evidence | None:
+    """Give when a table that is half full and grows will be full, if that is soon."""
+    left = case.one("limits.time_left", table=share.label("table"))
+    if left is None or left.number > limits.soon or share.number < limits.soon_share:
+        return None
+    return left if share.number < 1.0 else None
+
+
+def _found(
+    case: Case, limits: Limits, table: _Table, share: Evidence, left: Evidence | None
+) -> Found:
     full = share.number >= 1.0
+    name = share.label("table")
     most = case.one("limits.most", table=name)
-    raised = most is not None and table.value_is_the_limit
+    sysctl = _setting(table, most)
+    who, holds = _who(case, name)
+    raised = (
+        (proposal("set_sysctl", sysctl=sysctl, value=int(2 * most.number)),)
+        if most is not None and table.value_is_the_limit
+        else ()
+    )
     return Found(
-        severity=_severity(share.number, limits),
-        harm=Harm.FAILING if full else Harm.BUSY,
+        severity=_severity(share.number, limits, soon=left is not None),
+        harm=Harm.FAILING if full else Harm.WASTE if left else Harm.BUSY,
         resource=table.resource,
         aspect=Aspect.ERRORS if full else Aspect.UTILIZATION,
         title=table.title(share.number),
-        description=table.fails,
-        recommendation=text(
-            "See who holds them. What only grows is a leak; otherwise raise {sysctl}.",
-            sysctl=table.sysctl,
-        ),
-        proposals=(proposal("set_sysctl", sysctl=table.sysctl, value=int(2 * most.number)),)
-        if raised and most is not None
-        else (),
-        culprit=culprits.named(EntityKind.SYSCTL, table.sysctl),
-        evidence=(share, *([most] if most is not None else [])),
+        description=_why(table, left),
+        recommendation=_advice(sysctl, who, holds),
+        proposals=raised,
+        culprit=who or culprits.named(EntityKind.SYSCTL, sysctl),
+        evidence=tuple(one for one in (share, left, most, holds) if one is not None),
         confidence=90,
-        threshold=limits.share,
+        threshold=limits.share if share.number >= limits.share else None,
     )
 
 
-def _severity(share: float, limits: Limits) -> Severity:
+def _severity(share: float, limits: Limits, *, soon: bool) -> Severity:
     if share >= 1.0:
         return Severity.CRITICAL
-    return Severity.HIGH if share >= limits.high_share else Severity.LOW
+    if share >= limits.high_share:
+        return Severity.HIGH
+    return Severity.MEDIUM if soon else Severity.LOW
+
+
+def _setting(table: _Table, most: Evidence | None) -> str:
+    if most is None or not most.source.startswith(SETTINGS):
+        return table.sysctl
+    return most.source.removeprefix(SETTINGS).replace("/", ".")
+
+
+def _who(case: Case, name: str) -> tuple[Entity | None, Evidence | None]:
+    """Name who fills a table: the program with most threads, or the user who holds most."""
+    if name == "tasks":
+        return _most_threads(case)
+    user = case.one("limits.user", table=name)
+    if user is None:
+        return None, None
+    name_of_user = str(user.value)
+    entity = Entity(kind=EntityKind.USER, name=name_of_user, stable_name=f"{name}:{name_of_user}")
+    return entity, user
+
+
+def _most_threads(case: Case) -> tuple[Entity | None, Evidence | None]:
+    alive = [use for use in case.rows(ProcessUse) if not use.ended and not use.now.is_kernel_thread]
+    groups = culprits.groups(alive, lambda use: float(use.now.threads))
+    if not groups:
+        return None, None
+    first, pid = groups[0], groups[0][0].pid
+    threads = sum(use.now.threads for use in first)
+    used = case.window.last.number("limits.used", table="tasks")
+    shown = evidence("process.threads", threads, source=f"/proc/{pid}/stat", pid=str(pid))
+    return culprits.processes(case, first, min(1.0, threads / used) if used else None), shown
+
+
+def _why(table: _Table, left: Evidence | None) -> Text:
+    if left is None:
+        return table.fails
+    return text(
+        "If it grows on like that, it is full in {left:seconds}. {fails}",
+        left=left.number,
+        fails=table.fails,
+    )
+
+
+def _advice(sysctl: str, who: Entity | None, holds: Evidence | None) -> Text:
+    if who is None or holds is None:
+        return text(
+            "See who holds them. What only grows is a leak; otherwise raise {sysctl}.",
+            sysctl=sysctl,
+        )
+    if who.kind is EntityKind.USER:
+        return text(
+            "User {user} holds most of them. What only grows is a leak; otherwise raise {sysctl}.",
+            user=who.name,
+            sysctl=sysctl,
+        )
+    return text(
+        "{name} holds most of them, {held:count}. What only grows is a leak; otherwise raise"
+        " {sysctl}.",
+        name=who.name,
+        held=holds.number,
+        sysctl=sysctl,
+    )

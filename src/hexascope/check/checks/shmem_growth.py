@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from hexascope.check import culprits, storage
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
-from hexascope.domain.entity import Entity
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
-from hexascope.domain.rows import Mount
+from hexascope.domain.rows import Mount, OpenFile, Process, ProcessUse
 from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 IN_MEMORY = ("tmpfs", "ramfs", "devtmpfs")
+NAMELESS = ("/memfd:", "/dev/zero", "/SYSV")
+"""How files in memory begin that stand in no folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,12 @@ class Limits:
         Unit.RATIO,
         "share of memory in shared memory and files in memory that makes it worth a word",
         source="ours: a start-up that fills its buffers stays below",
+    )
+    growth_share: float = limit(
+        0.5,
+        Unit.RATIO,
+        "share of the growth from which on a mount or a process is said to make it",
+        source="ours: most of it",
     )
 
 
@@ -71,55 +79,139 @@ def shmem_growth(case: Case, limits: Limits) -> Iterator[Found]:
     )
     if left.number > limits.soon:
         return
-    yield _found(case, limits, (left, growth, share))
+    told, least = (left, growth, share), growth.number * limits.growth_share
+    where = _where(case, least)
+    if where is None:
+        holder = _holder(case, least)
+        if holder is None or not _is_bounded(case, holder[0], available.number):
+            yield _elsewhere(case, limits, told, holder)
+    elif (where[1].available_bytes or 0) >= available.number:
+        # otherwise the filesystem's own size stops it first, which filesystem_filling tells
+        yield _on_mount(case, limits, told, where)
 
 
-def _found(case: Case, limits: Limits, told: tuple[Evidence, Evidence, Evidence]) -> Found:
-    left, growth, share = told
-    where, writer = _where(case)
+def _found(limits: Limits, told: tuple[Evidence, ...], **fields: Any) -> Found:
+    left, growth = told[0].number, told[1].number
     return Found(
-        severity=Severity.HIGH,
         harm=Harm.WASTE,
         title=text(
             "Shared memory grows by {growth:bytes_per_s} and uses up the memory in {left:seconds}",
-            growth=growth.number,
-            left=left.number,
+            growth=growth,
+            left=left,
         ),
-        description=text(
-            "{share:percent} of memory is in it now; most of the growth is files on {mount}.",
-            share=share.number,
-            mount=where.point,
-        )
-        if where
-        else text(
-            "{share:percent} of memory is in it now, and no file in memory is seen to grow: it is"
-            " segments of shared memory.",
-            share=share.number,
-        ),
-        recommendation=text(
-            "Remove what is left over in {mount} and limit its size (mount -o remount,size=).",
-            mount=where.point,
-        )
-        if where
-        else text("Look at the segments and their owners: ipcs -m -p."),
-        proposals=(proposal("free_space", mount=where.point),) if where else (),
-        culprit=writer or (storage.named_mount(where) if where else None),
-        victims=(storage.named_mount(where),) if where and writer else (),
         evidence=told,
-        confidence=85 if where else 70,
         threshold=limits.soon,
+        **fields,
     )
 
 
-def _where(case: Case) -> tuple[Mount | None, Entity | None]:
-    """Give the filesystem in memory that fills fastest, and who writes there."""
+def _on_mount(
+    case: Case, limits: Limits, told: tuple[Evidence, ...], where: tuple[Evidence, Mount]
+) -> Found:
+    """Tell of a filesystem in memory, and of who writes there."""
+    rate, mount = where
+    writers = storage.growth_of(case, storage.on_mount(case, mount))
+    named = storage.named_mount(mount)
+    grown = (storage.grew(case, writers[0]),) if writers else ()
+    return _found(
+        limits,
+        (*told, rate, *grown),
+        description=text(
+            "{share:percent} of memory is in it now; most of the growth is files on {mount}.",
+            share=told[2].number,
+            mount=mount.point,
+        ),
+        recommendation=text(
+            "Remove what is left over in {mount} and limit its size (mount -o remount,size=).",
+            mount=mount.point,
+        ),
+        severity=Severity.HIGH,
+        proposals=(proposal("free_space", mount=mount.point),),
+        culprit=culprits.process(case, writers[0].use) if writers else named,
+        victims=(named,) if writers else (),
+        confidence=85,
+    )
+
+
+def _elsewhere(
+    case: Case,
+    limits: Limits,
+    told: tuple[Evidence, ...],
+    holder: tuple[ProcessUse, Evidence] | None,
+) -> Found:
+    """Tell of segments and files without a name, and of who holds those that grow."""
+    share = told[2].number
+    if holder is None:
+        return _found(
+            limits,
+            told,
+            description=text(
+                "{share:percent} of memory is in it now, and no file in memory is seen to grow: it"
+                " is segments of shared memory.",
+                share=share,
+            ),
+            recommendation=text("Look at the segments and their owners: ipcs -m -p."),
+            severity=Severity.MEDIUM,  # who could be stopped by his own limit is not known
+            confidence=70,
+        )
+    use, held = holder
+    return _found(
+        limits,
+        (*told, held),
+        description=text(
+            "{share:percent} of memory is in it now; the memory that {name} shares with others"
+            " grows.",
+            share=share,
+            name=use.now.comm,
+        ),
+        recommendation=text(
+            "See what {name} keeps in shared memory (pmap -x, ipcs -m -p), and give it a limit.",
+            name=use.now.comm,
+        ),
+        severity=Severity.HIGH,
+        culprit=culprits.process(case, use),
+        confidence=85,
+    )
+
+
+def _where(case: Case, least: float) -> tuple[Evidence, Mount] | None:
+    """Give the filesystem in memory that makes most of the growth."""
     rates = [
-        (rate.number, mount)
+        (rate, mount)
         for rate in case.of("filesystem.fill_rate")
-        if (mount := storage.mount_of(case, rate.label("mount"))) and mount.kind in IN_MEMORY
+        if rate.number >= least
+        and (mount := storage.mount_of(case, rate.label("mount")))
+        and mount.kind in IN_MEMORY
     ]
-    if not rates:
-        return None, None
-    _, mount = max(rates, key=lambda one: one[0])
-    growing = storage.growth_of(case, storage.on_mount(case, mount))
-    return mount, culprits.process(case, growing[0].use) if growing else None
+    return max(rates, key=lambda one: one[0].number, default=None)
+
+
+def _holder(case: Case, least: float) -> tuple[ProcessUse, Evidence] | None:
+    """Give the process whose shared memory makes most of the growth: mapped, or a file unnamed."""
+    nameless = [one for one in case.rows(OpenFile) if one.path.startswith(NAMELESS)]
+    for writer in storage.growth_of(case, nameless):
+        if writer.growth >= least:
+            return writer.use, storage.grew(case, writer)
+    before = {one.identity: one.shmem_bytes or 0 for one in case.window.first.rows(Process)}
+    grown = [
+        ((use.now.shmem_bytes or 0) - before.get(use.now.identity, 0), use)
+        for use in case.rows(ProcessUse)
+        if not use.ended
+    ]
+    most, use = max(grown, key=lambda one: one[0], default=(0, None))
+    if use is None or most < least * case.window.seconds:
+        return None
+    source, pid = f"/proc/{use.pid}/status", str(use.pid)
+    return use, evidence("process.shmem", use.now.shmem_bytes or 0, source=source, pid=pid)
+
+
+def _is_bounded(case: Case, use: ProcessUse, available: float) -> bool:
+    """Say whether it only touches what it mapped before, and that this is less than there is.
+
+    So does a database that warms up the buffers it was given.
+    """
+    rows = case.window.first.rows(Process)
+    then = next((one for one in rows if one.identity == use.now.identity), None)
+    if then is None or use.now.virtual_bytes > then.virtual_bytes:
+        return False
+    return use.now.virtual_bytes - use.now.rss_bytes < available

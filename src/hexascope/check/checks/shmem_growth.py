@@ -11,13 +11,11 @@ from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
-from hexascope.domain.rows import Mount, OpenFile, Process, ProcessUse
+from hexascope.domain.rows import Mount, Process, ProcessUse
 from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 IN_MEMORY = ("tmpfs", "ramfs", "devtmpfs")
-NAMELESS = ("/memfd:", "/dev/zero", "/SYSV")
-"""How files in memory begin that stand in no folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,18 +137,21 @@ def _elsewhere(
     told: tuple[Evidence, ...],
     holder: tuple[ProcessUse, Evidence] | None,
 ) -> Found:
-    """Tell of segments and files without a name, and of who holds those that grow."""
+    """Tell of segments and files without a name, and of who maps those that grow."""
     share = told[2].number
     if holder is None:
         return _found(
             limits,
             told,
             description=text(
-                "{share:percent} of memory is in it now, and no file in memory is seen to grow: it"
-                " is segments of shared memory.",
+                "{share:percent} of memory is in it now, and neither a filesystem in memory nor a"
+                " process is seen to make most of the growth.",
                 share=share,
             ),
-            recommendation=text("Look at the segments and their owners: ipcs -m -p."),
+            recommendation=text(
+                "Look at segments (ipcs -m -p) and at files without a name (ls -l /proc/*/fd | grep"
+                " memfd)."
+            ),
             severity=Severity.MEDIUM,  # who could be stopped by his own limit is not known
             confidence=70,
         )
@@ -187,11 +188,7 @@ def _where(case: Case, least: float) -> tuple[Evidence, Mount] | None:
 
 
 def _holder(case: Case, least: float) -> tuple[ProcessUse, Evidence] | None:
-    """Give the process whose shared memory makes most of the growth: mapped, or a file unnamed."""
-    nameless = [one for one in case.rows(OpenFile) if one.path.startswith(NAMELESS)]
-    for writer in storage.growth_of(case, nameless):
-        if writer.growth >= least:
-            return writer.use, storage.grew(case, writer)
+    """Give the process that maps most of the growth; who only writes a memfd is not seen."""
     before = {one.identity: one.shmem_bytes or 0 for one in case.window.first.rows(Process)}
     grown = [
         ((use.now.shmem_bytes or 0) - before.get(use.now.identity, 0), use)

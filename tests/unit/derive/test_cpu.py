@@ -51,7 +51,10 @@ def test_the_queue_is_counted_without_the_examiner_who_runs_while_it_looks() -> 
     ends = [reading("cpu.runnable", 3.0), reading("cpu.count", 2.0)]
     facts = derived(ends, ends, (pulse(1, runnable=4.0), pulse(2, runnable=4.0)))
 
-    assert facts.number("cpu.over_share") == pytest.approx(0.5)
+    over = facts.one("cpu.over_share")
+    assert over
+    assert over.number == pytest.approx(0.5)
+    assert [value for _, value in over.series] == [0.0, 1.0, 1.0, 0.0]
 
 
 def test_a_short_peak_shows_although_the_mean_is_low() -> None:
@@ -70,5 +73,8 @@ def test_switches_and_forks_are_rates_and_a_reset_gives_none() -> None:
     facts = derived([*first, reading("cpu.count", 2.0)], [*last, reading("cpu.count", 2.0)])
 
     assert facts.number("cpu.switch_rate") == pytest.approx(200.0)
-    assert facts.number("cpu.switch_rate_per_cpu") == pytest.approx(100.0)
+    each = facts.one("cpu.switch_rate_per_cpu")
+    assert each
+    assert each.number == pytest.approx(100.0)
+    assert dict(each.series) == pytest.approx({5.0: 100.0})
     assert facts.one("cpu.fork_rate") is None

@@ -1,19 +1,22 @@
+from collections.abc import Iterable
+
 import pytest
 
 from hexascope.derive.derivers.network import network
 from hexascope.derive.gather import gather
 from hexascope.domain.facts import Facts
 from hexascope.domain.rows import InterfaceUse
+from hexascope.domain.snapshot import Pulse, Reading
 from hexascope.domain.use import Status
 from tests.support.cases import reading, window
 from tests.support.network import NAMESPACES, OTHER, OWN, link
 
 
-def derived(first: list[object], last: list[object]) -> Facts:
+def derived(first: Iterable[object], last: Iterable[object]) -> Facts:
     return gather(window(first, last), {"network": network})
 
 
-def segments(sent: float, again: float) -> list[object]:
+def segments(sent: float, again: float) -> list[Reading]:
     return [
         reading("tcp.count", sent, name="OutSegs", namespace=OTHER),
         reading("tcp.count", again, name="RetransSegs", namespace=OTHER),
@@ -26,6 +29,19 @@ def test_the_share_of_repeated_segments_is_that_of_the_window() -> None:
     assert facts.number("tcp.retransmit_share", namespace=OTHER) == pytest.approx(0.1)
     assert facts.number("tcp.segments_sent", namespace=OTHER) == 1000
     assert facts.number("tcp.rate", name="RetransSegs", namespace=OTHER) == pytest.approx(20)
+
+
+def test_the_course_of_the_share_is_one_of_shares() -> None:
+    between = Pulse(
+        at=102.0,
+        numbers={"tcp.count": {one.labels: float(one.value) for one in segments(1_000_500, 105)}},
+    )
+    ends = window(segments(1_000_000, 5), segments(1_001_000, 105), pulses=(between,))
+
+    share = gather(ends, {"network": network}).one("tcp.retransmit_share", namespace=OTHER)
+
+    assert share
+    assert dict(share.series) == pytest.approx({2.0: 0.2, 5.0: 0.0})
 
 
 def test_a_share_of_a_few_segments_is_none_and_so_is_that_of_a_reset() -> None:

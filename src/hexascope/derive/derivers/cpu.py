@@ -99,9 +99,10 @@ def _queue(window: Window, count: float) -> Iterator[Evidence]:
     series = tuple((at, max(value - 1.0, 0.0)) for at, value in window.series("cpu.runnable"))
     if not series:
         return
-    over = sum(value > count for _, value in series) / len(series)
+    looks = tuple((at, float(value > count)) for at, value in series)
+    over = sum(value for _, value in looks) / len(looks)
     mean = sum(value for _, value in series) / len(series)
-    yield evidence("cpu.over_share", over, source=SOURCE, window_s=window.seconds, series=series)
+    yield evidence("cpu.over_share", over, source=SOURCE, window_s=window.seconds, series=looks)
     yield evidence("load.running", mean, source=SOURCE, window_s=window.seconds, series=series)
     blocked = [value for _, value in window.series("cpu.blocked")]
     if blocked:
@@ -116,7 +117,13 @@ def _rates(window: Window, count: float) -> Iterator[Evidence]:
     if switches is not None:
         series = window.rates("cpu.context_switches")
         yield evidence("cpu.switch_rate", switches, source=SOURCE, window_s=seconds, series=series)
-        yield evidence("cpu.switch_rate_per_cpu", switches / count, source=SOURCE, window_s=seconds)
+        yield evidence(
+            "cpu.switch_rate_per_cpu",
+            switches / count,
+            source=SOURCE,
+            window_s=seconds,
+            series=tuple((at, rate / count) for at, rate in series),
+        )
     forks = window.rate("cpu.forks")
     if forks is not None:
         series = window.rates("cpu.forks")

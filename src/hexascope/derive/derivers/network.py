@@ -129,8 +129,15 @@ def _retransmissions(window: Window) -> Iterator[Evidence]:
                 where,
                 source=source,
                 window_s=seconds,
-                series=window.rates("tcp.count", name="RetransSegs", namespace=namespace),
+                series=_shares(window, namespace),
             )
+
+
+def _shares(window: Window, namespace: str) -> tuple[tuple[float, float], ...]:
+    """Give which share of what was sent between two looks was sent again; none was no share."""
+    again = window.rates("tcp.count", name="RetransSegs", namespace=namespace)
+    sent = dict(window.rates("tcp.count", name="OutSegs", namespace=namespace))
+    return tuple((at, min(rate / sent[at], 1.0)) for at, rate in again if sent.get(at))
 
 
 def _event_rates(window: Window) -> Iterator[Evidence]:

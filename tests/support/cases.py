@@ -88,23 +88,34 @@ def findings(one: Check, about: Case, *, strict: bool = False) -> list[Finding]:
     judged = judge(about, {one.name: one}, strict=strict)
     assert not judged.unjudged, judged.unjudged
     for made in judged.findings:
-        _crosses_its_threshold(made)
+        assert_crosses_its_threshold(made)
     return list(judged.findings)
 
 
-FALLS_BELOW = frozenset(("memory_available", "entropy_low", "frequency_throttling", "shmem_growth"))
+FALLS_BELOW = frozenset(
+    (
+        "memory_available",
+        "entropy_low",
+        "frequency_throttling",
+        "gpu_starved",
+        "idle_capacity",
+        "interface_slow",
+        "shmem_growth",
+    )
+)
 """Checks that fire when their first evidence falls to its threshold; others when it rises to it."""
 
 
-def _crosses_its_threshold(made: Finding) -> None:
+def assert_crosses_its_threshold(made: Finding) -> None:
     """The line that is drawn beside the first evidence is one that it crossed."""
     if made.threshold is None:
         return
-    value = made.evidence[0].number
+    value, line = made.evidence[0].number, made.threshold
     if made.check in FALLS_BELOW:
-        assert value <= made.threshold, made
-    else:
-        assert value >= made.threshold, made
+        assert value <= line, made
+    else:  # a step back of a clock crosses a line below zero
+        assert abs(value) >= abs(line), made
+        assert value * line >= 0, made
 
 
 _PROCESS: Mapping[str, object] = {

@@ -22,10 +22,13 @@ def test_parent_and_child_that_hand_a_byte_to_each_other_are_one_culprit() -> No
     assert finding.culprit is not None
     assert set(finding.culprit.pids) == {50, 51}
     assert (finding.severity, finding.harm) == (Severity.MEDIUM, Harm.WASTE)
+    assert (finding.evidence[0].family, finding.threshold) == ("cpu.switch_rate_per_cpu", 20_000)
 
 
 def test_beside_busy_loops_the_pair_stands_out_below_the_limit_of_the_host() -> None:
-    assert len(findings(context_switches, case(*rates(30_000), *pair(8_000)))) == 1
+    [finding] = findings(context_switches, case(*rates(30_000), *pair(8_000)))
+
+    assert (finding.evidence[0].family, finding.threshold) == ("group.switches", 12_000)
 
 
 @pytest.mark.parametrize(("total", "found"), [(40_000, 1), (39_000, 0)])

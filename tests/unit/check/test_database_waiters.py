@@ -42,6 +42,7 @@ def test_an_idle_transaction_that_nobody_waits_for_is_information() -> None:
     [finding] = findings(database_waiters, host(IDLE))
 
     assert finding.severity is Severity.INFO
+    assert finding.evidence[0].family == "database.idle_in_transaction"
 
 
 def test_a_wait_that_only_one_look_saw_is_healthy() -> None:

@@ -19,6 +19,7 @@ def test_a_niced_server_that_waits_while_clients_queue_is_medium() -> None:
     [finding] = findings(priority_inversion, host())
 
     assert (finding.severity, finding.harm) == (Severity.MEDIUM, Harm.WAITING)
+    assert (finding.evidence[0].family, finding.threshold) == ("process.run_delay_share", 0.2)
 
 
 def test_niced_batch_work_servers_with_room_and_normal_priority_are_healthy() -> None:

@@ -58,11 +58,13 @@ def accept_queue(case: Case, limits: Limits) -> Iterator[Found]:
         rate = overflows.number if overflows else 0.0
         overflowing = rate >= limits.overflows_per_s
         if socket.backlog is None:
+            full = None
             is_full = overflowing and waiting > 0
         else:
-            is_full = waiting >= max(1.0, limits.full_share * socket.backlog)
+            full = max(1.0, limits.full_share * socket.backlog)
+            is_full = waiting >= full
         if is_full:
-            yield _found(case, socket, overflows if overflowing else None)
+            yield _found(case, socket, overflows if overflowing else None, full)
 
 
 def _fullest(case: Case) -> Iterator[Socket]:
@@ -84,7 +86,7 @@ def _fullest(case: Case) -> Iterator[Socket]:
             yield last._replace(receive_queue=socket.receive_queue)
 
 
-def _found(case: Case, socket: Socket, overflows: Evidence | None) -> Found:
+def _found(case: Case, socket: Socket, overflows: Evidence | None, full: float | None) -> Found:
     port = port_of(socket.local)
     where = {"namespace": socket.namespace, "port": str(port)}
     source = "sock_diag"
@@ -119,6 +121,7 @@ def _found(case: Case, socket: Socket, overflows: Evidence | None) -> Found:
             name=culprit.name,
         ),
         evidence=(waiting, backlog) if overflows is None else (waiting, backlog, overflows),
+        threshold=full,
         culprit=culprit,
         victims=victims(case, owners(case, clients), culprit),
         proposals=(

@@ -71,7 +71,7 @@ def blocked_pileup(case: Case, limits: Limits) -> Iterator[Found]:
             stuck[channel].append(use)
     for channel, uses in stuck.items():
         if len(uses) >= limits.tasks:
-            yield _found(case, channel, uses)
+            yield _found(case, channel, uses, limits)
 
 
 def _stands(use: ProcessUse, channel: str) -> bool:
@@ -96,7 +96,7 @@ def _filesystem(channel: str) -> str:
     return ""
 
 
-def _found(case: Case, channel: str, uses: list[ProcessUse]) -> Found:
+def _found(case: Case, channel: str, uses: list[ProcessUse], limits: Limits) -> Found:
     number = float(len(uses))
     told = evidence(
         "task.blocked",
@@ -123,6 +123,7 @@ def _found(case: Case, channel: str, uses: list[ProcessUse]) -> Found:
         culprit=mount,
         victims=entities(case, uses, lambda _: 1.0),
         evidence=(told,),
+        threshold=limits.tasks,
         confidence=85 if remote else 70,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import copysign
 
 from hexascope.check import culprits
 from hexascope.check.contract import check, limit
@@ -51,5 +52,6 @@ def clock_step(case: Case, limits: Limits) -> Iterator[Found]:
         proposals=(proposal("sync_clock"),),
         culprit=culprits.named(EntityKind.HOST, "clock"),
         evidence=(step,),
+        threshold=copysign(limits.step, step.number),
         confidence=90,
     )

@@ -54,5 +54,6 @@ def cloud_allowance(case: Case, limits: Limits) -> Iterator[Found]:
             description=text("The driver counts it as {what}.", what=what),
             recommendation=text("Use a larger instance type or send less over {name}.", name=name),
             evidence=(growth,),
+            threshold=limits.exceeded,
             culprit=named(EntityKind.INTERFACE, f"{name} {what}", key=growth.label("namespace")),
         )

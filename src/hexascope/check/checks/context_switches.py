@@ -65,7 +65,7 @@ def context_switches(case: Case, limits: Limits) -> Iterator[Found]:
     if each.number < limits.per_cpu and not stands_out:
         return
     named = own >= limits.group_share / 2 * rate.number
-    yield _found(case, group if named else [], own, (rate, each), stands_out=stands_out)
+    yield _found(case, group if named else [], own, (rate, each), limits, stands_out=stands_out)
 
 
 def _partners(case: Case) -> list[ProcessUse]:
@@ -94,11 +94,13 @@ def _found(
     group: list[ProcessUse],
     own: float,
     rates: tuple[Evidence, Evidence],
+    limits: Limits,
     *,
     stands_out: bool,
 ) -> Found:
     rate, each = rates
-    told: list[Evidence] = [rate, each]
+    told: list[Evidence] = [each, rate]
+    too_many = each.number >= limits.per_cpu
     title = text(
         "The CPUs switch between tasks {rate:per_s}, {each:per_s} on each",
         rate=rate.number,
@@ -106,7 +108,8 @@ def _found(
     )
     description = text("Who does it could not be seen: no process stands out.")
     if group:
-        told.append(of.told("group.switches", own, group[0], "status"))
+        # what crossed its limit comes first
+        told.insert(2 if too_many else 0, of.told("group.switches", own, group[0], "status"))
         title = text(
             "{name} hands the CPU over {own:per_s}: the host makes {rate:per_s} context switches",
             name=group[0].now.comm,
@@ -134,5 +137,6 @@ def _found(
         if group
         else None,
         evidence=tuple(told),
+        threshold=limits.per_cpu if too_many else limits.of_group,
         confidence=88 if stands_out else 60,
     )

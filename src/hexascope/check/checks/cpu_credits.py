@@ -84,5 +84,6 @@ def cpu_credits(case: Case, limits: Limits) -> Iterator[Found]:
         ),
         culprit=culprits.named(EntityKind.HOST, "hypervisor"),
         evidence=(stolen, use, kind),
+        threshold=limits.stolen,
         confidence=65,
     )

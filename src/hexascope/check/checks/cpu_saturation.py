@@ -65,7 +65,7 @@ def cpu_saturation(case: Case, limits: Limits) -> Iterator[Found]:
     victims = of.waiting(of.workers(case), group, limits.delay_share)
     if not victims and (of.niced(group) or _mostly_niced(case)):
         return
-    yield _found(case, group, victims, (waiting, over))
+    yield _found(case, group, victims, (waiting, over), limits)
 
 
 def _mostly_niced(case: Case) -> bool:
@@ -79,6 +79,7 @@ def _found(
     group: list[ProcessUse],
     victims: list[ProcessUse],
     pressure: tuple[Evidence, Evidence],
+    limits: Limits,
 ) -> Found:
     waiting, over = pressure
     cpus = max(float(case.host.cpus), case.number("cpu.count") or 0.0, 1.0)
@@ -103,7 +104,7 @@ def _found(
         victims=of.victims(case, victims),
         evidence=tuple(told),
         confidence=80 if victims else 75,
-        threshold=None,
+        threshold=limits.waiting_share,
     )
 
 

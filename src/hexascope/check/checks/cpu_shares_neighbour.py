@@ -63,7 +63,7 @@ def cpu_shares_neighbour(case: Case, limits: Limits) -> Iterator[Found]:
             continue
         waiting = of.waiting(uses, by_path[taker], limits.delay_share)
         if waiting:
-            yield _found(case, (taker, heavy, used[taker]), (path, weight), waiting)
+            yield _found(case, (taker, heavy, used[taker]), (path, weight), waiting, limits)
 
 
 def _found(
@@ -71,6 +71,7 @@ def _found(
     taker: tuple[str, float, float],
     victim: tuple[str, float],
     waiting: list[ProcessUse],
+    limits: Limits,
 ) -> Found:
     delay = waiting[0].run_delay_share or 0.0
     name, heavy, used = taker
@@ -113,5 +114,6 @@ def _found(
                 cgroup=name,
             ),
         ),
+        threshold=limits.delay_share,
         confidence=80,
     )

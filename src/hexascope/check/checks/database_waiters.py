@@ -84,6 +84,7 @@ def _of_server(
             culprit=culprits.processes(case, idle or waiting[:1]),
             victims=(culprits.processes(case, waiting),),
             evidence=told,
+            threshold=limits.waiting,
             confidence=85 if idle else 70,
         )
     elif idle:
@@ -101,7 +102,7 @@ def _of_server(
                 "If they stay so, let idle_in_transaction_session_timeout end them."
             ),
             culprit=culprits.processes(case, idle),
-            evidence=told,
+            evidence=told[::-1],
             confidence=60,
         )
 

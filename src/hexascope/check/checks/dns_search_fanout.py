@@ -57,5 +57,6 @@ def dns_search_fanout(case: Case, limits: Limits) -> Iterator[Found]:
             description=text("So it stands in {path}.", path=ndots.source),
             recommendation=text("Lower ndots in {path}.", path=ndots.source),
             evidence=(ndots, domains),
+            threshold=limits.ndots,
             culprit=Entity(kind=EntityKind.FILE, name="/etc/resolv.conf", path=ndots.source),
         )

@@ -70,6 +70,7 @@ def dns_unanswered(case: Case, limits: Limits) -> Iterator[Found]:
                 server=server,
             ),
             evidence=(wait, waiting),
+            threshold=limits.wait_s,
             culprit=remote(server),
             victims=victims(case, uses),
             proposals=(proposal("change_resolver"),),

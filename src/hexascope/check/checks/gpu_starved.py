@@ -66,5 +66,6 @@ def gpu_starved(case: Case, limits: Limits) -> Iterator[Found]:
             culprit=of.entity(case, [use], 1.0),
             victims=(culprits.named(EntityKind.DEVICE, f"gpu{held.label('gpu')}"),),
             evidence=(gpu, of.told("process.cpu_share", use.cpu_share, use), held),
+            threshold=limits.idle,
             confidence=60,
         )

@@ -62,5 +62,6 @@ def idle_capacity(case: Case, limits: Limits) -> Iterator[Found]:
         proposals=(proposal("rightsize_host"),),
         culprit=culprits.named(EntityKind.HOST, "host"),
         evidence=tuple(one for one in (cpus, memory, idle) if one is not None),
+        threshold=case.host.cpus * limits.needed_share,
         confidence=40,
     )

@@ -40,7 +40,8 @@ def interface_slow(case: Case, limits: Limits) -> Iterator[Found]:
         if not row.up or not row.carrier or not speed or not best:
             continue
         is_half = row.duplex == "half"
-        if speed >= limits.share * best and not is_half:
+        is_slow = speed < limits.share * best
+        if not is_slow and not is_half:
             continue
         where = {"interface": row.name, "namespace": row.namespace}
         now = told("interface.speed", float(speed), where, source="ethtool")
@@ -60,6 +61,7 @@ def interface_slow(case: Case, limits: Limits) -> Iterator[Found]:
                 "Check the cable of {name} and the port at the other side.", name=row.name
             ),
             evidence=(now, card),
+            threshold=limits.share * best if is_slow else None,
             culprit=interface(case, row),
             proposals=(proposal("check_cable", interface=row.name),),
         )

@@ -68,6 +68,7 @@ def mitigations(case: Case, limits: Limits) -> Iterator[Found]:
             recommendation=text("Make fewer and bigger system calls; keep the mitigations."),
             culprit=of.entity(case, group) if group else None,
             evidence=(told, *heavy[:3]),
+            threshold=limits.calls,
             confidence=50,
         )
 

@@ -75,6 +75,7 @@ def mtu_black_hole(case: Case, limits: Limits) -> Iterator[Found]:
                 name=culprit.name,
             ),
             evidence=(backoff, size),
+            threshold=limits.backoff,
             culprit=culprit,
             victims=victims(case, owners(case, [row])),
             proposals=(proposal("lower_mtu", interface=culprit.name),) if use else (),

@@ -68,7 +68,7 @@ def oom_kill(case: Case, limits: Limits) -> Iterator[Found]:
         yield _logged(case, fresh or dead, When.NOW if fresh else When.PAST)
     for path, use in seen.items():
         if not {path, owners[path] or HOST} & told:
-            yield _only_counted(case, use, owners[path])
+            yield _only_counted(case, use, owners[path], limits)
     if not told and not seen:
         yield from _host_only(case, limits)
 
@@ -175,7 +175,7 @@ def _proposals(case: Case, last: Kill) -> tuple[Proposal, ...]:
     return () if again is None else (proposal("find_leak", pid=again.pid),)
 
 
-def _only_counted(case: Case, use: CgroupUse, owner: str) -> Found:
+def _only_counted(case: Case, use: CgroupUse, owner: str, limits: Limits) -> Found:
     """The log can't be read: the group's own counter is proof enough."""
     number = float(use.oom_kills or 0)
     title = text(
@@ -206,6 +206,7 @@ def _only_counted(case: Case, use: CgroupUse, owner: str) -> Found:
         culprit=culprits.cgroup(owner or use.now.path, 1.0),
         victims=entities(case, members(case, use.now.path), lambda one: one.now.rss_bytes),
         evidence=(_told(case, number, "cgroup", use.now.path),),
+        threshold=limits.kills,
         confidence=90,
     )
 
@@ -227,6 +228,7 @@ def _host_only(case: Case, limits: Limits) -> Iterator[Found]:
             ),
             recommendation=text("Read the kernel log as root (dmesg) for who was killed and why."),
             evidence=(_told(case, number, "vmstat", "/"),),
+            threshold=limits.kills,
             confidence=85,
         )
 

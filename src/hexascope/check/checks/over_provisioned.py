@@ -51,7 +51,7 @@ def over_provisioned(case: Case, limits: Limits) -> Iterator[Found]:
             limits.least_cpus,
         )
         if memory is not None:
-            yield _found(use, memory, cpus)
+            yield _found(use, memory, cpus, limits)
 
 
 def _enough(unused: Evidence | None, share: float, least: float) -> Evidence | None:
@@ -59,7 +59,7 @@ def _enough(unused: Evidence | None, share: float, least: float) -> Evidence | N
     return unused if unused is not None and unused.number >= max(share, least) else None
 
 
-def _found(use: CgroupUse, memory: Evidence, cpus: Evidence | None) -> Found:
+def _found(use: CgroupUse, memory: Evidence, cpus: Evidence | None, limits: Limits) -> Found:
     path = use.now.path
     advice: tuple[Proposal, ...] = (
         proposal(
@@ -85,6 +85,9 @@ def _found(use: CgroupUse, memory: Evidence, cpus: Evidence | None) -> Found:
         proposals=advice,
         culprit=culprits.cgroup(path),
         evidence=(memory,) if cpus is None else (memory, cpus),
+        threshold=max(
+            float(use.now.memory_limit_bytes or 0) * limits.unused_share, limits.least_bytes
+        ),
         confidence=50,
     )
 

@@ -56,5 +56,6 @@ def overheating(case: Case, limits: Limits) -> Iterator[Found]:
             proposals=(proposal("cool_host"),),
             culprit=culprits.named(EntityKind.DEVICE, trip.label("zone")),
             evidence=(now, trip),
+            threshold=trip.number - limits.distance,
             confidence=90,
         )

@@ -61,7 +61,6 @@ def priority_inversion(case: Case, limits: Limits) -> Iterator[Found]:
             culprit=culprits.process(case, use),
             victims=(culprits.process(case, use),),
             evidence=(
-                evidence("process.nice", nice, source="/proc/PID/stat", window_s=seconds, pid=pid),
                 evidence(
                     "process.run_delay_share",
                     delay,
@@ -69,7 +68,9 @@ def priority_inversion(case: Case, limits: Limits) -> Iterator[Found]:
                     window_s=seconds,
                     pid=pid,
                 ),
+                evidence("process.nice", nice, source="/proc/PID/stat", window_s=seconds, pid=pid),
                 evidence("task.queued", waits, source="/proc/net/tcp", window_s=seconds, pid=pid),
             ),
+            threshold=limits.run_delay_share,
             confidence=75,
         )

@@ -89,5 +89,6 @@ def proxy_limits(case: Case, limits: Limits) -> Iterator[Found]:
                 evidence("process.descriptor_share", share, source=source, pid=pid),
                 evidence("process.descriptor_limit", whole, source=source, pid=pid),
             ),
+            threshold=limits.share,
             confidence=70,
         )

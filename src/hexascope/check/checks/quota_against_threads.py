@@ -63,11 +63,15 @@ def quota_against_threads(case: Case, limits: Limits) -> Iterator[Found]:
             for one in threads.get(use.pid, ()):
                 pools[_NUMBER.sub("", one.now.comm)] += 1
             pool, number = max(pools.items(), key=lambda one: one[1], default=("", 0))
-            if number >= max(limits.threads, limits.times * quota):
-                yield _found(case, group, use, pool, float(number))
+            most = max(limits.threads, limits.times * quota)
+            if number >= most:
+                yield _found(case, group, use, (pool, float(number)), most)
 
 
-def _found(case: Case, group: CgroupUse, use: ProcessUse, pool: str, number: float) -> Found:
+def _found(
+    case: Case, group: CgroupUse, use: ProcessUse, of_pool: tuple[str, float], most: float
+) -> Found:
+    pool, number = of_pool
     quota = float(group.now.cpu_quota or 0.0)
     throttled = float(group.throttled_periods or 0)
     told = [
@@ -104,5 +108,6 @@ def _found(case: Case, group: CgroupUse, use: ProcessUse, pool: str, number: flo
         ),
         culprit=culprits.process(case, use),
         evidence=tuple(told),
+        threshold=most,
         confidence=75,
     )

@@ -85,5 +85,6 @@ def short_lived_processes(case: Case, limits: Limits) -> Iterator[Found]:
                     pid=str(pid),
                 ),
             ),
+            threshold=limits.newcomers,
             confidence=60,
         )

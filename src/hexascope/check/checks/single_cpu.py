@@ -135,6 +135,7 @@ def _found(
         culprit=of.entity(case, group, 1.0),
         victims=of.victims(case, group) if len(group) == 1 else (),
         evidence=told,
+        threshold=limits.wanted * len(allowed),
         confidence=92 if room else 85,
     )
 

@@ -78,6 +78,7 @@ def stalled_socket(case: Case, limits: Limits) -> Iterator[Found]:
                 "See whether {remote} and the path to it are alive.", remote=worst.remote
             ),
             evidence=(backoff, waiting),
+            threshold=limits.backoff,
             culprit=remote(other),
             victims=victims(case, owners(case, rows)),
             confidence=85,

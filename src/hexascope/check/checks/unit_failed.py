@@ -42,12 +42,12 @@ def unit_failed(case: Case, limits: Limits) -> Iterator[Found]:
         if not unit.cgroup and earlier:  # systemd removes the group of a unit that has ended
             unit = unit._replace(cgroup=earlier.cgroup)  # noqa: PLW2901 - the same unit
         if restarts >= limits.restarts or unit.sub == "auto-restart":
-            yield _restarting(case, unit, restarts)
+            yield _restarting(case, unit, restarts, limits)
         elif unit.active == "failed":
             yield _failed(case, unit, fresh=earlier is not None and earlier.active != "failed")
 
 
-def _restarting(case: Case, unit: ServiceUnit, restarts: float) -> Found:
+def _restarting(case: Case, unit: ServiceUnit, restarts: float, limits: Limits) -> Found:
     return Found(
         severity=Severity.HIGH,
         harm=Harm.FAILING,
@@ -66,6 +66,7 @@ def _restarting(case: Case, unit: ServiceUnit, restarts: float) -> Found:
         proposals=(proposal("restart_unit", unit=unit.name),),
         culprit=_unit(unit),
         evidence=(_told(case, "unit.restarts", restarts, unit), _state(case, unit)),
+        threshold=limits.restarts if restarts >= limits.restarts else None,
         confidence=90,
     )
 

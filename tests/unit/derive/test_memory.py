@@ -85,6 +85,29 @@ def test_what_no_class_accounts_for_is_unowned() -> None:
     assert found.number("memory.unowned_share") == pytest.approx(0.3)
 
 
+@pytest.mark.parametrize(
+    "known",
+    [
+        reading("memory.size", 60, **{"class": "Zswap"}),
+        reading("memory.size", 60, **{"class": "Balloon"}),
+        reading("memory.size", 110, **{"class": "KReclaimable"}),
+        reading("sockstat.memory_bytes", 60, protocol="tcp"),
+        reading("swap.used", 60, area="/dev/zram0"),
+    ],
+)
+def test_what_is_held_outside_the_usual_classes_is_owned(known: Reading) -> None:
+    seen = sizes(MemFree=300, AnonPages=200, Slab=100, SReclaimable=50)
+
+    assert derived([], [*seen, known]).number("memory.unowned") == pytest.approx(340)
+
+
+def test_what_lies_on_a_disk_takes_no_memory() -> None:
+    seen = sizes(MemFree=300, AnonPages=200, Slab=100)
+    on_disk = reading("swap.used", 60, area="/dev/sda2")
+
+    assert derived([], [*seen, on_disk]).number("memory.unowned") == pytest.approx(400)
+
+
 def test_without_the_main_classes_nothing_is_called_unowned() -> None:
     assert derived([], sizes(Cached=100)).number("memory.unowned") is None
 

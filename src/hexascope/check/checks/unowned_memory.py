@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hexascope.check import culprits
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
+from hexascope.domain.entity import EntityKind
+from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
@@ -34,7 +37,7 @@ class Limits:
 @check(
     resource=Resource.MEMORY,
     aspect=Aspect.UTILIZATION,
-    needs=("memory.unowned_share",),
+    needs=("memory.unowned_share", "memory.total"),
     limits=Limits,
 )
 def unowned_memory(case: Case, limits: Limits) -> Iterator[Found]:
@@ -46,14 +49,24 @@ def unowned_memory(case: Case, limits: Limits) -> Iterator[Found]:
     What to do: ask for the balloon of the virtual machine first; then compare with a fresh start,
     and look at the drivers' own counters (`/proc/vmallocinfo`, `/sys/kernel/debug/page_owner`).
     """
-    share, size = case.one("memory.unowned_share"), case.one("memory.unowned")
-    if share is None or size is None or share.number < limits.share:
-        return
-    if size.number < limits.least_bytes:
-        return
     free = case.one("memory.free_share")
-    missed = free is not None and free.number < limits.missed_share
-    yield Found(
+    missed = (free,) if free is not None and free.number < limits.missed_share else ()
+    share, size = case.one("memory.unowned_share"), case.one("memory.unowned")
+    if share is not None and size is not None and _is_much(share.number, size.number, limits):
+        yield _unowned(limits, share, size, missed)
+    total, balloon = case.one("memory.total"), case.one("memory.size", **{"class": "Balloon"})
+    if total and balloon and _is_much(balloon.number / total.number, balloon.number, limits):
+        yield _taken(balloon, total, missed)
+
+
+def _is_much(share: float, size: float, limits: Limits) -> bool:
+    return share >= limits.share and size >= limits.least_bytes
+
+
+def _unowned(
+    limits: Limits, share: Evidence, size: Evidence, missed: tuple[Evidence, ...]
+) -> Found:
+    return Found(
         severity=Severity.MEDIUM if missed else Severity.LOW,
         harm=Harm.WASTE,
         title=text(
@@ -69,7 +82,30 @@ def unowned_memory(case: Case, limits: Limits) -> Iterator[Found]:
             "See whether the hypervisor has inflated a balloon; if not, compare after a restart and"
             " look at drivers (/proc/vmallocinfo)."
         ),
-        evidence=(share, size, *([free] if missed and free is not None else [])),
+        evidence=(share, size, *missed),
         confidence=70,
         threshold=limits.share,
+    )
+
+
+def _taken(balloon: Evidence, total: Evidence, missed: tuple[Evidence, ...]) -> Found:
+    """Tell of a balloon that the kernel counts; others lower the total and can't be seen."""
+    return Found(
+        severity=Severity.MEDIUM if missed else Severity.LOW,
+        harm=Harm.WASTE,
+        title=text(
+            "The hypervisor has taken back {size:bytes} of this machine's memory",
+            size=balloon.number,
+        ),
+        description=text(
+            "Its balloon holds that much of {total:bytes}. Hypervisors do so where their own memory"
+            " is short.",
+            total=total.number,
+        ),
+        recommendation=text(
+            "Ask whoever runs the hypervisor for the balloon's target; programs here can't free it."
+        ),
+        culprit=culprits.named(EntityKind.HOST, "balloon"),
+        evidence=(balloon, total, *missed),
+        confidence=90,
     )

@@ -37,6 +37,8 @@ OWNED = (
     "Percpu",
     "Hugetlb",
     "VmallocUsed",
+    "Zswap",
+    "Balloon",
 )
 """Classes that do not overlap; Shmem and Mapped are in Cached, KReclaimable mostly in Slab."""
 
@@ -113,9 +115,27 @@ def _unowned(window: Window, total: float) -> Iterator[Evidence]:
     sizes = [_size(window, name) for name in OWNED]
     if sizes[0] is None or sizes[4] is None:
         return
-    unowned = max(0.0, total - sum(size for size in sizes if size is not None))
+    owned = sum(size for size in sizes if size is not None) + _owned_elsewhere(window)
+    unowned = max(0.0, total - owned)
     yield evidence("memory.unowned", unowned, source=MEMINFO)
     yield evidence("memory.unowned_share", unowned / total, source=MEMINFO)
+
+
+def _owned_elsewhere(window: Window) -> float:
+    """Give at most how much is held by what /proc/meminfo has no class for, or only in a sum.
+
+    Buffers of sockets may lie in the slab as well, and zram packs what it is given: better to
+    call too little unowned than a busy proxy's buffers.
+    """
+    kernel, slab = _size(window, "KReclaimable"), _size(window, "SReclaimable")
+    drivers = max(0.0, kernel - slab) if kernel is not None and slab is not None else 0.0
+    others = [one.value for one in window.last.of("sockstat.memory_bytes")]
+    others += [
+        one.value
+        for one in window.last.of("swap.used")
+        if dict(one.labels).get("area", "").startswith("/dev/zram")
+    ]
+    return drivers + sum(value for value in others if not isinstance(value, str))
 
 
 def _growth(window: Window) -> Iterator[Evidence]:

@@ -217,14 +217,14 @@ FAMILIES: tuple[Family, ...] = (
     _derived(
         "memory.unowned",
         Unit.BYTES,
-        "Memory in use that no class of /proc/meminfo accounts for.",
+        "Memory in use that no class of /proc/meminfo, socket or zram accounts for.",
         ("memory.size",),
         of_bytes=True,
     ),
     _derived(
         "memory.unowned_share",
         Unit.RATIO,
-        "Share of memory in use that no class of /proc/meminfo accounts for.",
+        "Share of memory in use that no class of /proc/meminfo, socket or zram accounts for.",
         ("memory.size",),
     ),
     _derived(

@@ -9,11 +9,15 @@ from hexascope.check.contract import check, limit
 from hexascope.check.culprits import named, process, use_of
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
+from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
-from hexascope.domain.rows import Socket
-from hexascope.domain.text import text
+from hexascope.domain.rows import ProcessUse, Socket
+from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
+
+MOST_OWNERS = 20
+"""Owners and ports that are looked at, those with most connections."""
 
 Owner = tuple[str, int, int]
 """Namespace, pid, and port of the program: the local one of a server, else the remote one."""
@@ -54,14 +58,20 @@ def close_wait(case: Case, limits: Limits) -> Iterator[Found]:
     before, _ = _counted(case.window.first.rows(Socket))
     now, inodes = _counted(case.window.last.rows(Socket))
     old = {row.inode for row in case.window.first.rows(Socket) if row.state == "CLOSE_WAIT"}
-    for one, count in now.most_common(20):
-        if count < limits.sockets:
-            continue
-        growth = count - before[one]
-        stale = len(inodes[one] & old) / count
-        if growth <= 0 and stale < limits.stale_share:
-            continue  # they come and go
-        yield _found(case, limits, one, count, growth)
+    leaks: list[tuple[Owner, ProcessUse | None]] = []
+    for one, count in now.most_common(MOST_OWNERS):
+        grew = count > before[one]
+        # without either they come and go
+        if count >= limits.sockets and (
+            grew or len(inodes[one] & old) >= limits.stale_share * count
+        ):
+            leaks.append((one, use_of(case, one[1]) if one[1] else None))
+    named_at = {(namespace, port) for (namespace, _, port), use in leaks if use}
+    for one, use in leaks:
+        namespace, _, port = one
+        # the rest at a known owner's port are most likely his too: not all files are looked at
+        if use or (namespace, port) not in named_at:
+            yield _found(case, limits, (one, use), now[one], now[one] - before[one])
 
 
 def _counted(rows: tuple[Socket, ...]) -> tuple[Counter[Owner], dict[Owner, set[int]]]:
@@ -78,53 +88,70 @@ def _counted(rows: tuple[Socket, ...]) -> tuple[Counter[Owner], dict[Owner, set[
     return counts, inodes
 
 
-def _found(case: Case, limits: Limits, one: Owner, count: int, growth: int) -> Found:
-    namespace, pid, port = one
+def _found(
+    case: Case, limits: Limits, who: tuple[Owner, ProcessUse | None], count: int, growth: int
+) -> Found:
+    (namespace, pid, port), use = who
     where = {"namespace": namespace, "port": str(port)}
     source, seconds = "/proc/PID/net/tcp", case.window.seconds
-    held = told(
-        "socket.close_wait",
-        count,
-        where,
-        source=source,
-    )
-    more = told(
-        "socket.close_wait_growth",
-        growth,
-        where,
-        source=source,
-        window_s=seconds,
-    )
-    use = use_of(case, pid)
-    culprit = (
-        at_port(process(case, use), port)
-        if use
-        else named(EntityKind.PORT, f"port {port}", key=f"port:{port}")
-    )
+    held = told("socket.close_wait", count, where, source=source)
+    more = told("socket.close_wait_growth", growth, where, source=source, window_s=seconds)
     is_high = count >= limits.high_sockets or growth >= limits.sockets
+    title, description, advice = _words(use, port, held, more)
     return Found(
         severity=Severity.HIGH if is_high else Severity.MEDIUM,
         harm=Harm.FAILING if growth > 0 else Harm.WASTE,
-        title=text(
+        title=title,
+        description=description,
+        recommendation=advice,
+        evidence=(held, more),
+        threshold=limits.sockets,
+        culprit=at_port(process(case, use), port)
+        if use
+        else named(EntityKind.PORT, f"port {port}", key=f"port:{port}"),
+        proposals=(proposal("fix_socket_leak", pid=pid),) if use else (),
+        confidence=95 if use else 75,
+    )
+
+
+def _words(
+    use: ProcessUse | None, port: int, held: Evidence, more: Evidence
+) -> tuple[Text, Text, Text]:
+    if use is None:
+        return (
+            text(
+                "{count:count} connections at port {port} were closed by their other side only",
+                count=held.number,
+                port=str(port),
+            ),
+            text("Who holds them could not be seen; each costs him a descriptor until he ends."),
+            text(
+                "Look as root at who holds them (ss -tnp state close-wait): he has to close them."
+            ),
+        )
+    name = use.now.comm
+    return (
+        text(
             "{name} holds {count:count} connections at port {port} that the other side has closed",
-            name=culprit.name,
+            name=name,
             count=held.number,
             port=str(port),
         ),
-        description=text(
+        text(
             "They grew by {growth:count} in the window. {name} never closes them, and each holds "
             "one of its descriptors.",
             growth=more.number,
-            name=culprit.name,
+            name=name,
+        )
+        if more.number > 0
+        else text(
+            "Most were there at the window's beginning already. {name} does not close them, and "
+            "each holds one of its descriptors.",
+            name=name,
         ),
-        recommendation=text(
+        text(
             "Restart {name} before it runs out of descriptors, and correct the path on which it "
             "does not close.",
-            name=culprit.name,
+            name=name,
         ),
-        evidence=(held, more),
-        threshold=limits.sockets,
-        culprit=culprit,
-        proposals=(proposal("fix_socket_leak", pid=pid),) if use else (),
-        confidence=95 if use else 75,
     )

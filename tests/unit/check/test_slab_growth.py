@@ -6,15 +6,27 @@ from hexascope.domain.use import Severity
 from tests.support.cases import case, fact, findings, reading
 
 
-def about(share: float = 0.2, free: float = 0.5, names: float = 0.0, *, root: bool = True) -> Case:
+def about(
+    share: float = 0.2,
+    free: float = 0.5,
+    names: float = 0.0,
+    *,
+    root: bool = True,
+    size: float = 2.0**30,
+) -> Case:
     caches = [
-        reading("memory.slab_cache", 5e8, cache="dentry"),
+        reading("memory.slab_cache", 2e10, cache="dentry"),
+        reading("memory.slab_cache", 1e10, cache="ext4_inode_cache"),
         reading("memory.slab_cache", 9e9, cache="leaky_driver"),
     ]
     return case(
         fact("memory.slab_share", share),
         fact("memory.free_share", free),
-        last=[reading("memory.negative_dentries", names), *(caches if root else [])],
+        last=[
+            reading("memory.negative_dentries", names),
+            reading("memory.size", size, **{"class": "SUnreclaim"}),
+            *(caches if root else []),
+        ],
     )
 
 
@@ -25,7 +37,7 @@ def test_the_largest_cache_is_named_and_it_is_graver_where_memory_is_short(
     [finding] = findings(slab_growth, about(free=free))
 
     assert finding.severity is severity
-    assert dict(finding.description.values)["cache"] == "leaky_driver"
+    assert dict(finding.description.values)["cache"] == "leaky_driver"  # others can shrink
 
 
 def test_without_root_it_says_that_it_could_not_see_which() -> None:
@@ -39,3 +51,12 @@ def test_millions_of_names_in_vain_are_told_and_fewer_are_not() -> None:
 
     assert finding.title.numbers() == {"number": 20_000_000}
     assert findings(slab_growth, about(share=0.149, names=19_999_999)) == []
+
+
+def test_what_containers_take_of_a_small_machine_is_fine() -> None:
+    assert findings(slab_growth, about(size=2.0**29 - 1)) == []
+    assert len(findings(slab_growth, about(size=2.0**29))) == 1
+
+
+def test_both_troubles_at_once_are_both_told() -> None:
+    assert len(findings(slab_growth, about(names=20_000_000))) == 2

@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hexascope.check import culprits
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
+from hexascope.domain.entity import EntityKind
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
 from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
+
+NEGATIVE = "negative dentries"
+CAN_SHRINK = frozenset(
+    ("dentry", "radix_tree_node", "xarray_node", "buffer_head", "ext4_extent_status", "xfs_inode")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +28,12 @@ class Limits:
         Unit.RATIO,
         "share of memory in the kernel's caches that can't be given back",
         source="ours: hosts with many containers stand at 2 to 8 %",
+    )
+    least_bytes: float = limit(
+        2**29,
+        Unit.BYTES,
+        "memory in the kernel's caches that can't be given back below which it is left alone",
+        source="ours: containers take some hundred megabytes of a small machine",
     )
     missed_share: float = limit(
         0.10,
@@ -49,7 +62,9 @@ def slab_growth(case: Case, limits: Limits) -> Iterator[Found]:
     kernel or the driver. For names in vain find who asks for files that do not exist (`strace`).
     """
     share = case.one("memory.slab_share")
-    if share is not None and share.number >= limits.share:
+    size = case.one("memory.size", **{"class": "SUnreclaim"})
+    small = size is None or size.number < limits.least_bytes
+    if share is not None and share.number >= limits.share and not small:
         yield _large(case, limits, share)
     names = case.one("memory.negative_dentries")
     if names is not None and names.number >= limits.negative:
@@ -57,7 +72,10 @@ def slab_growth(case: Case, limits: Limits) -> Iterator[Found]:
 
 
 def _large(case: Case, limits: Limits, share: Evidence) -> Found:
-    caches = sorted(case.of("memory.slab_cache"), key=lambda one: -one.number)
+    caches = sorted(
+        (one for one in case.of("memory.slab_cache") if not _can_shrink(one.label("cache"))),
+        key=lambda one: -one.number,
+    )
     free = case.one("memory.free_share")
     missed = free is not None and free.number < limits.missed_share
     told = (share, *caches[:1], *([free] if missed and free is not None else []))
@@ -66,12 +84,16 @@ def _large(case: Case, limits: Limits, share: Evidence) -> Found:
         harm=Harm.WASTE,
         title=text("The kernel keeps {share:percent} of memory for itself", share=share.number),
         description=text(
-            "None of it can be given back. The largest cache is {cache} with {size:bytes}.",
+            "None of it can be given back. The largest cache of this kind is {cache} with"
+            " {size:bytes}.",
             cache=caches[0].label("cache"),
             size=caches[0].number,
         )
         if caches
-        else text("None of it can be given back. Which cache it is only root may see."),
+        else text(
+            "None of it can be given back. Which cache it is could not be seen: the largest are of"
+            " another kind, or root's rights are missing."
+        ),
         recommendation=text(
             "See which cache grows (slabtop -s c) and what uses it; update the kernel or driver"
             " that leaks."
@@ -80,6 +102,11 @@ def _large(case: Case, limits: Limits, share: Evidence) -> Found:
         confidence=80,
         threshold=limits.share,
     )
+
+
+def _can_shrink(cache: str) -> bool:
+    """Say whether a cache holds names, inodes or pages' places, which the kernel gives back."""
+    return cache in CAN_SHRINK or "inode_cache" in cache or cache.startswith("kmalloc-rcl-")
 
 
 def _in_vain(limits: Limits, names: Evidence) -> Found:
@@ -97,6 +124,7 @@ def _in_vain(limits: Limits, names: Evidence) -> Found:
             " memory back once."
         ),
         proposals=(proposal("reclaim_slab"),),
+        culprit=culprits.named(EntityKind.HOST, NEGATIVE),
         evidence=(names,),
         confidence=75,
         threshold=limits.negative,

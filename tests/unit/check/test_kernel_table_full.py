@@ -1,6 +1,8 @@
 import pytest
 
+from hexascope.check.checks import file_table
 from hexascope.check.checks.kernel_table_full import TABLES, kernel_table_full
+from hexascope.collect.collectors import kernel_tables
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.snapshot import Reading
@@ -135,6 +137,10 @@ def test_one_that_will_be_full_in_ten_minutes_is_told(
     assert [(one.severity, one.harm, one.threshold) for one in found] == count * [
         (Severity.MEDIUM, Harm.WASTE, None)
     ]
+
+
+def test_every_table_that_is_read_is_judged() -> None:
+    assert {*TABLES, file_table.TABLE} == set(kernel_tables.TABLES)
 
 
 def test_below_the_limit_and_the_table_of_files_are_not_for_this_check() -> None:

@@ -102,7 +102,9 @@ def test_help_texts_have_their_portuguese() -> None:
 
 def test_a_translation_has_the_same_values_in_the_same_formats() -> None:
     def fields(template: str) -> set[tuple[str, str]]:
-        return {(name, how or "") for _, name, how, _ in Formatter().parse(template) if name}
+        parts = Formatter().parse(template)
+        # a word for one and many is needed in one language and not in the other
+        return {(name, how or "") for _, name, how, _ in parts if name and "|" not in (how or "")}
 
     for _, english in templates():
         portuguese = catalogue(Language.PORTUGUESE).get(english)
@@ -113,4 +115,17 @@ def test_a_translation_has_the_same_values_in_the_same_formats() -> None:
 def test_every_format_of_a_value_is_known() -> None:
     for where, template in templates():
         for _, name, how, _ in Formatter().parse(template):
-            assert not how or how in SHOWN, f"{where}: {{{name}:{how}}}"
+            is_word = how is not None and how.count("|") == 1 and all(how.split("|"))
+            assert not how or how in SHOWN or is_word, f"{where}: {{{name}:{how}}}"
+
+
+def test_a_word_for_one_and_many_belongs_to_a_number_that_its_sentence_shows() -> None:
+    both = [
+        one
+        for _, english in templates()
+        for one in (english, catalogue(Language.PORTUGUESE).get(english, ""))
+    ]
+    for template in both:
+        parts = [(name, how or "") for _, name, how, _ in Formatter().parse(template) if name]
+        shown = {name for name, how in parts if how in SHOWN}
+        assert {name for name, how in parts if "|" in how} <= shown, template

@@ -18,6 +18,13 @@ def number(value: float) -> str:
     return f"{value:.3g}"
 
 
+def mean(value: float) -> str:
+    """Write a mean of counts, the third digit of which is chance: 0.471 → 0.47, 12.34 → 12."""
+    if not math.isfinite(value) or abs(value) >= 10:
+        return number(round(value) if math.isfinite(value) else value)
+    return f"{value:.2g}"
+
+
 def percent(ratio: float) -> str:
     """Write a ratio as percent: 0.471 → 47%, 0.0042 → 0.42%."""
     value = ratio * 100
@@ -69,6 +76,7 @@ def seconds(value: float) -> str:
 SHOWN: Mapping[str, Callable[[float], str]] = {
     "number": number,
     "count": number,
+    "mean": mean,
     "percent": percent,
     "bytes": size,
     "bytes_per_s": size_per_second,

@@ -44,24 +44,35 @@ def translate(sentence: str, language: Language) -> str:
 def render(text: Text, language: Language = Language.ENGLISH) -> str:
     """Give a Text as a sentence: translated, with its values shown for people."""
     template = translate(text.template, language)
-    comma = language is Language.PORTUGUESE
     shown: dict[str, object] = {}
     for name, value in text.values:
         if isinstance(value, Text):
             shown[name] = render(value, language)
         else:
-            shown[name] = value if isinstance(value, str) else _Number(value, comma=comma)
+            shown[name] = value if isinstance(value, str) else _Number(value, language)
     return template.format_map(shown)
 
 
 class _Number:
-    """A number that is formatted by the words of kit.format instead of Python's codes."""
+    """A number that is formatted by the words of kit.format instead of Python's codes.
 
-    __slots__ = ("comma", "value")
+    A format `one|many` chooses between two forms of the word that it counts.
+    """
 
-    def __init__(self, value: float, *, comma: bool) -> None:
+    __slots__ = ("language", "value")
+
+    def __init__(self, value: float, language: Language) -> None:
         self.value = value
-        self.comma = comma
+        self.language = language
 
     def __format__(self, how: str) -> str:
-        return show(self.value, how if how in SHOWN else "number", decimal_comma=self.comma)
+        comma = self.language is Language.PORTUGUESE
+        if "|" in how:
+            one, many = how.split("|")
+            return one if _is_one(self.value, self.language) else many
+        return show(self.value, how if how in SHOWN else "number", decimal_comma=comma)
+
+
+def _is_one(value: float, language: Language) -> bool:
+    """Say whether a number takes the singular: in English 1 alone, in Portuguese all below 2."""
+    return abs(value) < 2 if language is Language.PORTUGUESE else show(value, "number") == "1"

@@ -31,6 +31,11 @@ from hexascope.kit.format import SHOWN, show
         ("number", 1234, "1,234"),
         ("number", 0.123, "0.123"),
         ("count", math.inf, "∞"),
+        ("mean", 0.471, "0.47"),
+        ("mean", 3.0, "3"),
+        ("mean", 12.34, "12"),
+        ("mean", 1234.5, "1,234"),
+        ("mean", math.inf, "∞"),
     ],
 )
 def test_numbers_are_written_as_people_write_them(how: str, value: float, shown: str) -> None:

@@ -16,6 +16,21 @@ def test_portuguese_writes_a_decimal_comma() -> None:
     assert render(said, Language.PORTUGUESE) == "1,5 GiB"
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "0 tasks wait"), (1, "1 task waits"), (0.47, "0.47 tasks wait"), (2, "2 tasks wait")],
+)
+def test_a_counted_word_has_its_form_for_one(number: float, said: str) -> None:
+    assert render(text("{n:mean} {n:task waits|tasks wait}", n=number)) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "1 tarefa"), (1.5, "1,5 tarefa"), (2, "2 tarefas")]
+)
+def test_portuguese_counts_many_from_two_on(number: float, said: str) -> None:
+    assert render(text("{n:mean} {n:tarefa|tarefas}", n=number), Language.PORTUGUESE) == said
+
+
 def test_a_value_that_is_missing_is_a_mistake_in_the_program() -> None:
     with pytest.raises(ValueError, match="no value for"):
         text("{n:count} tasks")

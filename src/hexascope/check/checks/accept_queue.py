@@ -135,14 +135,15 @@ def _found(case: Case, socket: Socket, overflows: Evidence | None, full: float |
 def _title(name: str, port: int, waiting: Evidence, backlog: Evidence, socket: Socket) -> Text:
     if socket.backlog is None:
         return text(
-            "{name} accepts too slowly at port {port}: {waiting:count} connections wait",
+            "{name} accepts too slowly at port {port}: {waiting:count} "
+            "{waiting:connection waits|connections wait}",
             name=name,
             port=str(port),
             waiting=waiting.number,
         )
     return text(
-        "{name} accepts too slowly at port {port}: {waiting:count} connections wait in a "
-        "queue for {backlog:count}",
+        "{name} accepts too slowly at port {port}: {waiting:count} "
+        "{waiting:connection waits|connections wait} in a queue for {backlog:count}",
         name=name,
         port=str(port),
         waiting=waiting.number,
@@ -153,14 +154,14 @@ def _title(name: str, port: int, waiting: Evidence, backlog: Evidence, socket: S
 def _description(name: str, socket: Socket, waiting: Evidence, overflows: Evidence | None) -> Text:
     if overflows is None:
         return text(
-            "Its queue holds {waiting:count} finished connections and is full: {name} does not "
-            "accept them, and the next ones will be refused.",
+            "Its queue holds {waiting:count} finished {waiting:connection|connections} and is "
+            "full: {name} does not accept them, and the next ones will be refused.",
             waiting=waiting.number,
             name=name,
         )
     return text(
-        "Its queue holds {waiting:count} finished connections and the kernel refuses "
-        "{rate:per_s} more in network namespace {namespace}: {name} does not accept them.",
+        "Its queue holds {waiting:count} finished {waiting:connection|connections} and the kernel "
+        "refuses {rate:per_s} more in network namespace {namespace}: {name} does not accept them.",
         waiting=waiting.number,
         rate=overflows.number,
         namespace=socket.namespace,

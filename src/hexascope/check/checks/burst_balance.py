@@ -113,8 +113,8 @@ def _found(case: Case, known: BlockDevice, cap: _Cap, more: tuple[Evidence, ...]
         harm=Harm.WAITING,
         title=_title(known, cap),
         description=text(
-            "Its rate did not stray in the window while {queue:number} requests stood in its queue,"
-            " and tasks waited for I/O {waited:percent} of the time: that is a cap, not a disk.",
+            "Its rate did not stray in the window while {queue:mean} requests stood in its queue, "
+            "and tasks waited for I/O {waited:percent} of the time: that is a cap, not a disk.",
             queue=more[1].number,
             waited=more[2].number,
         ),

@@ -109,8 +109,9 @@ def _found(case: Case, use: ProcessUse, thread: ThreadUse, queued: float, limits
 def _why(queued: float) -> Text:
     if queued:
         return text(
-            "Meanwhile {queued:count} connections or bytes waited in its sockets in both looks and"
-            " did not become fewer: what goes through this thread goes no faster.",
+            "Meanwhile {queued:count} {queued:connection or byte|connections or bytes} waited in "
+            "its sockets in both looks and did not become fewer: what goes through this thread "
+            "goes no faster.",
             queued=queued,
         )
     return text("Nobody was seen to wait for it; its work can't use more than one CPU.")

@@ -135,8 +135,8 @@ def _why(use: CgroupUse, soon: float | None, *, waits: bool) -> Text:
         )
     if use.limit_hits:
         return text(
-            "It ran into the limit {hits:count} times in the window, and most of what it holds"
-            " can't be dropped.",
+            "It ran into the limit {hits:count} {hits:time|times} in the window, and most of what "
+            "it holds can't be dropped.",
             hits=float(use.limit_hits),
         )
     return text(

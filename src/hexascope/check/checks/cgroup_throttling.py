@@ -88,8 +88,9 @@ def _found(case: Case, use: CgroupUse, share: float, limits: Limits) -> Found:
             share=share,
         ),
         description=text(
-            "In {periods:count} periods of the window the group had used up its quota and all its"
-            " tasks stood still until the next period began, whether or not a CPU was free.",
+            "In {periods:count} {periods:period|periods} of the window the group had used up its "
+            "quota and all its tasks stood still until the next period began, whether or not a "
+            "CPU was free.",
             periods=float(use.throttled_periods or 0),
         ),
         recommendation=_advice(use, limits),
@@ -108,15 +109,16 @@ def _advice(use: CgroupUse, limits: Limits) -> Text:
         return text("Raise the group's CPU quota, or let it want less, and watch nr_throttled.")
     if used >= quota * limits.used_share:
         return text(
-            "It used {used:number} CPUs of the {quota:number} that its quota allows: it wants more"
-            " than it may have. Raise the quota, or lower the demand, and watch nr_throttled.",
+            "It used {used:number} {used:CPU|CPUs} of the {quota:number} that its quota allows: "
+            "it wants more than it may have. Raise the quota, or lower the demand, and watch "
+            "nr_throttled.",
             used=used,
             quota=quota,
         )
     return text(
-        "It used {used:number} CPUs on average and may use {quota:number}: the demand comes in"
-        " bursts, many threads at once. Let the program use fewer threads, or allow bursts"
-        " (cpu.max.burst), before the quota is raised.",
+        "It used {used:number} {used:CPU|CPUs} on average and may use {quota:number}: the demand "
+        "comes in bursts, many threads at once. Let the program use fewer threads, or allow "
+        "bursts (cpu.max.burst), before the quota is raised.",
         used=used,
         quota=quota,
     )

@@ -47,7 +47,7 @@ def cloud_allowance(case: Case, limits: Limits) -> Iterator[Found]:
             severity=Severity.HIGH,
             harm=Harm.WAITING,
             title=text(
-                "The cloud held interface {name} back {count:count} times",
+                "The cloud held interface {name} back {count:count} {count:time|times}",
                 name=name,
                 count=growth.number,
             ),

@@ -52,13 +52,15 @@ def container_limits(case: Case, _limits: NoLimits) -> Iterator[Found]:
 def _title(quota: float | None, memory: float | None) -> Text:
     if quota is not None and memory is not None:
         return text(
-            "This place may use {cpus:number} CPUs and {memory:bytes} of memory, less than the"
-            " host has",
+            "This place may use {cpus:number} {cpus:CPU|CPUs} and {memory:bytes} of memory, less "
+            "than the host has",
             cpus=quota,
             memory=memory,
         )
     if quota is not None:
-        return text("This place may use {cpus:number} CPUs, less than the host has", cpus=quota)
+        return text(
+            "This place may use {cpus:number} {cpus:CPU|CPUs}, less than the host has", cpus=quota
+        )
     return text(
         "This place may use {memory:bytes} of memory, less than the host has", memory=memory or 0.0
     )

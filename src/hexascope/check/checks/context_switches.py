@@ -117,8 +117,9 @@ def _found(
             rate=rate.number,
         )
         description = text(
-            "{number:count} process(es) named {name} gave their CPU away {own:per_s} to wait for"
-            " something short, such as a byte in a pipe: {each:per_s} switches on each CPU.",
+            "{number:count} {number:process|processes} named {name} gave the CPU away {own:per_s} "
+            "to wait for something short, such as a byte in a pipe: {each:per_s} switches on each "
+            "CPU.",
             number=float(len(group)),
             name=group[0].now.comm,
             own=own,

@@ -86,8 +86,8 @@ def _found(
             name=name,
         ),
         description=text(
-            "{name} has the CPU weight {heavy:number} and used {used:number} CPUs; {victim} has the"
-            " weight {weight:number}, and nothing throttles it.",
+            "{name} has the CPU weight {heavy:number} and used {used:number} {used:CPU|CPUs}; "
+            "{victim} has the weight {weight:number}, and nothing throttles it.",
             name=name,
             heavy=heavy,
             used=used,

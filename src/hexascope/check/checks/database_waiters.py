@@ -75,7 +75,10 @@ def _of_server(
         yield Found(
             severity=Severity.HIGH if number >= limits.many else Severity.MEDIUM,
             harm=Harm.WAITING,
-            title=text("{number:count} database sessions wait for a lock", number=number),
+            title=text(
+                "{number:count} database {number:session waits|sessions wait} for a lock",
+                number=number,
+            ),
             description=_why(open_),
             recommendation=text(
                 "Ask who blocks whom: SELECT pid, pg_blocking_pids(pid), query FROM"
@@ -92,7 +95,9 @@ def _of_server(
             severity=Severity.INFO,
             harm=Harm.NONE,
             title=text(
-                "{number:count} database sessions are idle within a transaction", number=open_
+                "{number:count} database {number:session is|sessions are} idle within a "
+                "transaction",
+                number=open_,
             ),
             description=text(
                 "Both looks saw them so. They hold their locks and keep old rows from being"
@@ -110,8 +115,8 @@ def _of_server(
 def _why(idle: float) -> Text:
     if idle:
         return text(
-            "Their process titles say so in both looks. {idle:count} other sessions are idle within"
-            " an open transaction, and hold their locks meanwhile.",
+            "Their process titles say so in both looks. {idle:count} other "
+            "{idle:session is|sessions are} idle within an open transaction, holding locks meanwhile.",
             idle=idle,
         )
     return text("Their process titles say so in both looks.")

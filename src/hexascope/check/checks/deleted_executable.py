@@ -118,8 +118,9 @@ def _idle_in_memory(case: Case, path: str, idle: list[tuple[ProcessUse, Evidence
         standing=True,
         title=text("{name} was started from memory, not from a file", name=rows[0].now.comm),
         description=text(
-            "{number:count} processes run from {path}, which no scan of the disk finds. Sandboxes"
-            " and container runtimes seal copies of themselves like this; intruders hide so too.",
+            "{number:count} {number:process runs|processes run} from {path}, which no scan of the "
+            "disk finds. Sandboxes and container runtimes seal copies of themselves like this; "
+            "intruders hide so too.",
             number=float(len(rows)),
             path=path,
         ),

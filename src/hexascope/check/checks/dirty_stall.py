@@ -150,8 +150,8 @@ def _why(writer: Entity | None, rate: Evidence | None, others: int) -> Text:
         return text("Who wrote it could not be seen.")
     if others:
         return text(
-            "{name} writes {rate:bytes_per_s}, more than its disk takes; {others:count} other"
-            " programs that write wait behind it.",
+            "{name} writes {rate:bytes_per_s}, more than its disk takes; {others:count} other "
+            "{others:program that writes waits|programs that write wait} behind it.",
             name=writer.name,
             rate=rate.number,
             others=others,

@@ -103,7 +103,8 @@ def _found(case: Case, busy: Evidence, queue: Evidence, limits: Limits) -> Found
         severity=_severity(suffers=suffers, crowded=crowded),
         harm=Harm.WAITING if suffers else Harm.BUSY,
         title=text(
-            "{name} is busy {busy:percent} of the time with {queue:number} requests queued",
+            "{name} is busy {busy:percent} of the time with {queue:mean} {queue:request|requests} "
+            "queued",
             name=name,
             busy=busy.number,
             queue=queue.number,
@@ -138,23 +139,23 @@ def _others(case: Case, users: list[ProcessUse], group: list[ProcessUse]) -> tup
 def _why(culprit: Entity | None, waiting: Evidence, size: Evidence | None, *, small: bool) -> Text:
     if culprit is None or culprit.share is None:
         return text(
-            "{tasks:number} processes waited for it on average. Nobody is seen to have it or a file"
-            " on it open, so who does it is not known.",
+            "{tasks:mean} {tasks:process|processes} waited for it on average. Nobody is seen to "
+            "have it or a file on it open, so who does it is not known.",
             tasks=waiting.number,
         )
     if small and size is not None:
         return text(
-            "{name} does {share:percent} of it, in requests of {size:bytes} on average: their"
-            " number, not their size, keeps the device busy. {tasks:number} processes waited on"
-            " average.",
+            "{name} does {share:percent} of it, in requests of {size:bytes} on average: their "
+            "number, not their size, keeps the device busy. {tasks:mean} "
+            "{tasks:process|processes} waited on average.",
             name=culprit.name,
             share=culprit.share,
             size=size.number,
             tasks=waiting.number,
         )
     return text(
-        "{name} does {share:percent} of it. {tasks:number} processes waited for the device on"
-        " average.",
+        "{name} does {share:percent} of it. {tasks:mean} {tasks:process|processes} waited for the "
+        "device on average.",
         name=culprit.name,
         share=culprit.share,
         tasks=waiting.number,

@@ -90,8 +90,8 @@ def _silent(case: Case, name: str, queue: Evidence) -> Found:
         harm=Harm.FAILING,
         title=text("Device {name} answers no request any more", name=name),
         description=text(
-            "It held requests in every look ({queue:number} on average) and completed none in the"
-            " window. Whoever needs it waits and can't be killed.",
+            "It held requests in every look ({queue:mean} on average) and completed none in the "
+            "window. Whoever needs it waits and can't be killed.",
             queue=queue.number,
         ),
         recommendation=text(
@@ -124,8 +124,9 @@ def _slow(case: Case, wait: Evidence, queue: Evidence, limits: Limits) -> Iterat
             "A request to {name} takes {wait:seconds} on average", name=name, wait=wait.number
         ),
         description=text(
-            "A device of its kind should need less than {most:seconds}. It held {queue:number}"
-            " requests on average; {tasks:number} processes waited for it on average.",
+            "A device of its kind should need less than {most:seconds}. It held {queue:mean} "
+            "{queue:request|requests} on average; {tasks:mean} {tasks:process|processes} waited "
+            "for it on average.",
             most=most,
             queue=queue.number,
             tasks=told.number,

@@ -51,16 +51,18 @@ def dns_unanswered(case: Case, limits: Limits) -> Iterator[Found]:
                 wait=wait.number,
             ),
             description=text(
-                "{waiting:count} questions of {name} to port 53 of {server} were seen waiting. "
-                "Each lookup lasts as long as the resolver's timeout.",
+                "{waiting:count} {waiting:question|questions} of {name} to port 53 of {server} "
+                "{waiting:was|were} seen waiting. Each lookup lasts as long as the resolver's "
+                "timeout.",
                 waiting=waiting.number,
                 name=uses[0].now.comm,
                 server=server,
             )
             if uses
             else text(
-                "{waiting:count} questions to port 53 of {server} were seen waiting. Each lookup "
-                "lasts as long as the resolver's timeout.",
+                "{waiting:count} {waiting:question|questions} to port 53 of {server} "
+                "{waiting:was|were} seen waiting. Each lookup lasts as long as the resolver's "
+                "timeout.",
                 waiting=waiting.number,
                 server=server,
             ),

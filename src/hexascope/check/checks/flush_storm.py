@@ -69,8 +69,8 @@ def _found(case: Case, rate: Evidence, time: Evidence, limits: Limits) -> Found 
             time=time.number,
         ),
         description=text(
-            "Somebody makes every small write lasting by itself (fsync); {tasks:number} processes"
-            " waited for {name} on average.",
+            "Somebody makes every small write lasting by itself (fsync); {tasks:mean} "
+            "{tasks:process|processes} waited for {name} on average.",
             tasks=waiting.number,
             name=name,
         ),

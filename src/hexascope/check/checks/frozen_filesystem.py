@@ -89,7 +89,7 @@ def _found(case: Case, mount: Mount, uses: list[ProcessUse]) -> Found:
         severity=Severity.HIGH,
         harm=Harm.WAITING,
         title=text(
-            "{mount} is frozen: {number:count} writers stand still",
+            "{mount} is frozen: {number:count} {number:writer stands|writers stand} still",
             mount=mount.point,
             number=told.number,
         ),

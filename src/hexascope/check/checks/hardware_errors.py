@@ -35,7 +35,7 @@ def hardware_errors(case: Case, limits: NoLimits) -> Iterator[Found]:
             severity=Severity.LOW if corrected else Severity.HIGH,
             harm=Harm.WASTE if corrected else Harm.FAILING,
             title=text(
-                "PCIe device {device} reported {number:count} {kind} errors",
+                "PCIe device {device} reported {number:count} {kind} {number:error|errors}",
                 device=one.label("device"),
                 number=one.number,
                 kind=one.label("kind"),
@@ -52,7 +52,9 @@ def hardware_errors(case: Case, limits: NoLimits) -> Iterator[Found]:
             severity=Severity.HIGH,
             harm=Harm.FAILING,
             resource=Resource.CPU,
-            title=text("The CPUs reported {number:count} machine checks", number=new.number),
+            title=text(
+                "The CPUs reported {number:count} machine {number:check|checks}", number=new.number
+            ),
             description=text("A machine check is a fault of the hardware, not of a program."),
             recommendation=text("Read the log (dmesg -T, ras-mc-ctl); plan to replace the part."),
             culprit=culprits.named(EntityKind.DEVICE, "cpu"),

@@ -46,8 +46,8 @@ def idle_capacity(case: Case, limits: Limits) -> Iterator[Found]:
         harm=Harm.NONE,
         standing=True,
         title=text(
-            "{cpus:number} CPUs and {memory:bytes} of memory would be enough for what this host"
-            " did in the window",
+            "{cpus:number} {cpus:CPU|CPUs} and {memory:bytes} of memory would be enough for what "
+            "this host did in the window",
             cpus=cpus.number,
             memory=memory.number,
         ),

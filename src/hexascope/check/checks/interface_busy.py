@@ -58,7 +58,8 @@ def interface_busy(case: Case, limits: Limits) -> Iterator[Found]:
                 share=share,
             ),
             description=text(
-                "It moves {rate:bytes_per_s} in one direction and dropped {drops:count} packets.",
+                "It moves {rate:bytes_per_s} in one direction and dropped {drops:count} "
+                "{drops:packet|packets}.",
                 rate=rate,
                 drops=drops.number,
             ),

@@ -132,12 +132,14 @@ def _numbers(case: Case, name: str) -> frozenset[str]:
 def _title(name: str, number: float, when: When) -> Text:
     if when is When.NOW:
         return text(
-            "Device {name} returned I/O errors ({number:count} lines in the kernel log)",
+            "Device {name} returned I/O errors ({number:count} {number:line|lines} in the kernel "
+            "log)",
             name=name,
             number=number,
         )
     return text(
-        "Device {name} returned I/O errors earlier ({number:count} lines in the kernel log)",
+        "Device {name} returned I/O errors earlier ({number:count} {number:line|lines} in the "
+        "kernel log)",
         name=name,
         number=number,
     )
@@ -173,7 +175,9 @@ def _counted(case: Case, counted: Evidence) -> Found:
         severity=Severity.LOW,
         harm=Harm.NONE,
         title=text(
-            "The driver of {name} counted {number:count} errors", name=name, number=counted.number
+            "The driver of {name} counted {number:count} {number:error|errors}",
+            name=name,
+            number=counted.number,
         ),
         description=text(
             "The kernel log does not speak of them, so requests were repeated with success, or the"

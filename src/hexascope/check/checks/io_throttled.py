@@ -66,8 +66,8 @@ def _found(case: Case, held: HeldGroup, limits: Limits) -> Found | None:
         harm=Harm.WAITING,
         title=_title(held, name),
         description=text(
-            "The group uses {share:percent} of its limit, and {tasks:number} of its processes wait"
-            " for {name} on average: requests are held back before they reach the device.",
+            "The group uses {share:percent} of its limit, and {tasks:mean} of its processes wait "
+            "for {name} on average: requests are held back before they reach the device.",
             share=told[2].number,
             tasks=waiting.number,
             name=name,

@@ -50,8 +50,8 @@ def load_average(case: Case, limits: Limits) -> Iterator[Found]:
         harm=Harm.BUSY,
         title=text("The load average of the last minute is {load:number}", load=load.number),
         description=text(
-            "In the window {running:number} tasks were ready to run and {blocked:number} waited for"
-            " a block device, on average.",
+            "In the window {running:mean} {running:task was|tasks were} ready to run and "
+            "{blocked:mean} waited for a block device, on average.",
             running=running.number,
             blocked=blocked.number,
         ),

@@ -92,7 +92,7 @@ def _found(
         harm=Harm.FAILING,
         when=When.NOW if now else When.PAST,
         title=text(
-            "The kernel reported: {kind} ({number:count} lines in its log)",
+            "The kernel reported: {kind} ({number:count} {number:line|lines} in its log)",
             kind=kind,
             number=number,
         ),

@@ -63,13 +63,13 @@ def _lost(case: Case, lost: Evidence) -> Iterator[Found]:
         harm=Harm.FAILING,
         when=when,
         title=text(
-            "Memory controller {name} lost data {number:count} times in the window",
+            "Memory controller {name} lost data {number:count} {number:time|times} in the window",
             name=name,
             number=shown.number,
         )
         if now
         else text(
-            "Memory controller {name} has lost data {number:count} times since boot",
+            "Memory controller {name} has lost data {number:count} {number:time|times} since boot",
             name=name,
             number=shown.number,
         ),
@@ -87,7 +87,7 @@ def _corrected(corrected: Evidence, limits: Limits) -> Found:
         severity=Severity.MEDIUM if many else Severity.LOW,
         harm=Harm.WASTE,
         title=text(
-            "Memory controller {name} corrected {number:count} errors in the window",
+            "Memory controller {name} corrected {number:count} {number:error|errors} in the window",
             name=_module(corrected).name,
             number=corrected.number,
         ),

@@ -79,7 +79,8 @@ def _open(bare: list[Evidence], count: Evidence) -> Found:
         harm=Harm.NONE,
         standing=True,
         title=text(
-            "Nothing mitigates {count:count} known weaknesses of the CPU", count=count.number
+            "Nothing mitigates {count:count} known {count:weakness|weaknesses} of the CPU",
+            count=count.number,
         ),
         description=text(
             "The kernel says so of {names}.", names=", ".join(one.label("name") for one in bare[:6])

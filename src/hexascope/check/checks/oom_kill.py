@@ -179,14 +179,15 @@ def _only_counted(case: Case, use: CgroupUse, owner: str, limits: Limits) -> Fou
     """The log can't be read: the group's own counter is proof enough."""
     number = float(use.oom_kills or 0)
     title = text(
-        "The memory limit of control group {group} got {number:count} processes killed",
+        "The memory limit of control group {group} got {number:count} {number:process|processes} "
+        "killed",
         group=owner,
         number=number,
     )
     if not owner:
         title = text(
-            "{number:count} processes of control group {group} were killed because memory had run"
-            " out",
+            "{number:count} {number:process|processes} of control group {group} {number:was|were} "
+            "killed because memory had run out",
             group=use.now.path,
             number=number,
         )
@@ -219,7 +220,8 @@ def _host_only(case: Case, limits: Limits) -> Iterator[Found]:
             severity=Severity.CRITICAL,
             harm=Harm.FAILING,
             title=text(
-                "The kernel killed {number:count} processes for want of memory", number=number
+                "The kernel killed {number:count} {number:process|processes} for want of memory",
+                number=number,
             ),
             description=text(
                 "Its counter of such kills grew by {number:count} in the window; the log and the"

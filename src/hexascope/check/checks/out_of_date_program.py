@@ -45,8 +45,8 @@ def out_of_date_program(case: Case, _limits: NoLimits) -> Iterator[Found]:
                 name=rows[0].now.comm,
             ),
             description=text(
-                "The file {path} that it was started from was replaced; {number:count} processes"
-                " still run the old one.",
+                "The file {path} that it was started from was replaced; {number:count} "
+                "{number:process still runs|processes still run} the old one.",
                 path=path,
                 number=float(len(old)),
             ),

@@ -96,7 +96,7 @@ def _why(cpus: Evidence | None) -> Text:
     if cpus is None:
         return text("Its peak since it was made lies that far below its limit.")
     return text(
-        "Its peak since it was made lies that far below its limit, and {cpus:number} CPUs of its"
-        " quota had nothing to do in the window.",
+        "Its peak since it was made lies that far below its limit, and {cpus:number} "
+        "{cpus:CPU|CPUs} of its quota had nothing to do in the window.",
         cpus=cpus.number,
     )

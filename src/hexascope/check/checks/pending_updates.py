@@ -31,7 +31,10 @@ def pending_updates(case: Case, _limits: NoLimits) -> Iterator[Found]:
             severity=Severity.LOW,
             harm=Harm.NONE,
             standing=True,
-            title=text("{number:count} security updates are not installed", number=waiting.number),
+            title=text(
+                "{number:count} security {number:update is|updates are} not installed",
+                number=waiting.number,
+            ),
             description=text("The host's own package manager counted them at its last look."),
             recommendation=text("Install them at the next quiet moment."),
             culprit=culprits.named(EntityKind.HOST, "security updates"),

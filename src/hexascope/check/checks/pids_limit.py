@@ -96,8 +96,8 @@ def _found(
 def _why(refused: float, *, fails: bool) -> Text:
     if refused:
         return text(
-            "It was refused {refused:count} times in the window: new processes and threads in it"
-            " fail with EAGAIN.",
+            "It was refused {refused:count} {refused:time|times} in the window: new processes and "
+            "threads in it fail with EAGAIN.",
             refused=refused,
         )
     if fails:

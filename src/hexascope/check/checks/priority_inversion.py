@@ -51,8 +51,8 @@ def priority_inversion(case: Case, limits: Limits) -> Iterator[Found]:
                 share=delay,
             ),
             description=text(
-                "{waits:count} connections or bytes waited in its sockets in both looks. Everything"
-                " with a normal priority goes before it.",
+                "{waits:count} {waits:connection or byte|connections or bytes} waited in its "
+                "sockets in both looks. Everything with a normal priority goes before it.",
                 waits=waits,
             ),
             recommendation=text(

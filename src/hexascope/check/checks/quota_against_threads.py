@@ -90,7 +90,8 @@ def _found(
         harm=Harm.WASTE if throttled else Harm.NONE,
         standing=not throttled,
         title=text(
-            "{name} works with {number:count} threads on a quota of {quota:number} CPUs",
+            "{name} works with {number:count} threads on a quota of {quota:number} "
+            "{quota:CPU|CPUs}",
             name=use.now.comm,
             number=number,
             quota=quota,

@@ -110,16 +110,17 @@ def _found(
         severity=Severity.HIGH if room else Severity.MEDIUM,
         harm=Harm.WAITING,
         title=text(
-            "{name} ({number:count} processes) is pinned to CPU {cpus} and wants {wanted:number}"
-            " CPUs",
+            "{name} ({number:count} {number:process|processes}) is pinned to CPU {cpus} and wants "
+            "{wanted:mean} CPUs",
             name=first.now.comm,
             number=float(len(group)),
             cpus=listed,
             wanted=wanted,
         ),
         description=text(
-            "Their affinity allows {allowed:count} CPU(s) of the host. They stood ready and waited"
-            " up to {delay:percent} of the time, while CPU {other} was in use {use:percent}.",
+            "The affinity allows {allowed:count} {allowed:CPU|CPUs} of the host. Such processes "
+            "stood ready and waited up to {delay:percent} of the time, while CPU {other} was in "
+            "use {use:percent}.",
             allowed=float(len(allowed)),
             delay=delay,
             other=free.label("cpu"),

@@ -60,8 +60,9 @@ def _found(case: Case, use: ProcessUse, waits: float, *, serves: bool) -> Found:
 def _why(waits: float, *, serves: bool) -> Text:
     if waits:
         return text(
-            "Every look saw it stopped by a signal, while {waits:count} connections or bytes wait"
-            " in its sockets: its clients get no answer and no error.",
+            "Every look saw it stopped by a signal, while {waits:count} "
+            "{waits:connection or byte waits|connections or bytes wait} in its sockets: its "
+            "clients get no answer and no error.",
             waits=waits,
         )
     if serves:

@@ -53,8 +53,8 @@ def _restarting(case: Case, unit: ServiceUnit, restarts: float, limits: Limits) 
         harm=Harm.FAILING,
         title=text("The service {unit} fails and is started again", unit=unit.name),
         description=text(
-            "Its manager started it again {restarts:count} times in the window; its last run ended"
-            " with the result '{result}'.",
+            "Its manager started it again {restarts:count} {restarts:time|times} in the window; "
+            "its last run ended with the result '{result}'.",
             restarts=restarts,
             result=unit.result or "unknown",
         ),

@@ -98,7 +98,8 @@ def _state(found: Sequence[Finding]) -> Text:
         return text("Nothing fails and nobody is shown to wait; one finding is worth a look.")
     if not harming:
         return text(
-            "Nothing fails and nobody is shown to wait; {count:count} findings are worth a look.",
+            "Nothing fails and nobody is shown to wait; {count:count} "
+            "{count:finding is|findings are} worth a look.",
             count=count,
         )
     worst = max(one.severity for one in harming)
@@ -126,7 +127,11 @@ def _risk(top: Finding, steps: Sequence[Recommendation]) -> Iterator[Text]:
             yield text("It harms {name} and {other}.", name=names[0], other=names[1])
         else:
             others = float(len(names) - 1)
-            yield text("It harms {name} and {others:count} others.", name=names[0], others=others)
+            yield text(
+                "It harms {name} and {others:count} {others:other|others}.",
+                name=names[0],
+                others=others,
+            )
     first_step = next((one for one in steps if top.id in one.items and one.remedy), None)
     if first_step is None:
         return
@@ -164,7 +169,10 @@ def _past(case: Case) -> Iterator[Text]:
         yield text("One finding is of the past and harms nothing now.")
     elif past:
         yield text(
-            "{count:count} findings are of the past and harm nothing now.", count=float(past)
+            "{count:count} "
+            "{count:finding is of the past and harms|findings are of the past and harm} "
+            "nothing now.",
+            count=float(past),
         )
 
 

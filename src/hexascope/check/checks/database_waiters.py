@@ -116,7 +116,8 @@ def _why(idle: float) -> Text:
     if idle:
         return text(
             "Their process titles say so in both looks. {idle:count} other "
-            "{idle:session is|sessions are} idle within an open transaction, holding locks meanwhile.",
+            "{idle:session is|sessions are} idle within an open transaction, holding locks "
+            "meanwhile.",
             idle=idle,
         )
     return text("Their process titles say so in both looks.")

@@ -17,8 +17,10 @@ from benchmarks.host.names import PREFIX
 
 CASES = "swap-thrash", "disk-throttle", "net-loss", "fork-storm"
 LIMIT_SECONDS = 60.0
-# An odd number, so that no other sleeper of the machine is taken for the examined program.
-SLEEPING = "sleep 61.5"
+PROGRAM = """import sys, time
+# the bench asks for one report before it begins: that of a second; then it is never answered
+print('{"findings": []}') if sys.argv[1] == "1s" else time.sleep(61)
+"""
 
 pytestmark = pytest.mark.journey
 
@@ -53,11 +55,13 @@ def traces() -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_killed_bench_is_undone_by_its_watchdog(case: str) -> None:
+def test_a_killed_bench_is_undone_by_its_watchdog(case: str, tmp_path: Path) -> None:
+    program = tmp_path / "never_ends.py"
+    program.write_text(PROGRAM, encoding="utf-8")
     bench = subprocess.Popen(
         [
             *(sys.executable, "-m", "benchmarks", "faults", "--cases", case, "--levels", "1"),
-            *("--noise-warm", "1s", "--command", SLEEPING),
+            *("--noise-warm", "1s", "--command", f"python {program} {{window}}"),
         ],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
@@ -82,7 +86,7 @@ def _wait(is_true: Callable[[], bool]) -> None:
 
 
 def _is_examined(process: Path) -> bool:
-    return _text(process / "cmdline").strip() == SLEEPING
+    return _text(process / "cmdline").strip().endswith("never_ends.py 15s")
 
 
 def _text(path: Path) -> str:

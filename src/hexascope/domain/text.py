@@ -13,10 +13,10 @@ class Text:
     """An English template and its values: `text("{n:count} {n:task waits|tasks wait}", n=3)`.
 
     The part behind the colon says how a value is shown (see `hexascope.kit.format`): `count`,
-    `mean`, `percent`, `bytes`, `bytes_per_s`, `per_s`, `seconds`, `number`; or it is the word that
-    is counted, for one and for many. A value without it is a word that came from the host. Numbers
-    must have one: that is how the claim can be checked. A value may be a Text itself: a sentence
-    that quotes another.
+    `mean`, `percent`, `bytes`, `bytes_per_s`, `bits_per_s`, `per_s`, `seconds`, `number`; or it is
+    the word that is counted, for one and for many. A value without it is a word that came from the
+    host. Numbers must have one: that is how the claim can be checked. A value may be a Text itself:
+    a sentence that quotes another.
     """
 
     template: str

@@ -49,6 +49,15 @@ def size_per_second(value: float) -> str:
     return f"{size(value)}/s"
 
 
+def bits_per_second(value: float) -> str:
+    """Write the speed of a link: 2.5 Gbit/s."""
+    magnitude, step = abs(value), 0
+    while magnitude >= 999.5 and step < len(_THOUSANDS) - 1:
+        magnitude /= 1000
+        step += 1
+    return f"{'-' if value < 0 else ''}{magnitude:.3g} {_THOUSANDS[step]}bit/s"
+
+
 def per_second(value: float) -> str:
     """Write a rate: 1.2k/s."""
     magnitude, step = abs(value), 0
@@ -80,6 +89,7 @@ SHOWN: Mapping[str, Callable[[float], str]] = {
     "percent": percent,
     "bytes": size,
     "bytes_per_s": size_per_second,
+    "bits_per_s": bits_per_second,
     "per_s": per_second,
     "seconds": seconds,
 }

@@ -2,6 +2,7 @@ from hexascope.check.checks.unit_failed import unit_failed
 from hexascope.domain.case import Case
 from hexascope.domain.rows import ServiceUnit
 from hexascope.domain.use import Harm, Severity, When
+from hexascope.words.catalogue import render
 from tests.support.cases import case, fact, findings
 
 
@@ -36,6 +37,8 @@ def test_a_unit_that_is_started_again_is_high() -> None:
 
     assert grown.severity is Severity.HIGH
     assert between.severity is Severity.HIGH
+    assert "2 times in the window" in render(grown.description)
+    assert "waits to start it again" in render(between.description)
 
 
 def test_a_unit_is_placed_by_its_control_group_also_when_that_is_gone() -> None:

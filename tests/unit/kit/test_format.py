@@ -33,6 +33,8 @@ from hexascope.kit.format import SHOWN, show
         ("count", math.inf, "∞"),
         ("mean", 0.471, "0.47"),
         ("mean", 3.0, "3"),
+        ("bits_per_s", 100_000_000, "100 Mbit/s"),
+        ("bits_per_s", 2.5e9, "2.5 Gbit/s"),
         ("mean", 12.34, "12"),
         ("mean", 1234.5, "1,234"),
         ("mean", math.inf, "∞"),

@@ -161,7 +161,8 @@ def _description(name: str, socket: Socket, waiting: Evidence, overflows: Eviden
         )
     return text(
         "Its queue holds {waiting:count} finished {waiting:connection|connections} and the kernel "
-        "refuses {rate:per_s} more in network namespace {namespace}: {name} does not accept them.",
+        "refuses {rate:mean} more a second in network namespace {namespace}: {name} does not "
+        "accept them.",
         waiting=waiting.number,
         rate=overflows.number,
         namespace=socket.namespace,

@@ -109,8 +109,8 @@ def _found(
         severity=Severity.HIGH if ports >= limits.high_port_share else Severity.MEDIUM,
         harm=Harm.WASTE,
         title=text(
-            "{name} opens a new connection for every request: {rate:per_s}, and {held:count} "
-            "closed ones to {target} still hold their ports",
+            "{name} opens a new connection for every request: {rate:mean} a second, and "
+            "{held:count} closed ones to {target} still hold their ports",
             name=culprit.name,
             rate=opened.number,
             held=held.number,

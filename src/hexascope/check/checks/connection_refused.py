@@ -72,13 +72,13 @@ def _found(case: Case, limits: Limits, failures: Evidence, tries: Evidence) -> F
         severity=Severity.HIGH if failures.number >= limits.high_per_s else Severity.MEDIUM,
         harm=Harm.FAILING,
         title=text(
-            "{name} tries to connect where nobody listens: {rate:per_s} attempts fail",
+            "{name} tries to connect where nobody listens: {rate:mean} attempts a second fail",
             name=culprit.name,
             rate=failures.number,
         ),
         description=text(
-            "In network namespace {namespace} {tries:per_s} connections are opened and "
-            "{rate:per_s} of them fail, towards {target}.",
+            "In network namespace {namespace} {tries:mean} connections are opened a second and "
+            "{rate:mean} of them fail, towards {target}.",
             namespace=namespace,
             tries=tries.number,
             rate=failures.number,
@@ -86,9 +86,9 @@ def _found(case: Case, limits: Limits, failures: Evidence, tries: Evidence) -> F
         )
         if target
         else text(
-            "In network namespace {namespace} {tries:per_s} connections are opened and "
-            "{rate:per_s} of them fail. They are over too soon to be seen in a table; {name} "
-            "is the process whose rhythm fits them.",
+            "In network namespace {namespace} {tries:mean} connections are opened a second and "
+            "{rate:mean} of them fail. They are over too soon to be seen in a table; {name} is "
+            "the process whose rhythm fits them.",
             namespace=namespace,
             tries=tries.number,
             rate=failures.number,

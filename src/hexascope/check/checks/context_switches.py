@@ -102,7 +102,7 @@ def _found(
     told: list[Evidence] = [each, rate]
     too_many = each.number >= limits.per_cpu
     title = text(
-        "The CPUs switch between tasks {rate:per_s}, {each:per_s} on each",
+        "The CPUs switch between tasks {rate:mean} times a second, {each:mean} on each",
         rate=rate.number,
         each=each.number,
     )
@@ -111,15 +111,16 @@ def _found(
         # what crossed its limit comes first
         told.insert(2 if too_many else 0, of.told("group.switches", own, group[0], "status"))
         title = text(
-            "{name} hands the CPU over {own:per_s}: the host makes {rate:per_s} context switches",
+            "{name} hands the CPU over {own:mean} times a second: the host makes {rate:mean} "
+            "context switches",
             name=group[0].now.comm,
             own=own,
             rate=rate.number,
         )
         description = text(
-            "{number:count} {number:process|processes} named {name} gave the CPU away {own:per_s} "
-            "to wait for something short, such as a byte in a pipe: {each:per_s} switches on each "
-            "CPU.",
+            "{number:count} {number:process|processes} named {name} gave the CPU away {own:mean} "
+            "times a second to wait for something short, such as a byte in a pipe: {each:mean} "
+            "switches on each CPU.",
             number=float(len(group)),
             name=group[0].now.comm,
             own=own,

@@ -126,7 +126,8 @@ def _weight(share: float, growth: float, limits: Limits) -> tuple[Severity, Harm
 def _why(share: float, growth: float) -> Text:
     if growth > 0:
         return text(
-            "It holds {share:percent} of its limit, and opens {growth:per_s} more than it closes.",
+            "It holds {share:percent} of its limit, and opens {growth:mean} more a second than it "
+            "closes.",
             share=share,
             growth=growth,
         )

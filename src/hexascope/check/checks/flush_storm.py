@@ -63,7 +63,8 @@ def _found(case: Case, rate: Evidence, time: Evidence, limits: Limits) -> Found 
         severity=Severity.MEDIUM,
         harm=Harm.WAITING,
         title=text(
-            "{name} flushes its cache {rate:per_s}, and each flush takes {time:seconds}",
+            "{name} flushes its cache {rate:mean} {rate:time|times} a second, and each flush "
+            "takes {time:seconds}",
             name=name,
             rate=rate.number,
             time=time.number,

@@ -72,7 +72,9 @@ def _parent(case: Case) -> ProcessUse | None:
 
 def _found(case: Case, rate: Evidence, parent: ProcessUse | None, limits: Limits) -> Found:
     told: list[Evidence] = [rate]
-    title = text("{rate:per_s} processes are started, and they live for a moment", rate=rate.number)
+    title = text(
+        "{rate:mean} processes a second are started, and they live for a moment", rate=rate.number
+    )
     description = text("Who starts them could not be seen.")
     advice = text("Trace who forks: perf trace -e clone, or execsnoop, for a few seconds.")
     if parent is not None:
@@ -82,13 +84,14 @@ def _found(case: Case, rate: Evidence, parent: ProcessUse | None, limits: Limits
             of.told("process.children_cpu_share", share, parent),
         ]
         title = text(
-            "{name} starts most of {rate:per_s} short-lived processes",
+            "{name} starts most of {rate:mean} short-lived processes a second",
             name=parent.now.comm,
             rate=rate.number,
         )
         description = text(
-            "Its dead children took {faults:per_s} page faults and {share:percent} of a CPU: more"
-            " than those of any other parent. None lives long enough for a list of processes.",
+            "Its dead children took {faults:mean} page faults a second and {share:percent} of a "
+            "CPU: more than those of any other parent. None lives long enough for a list of "
+            "processes.",
             faults=faults,
             share=share,
         )

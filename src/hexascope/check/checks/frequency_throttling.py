@@ -43,7 +43,10 @@ def frequency_throttling(case: Case, limits: Limits) -> Iterator[Found]:
         yield Found(
             severity=Severity.MEDIUM,
             harm=Harm.WAITING,
-            title=text("The CPUs are slowed down for heat {rate:per_s}", rate=worst.number),
+            title=text(
+                "The CPUs are slowed down for heat {rate:mean} {rate:time|times} a second",
+                rate=worst.number,
+            ),
             description=text("The processor's own count of throttling grew in the window."),
             recommendation=text("Look at fans, air and dust; until then lower the load."),
             proposals=(proposal("cool_host"),),

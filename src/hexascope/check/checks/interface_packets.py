@@ -51,7 +51,9 @@ def interface_packets(case: Case, limits: Limits) -> Iterator[Found]:
             severity=Severity.INFO,
             harm=Harm.BUSY,
             title=text(
-                "Interface {name} moves {rate:per_s} packets", name=use.now.name, rate=seen.number
+                "Interface {name} moves {rate:mean} packets a second",
+                name=use.now.name,
+                rate=seen.number,
             ),
             recommendation=text("Ask whether so many small packets are wanted."),
             evidence=(seen,),

@@ -51,7 +51,7 @@ def interface_slow(case: Case, limits: Limits) -> Iterator[Found]:
             harm=Harm.NONE,
             standing=True,
             title=text(
-                "Interface {name} runs at {speed:number} bit/s, its card offers {best:number}",
+                "Interface {name} runs at {speed:bits_per_s}, its card offers {best:bits_per_s}",
                 name=row.name,
                 speed=now.number,
                 best=card.number,

@@ -55,7 +55,7 @@ def interrupts_imbalance(case: Case, limits: Limits) -> Iterator[Found]:
         severity=Severity.LOW,
         harm=Harm.BUSY,
         title=text(
-            "CPU {cpu} takes {share:percent} of {rate:per_s} interrupts of devices",
+            "CPU {cpu} takes {share:percent} of {rate:mean} interrupts of devices a second",
             cpu=name,
             share=share.number,
             rate=rate.number,

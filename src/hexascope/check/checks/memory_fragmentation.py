@@ -70,7 +70,8 @@ def memory_fragmentation(case: Case, limits: Limits) -> Iterator[Found]:
         severity=severity,
         harm=harm,
         title=text(
-            "Programs had to put memory together {rate:per_s} before they got it",
+            "Programs had to put memory together {rate:mean} {rate:time|times} a second before "
+            "they got it",
             rate=stalls.number,
         ),
         description=_why(who, kernel),

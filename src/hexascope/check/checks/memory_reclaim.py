@@ -71,7 +71,7 @@ def memory_reclaim(case: Case, limits: Limits) -> Iterator[Found]:
             share=waiting.number,
         ),
         description=text(
-            "{rate:per_s} pages were evicted and wanted back at once.", rate=second.number
+            "{rate:mean} pages a second were evicted and wanted back at once.", rate=second.number
         ),
         evidence=(waiting, second),
         culprit=culprits.processes(case, hungry[0]) if hungry else None,

@@ -63,7 +63,7 @@ def mitigations(case: Case, limits: Limits) -> Iterator[Found]:
             severity=Severity.INFO,
             harm=Harm.BUSY,
             aspect=Aspect.COST,
-            title=text("Mitigations cost time on {calls:per_s} system calls", calls=calls),
+            title=text("Mitigations cost time on {calls:mean} system calls a second", calls=calls),
             description=text("Each read and write pays for {name}.", name=heavy[0].label("name")),
             recommendation=text("Make fewer and bigger system calls; keep the mitigations."),
             culprit=of.entity(case, group) if group else None,

@@ -45,7 +45,10 @@ def neighbour_table(case: Case, limits: Limits) -> Iterator[Found]:
                 version=version,
                 share=share.number,
             ),
-            description=text("{rate:per_s} neighbours are refused.", rate=refused.number),
+            description=text(
+                "{rate:mean} {rate:neighbour is|neighbours are} refused a second.",
+                rate=refused.number,
+            ),
             recommendation=text("Raise {name} and the two limits below it.", name=name),
             evidence=(share, refused),
             threshold=limits.share,

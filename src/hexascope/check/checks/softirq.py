@@ -161,16 +161,16 @@ def _title(worst: Evidence, packets: Evidence | None, senders: list[ProcessUse])
         )
     if senders:
         return text(
-            "{name} causes a flood of packets: CPU {cpu} spent {share:percent} of its time on soft"
-            " interrupts, for {packets:per_s} packets on all CPUs",
+            "{name} causes a flood of packets: CPU {cpu} spent {share:percent} of its time on "
+            "soft interrupts, for {packets:mean} packets a second on all CPUs",
             name=senders[0].now.comm,
             cpu=worst.label("cpu"),
             share=worst.number,
             packets=packets.number,
         )
     return text(
-        "CPU {cpu} spent {share:percent} of its time on soft interrupts, for {packets:per_s}"
-        " packets on all CPUs",
+        "CPU {cpu} spent {share:percent} of its time on soft interrupts, for {packets:mean} "
+        "packets a second on all CPUs",
         cpu=worst.label("cpu"),
         share=worst.number,
         packets=packets.number,
@@ -186,13 +186,13 @@ def _why(
         return text("Which interface the packets come through could not be seen.")
     if not senders:
         return text(
-            "Most packets, {rate:per_s}, go through interface {interface}.",
+            "Most packets, {rate:mean} a second, go through interface {interface}.",
             rate=busiest[1],
             interface=interface.name,
         )
     return text(
-        "Most packets, {rate:per_s}, go through interface {interface}; {name} spends"
-        " {system:percent} of a CPU in the kernel there, more than any other.",
+        "Most packets, {rate:mean} a second, go through interface {interface}; {name} spends "
+        "{system:percent} of a CPU in the kernel there, more than any other.",
         rate=busiest[1],
         interface=interface.name,
         name=senders[0].now.comm,

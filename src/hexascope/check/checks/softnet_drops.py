@@ -44,7 +44,10 @@ def softnet_drops(case: Case, limits: Limits) -> Iterator[Found]:
         yield Found(
             severity=Severity.MEDIUM,
             harm=Harm.FAILING,
-            title=text("The CPUs threw away {drops:per_s} packets unseen", drops=drops.number),
+            title=text(
+                "The CPUs threw away {drops:mean} {drops:packet|packets} a second unseen",
+                drops=drops.number,
+            ),
             description=text("The backlog of a CPU was full; no interface counts these losses."),
             recommendation=text(
                 "Raise net.core.netdev_max_backlog, and spread packets over CPUs (RSS, RPS)."
@@ -61,7 +64,8 @@ def softnet_drops(case: Case, limits: Limits) -> Iterator[Found]:
             harm=Harm.BUSY,
             aspect=Aspect.SATURATION,
             title=text(
-                "The network code stopped {rate:per_s} with packets left", rate=squeezed.number
+                "The network code stopped {rate:mean} {rate:time|times} a second with packets left",
+                rate=squeezed.number,
             ),
             description=text("Nothing was lost: they wait for the next round."),
             recommendation=text("If latency matters, raise net.core.netdev_budget."),

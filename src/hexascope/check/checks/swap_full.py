@@ -118,7 +118,7 @@ def _waiting(case: Case, limits: Limits) -> Evidence | None:
 def _title(used: Evidence, out: Evidence, free: Evidence | None, *, going: bool) -> Text:
     if going or free is None:
         return text(
-            "{used:percent} of swap is in use, and {out:per_s} pages more go there",
+            "{used:percent} of swap is in use, and {out:mean} pages more a second go there",
             used=used.number,
             out=out.number,
         )

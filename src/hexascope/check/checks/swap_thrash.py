@@ -73,7 +73,7 @@ def swap_thrash(case: Case, limits: Limits) -> Iterator[Found]:
         severity=_severity(back, limits, calm=calm),
         harm=Harm.BUSY if calm else Harm.WAITING,
         title=text(
-            "{back:per_s} pages came back from swap while {out:per_s} went out",
+            "{back:mean} pages a second came back from swap while {out:mean} went out",
             back=back.number,
             out=out.number,
         ),

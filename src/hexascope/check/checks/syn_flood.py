@@ -75,8 +75,8 @@ def syn_flood(case: Case, limits: Limits) -> Iterator[Found]:
                 port=port,
             ),
             description=text(
-                "In network namespace {namespace} {rate:per_s} more are dropped or answered with "
-                "cookies.",
+                "In network namespace {namespace} {rate:mean} more a second {rate:is|are} dropped "
+                "or answered with cookies.",
                 namespace=namespace,
                 rate=dropped.number,
             ),

@@ -53,6 +53,11 @@ def _restarting(case: Case, unit: ServiceUnit, restarts: float, limits: Limits) 
         harm=Harm.FAILING,
         title=text("The service {unit} fails and is started again", unit=unit.name),
         description=text(
+            "Its manager waits to start it again; its last run ended with the result '{result}'.",
+            result=unit.result or "unknown",
+        )
+        if not restarts
+        else text(
             "Its manager started it again {restarts:count} {restarts:time|times} in the window; "
             "its last run ended with the result '{result}'.",
             restarts=restarts,

@@ -76,8 +76,8 @@ def _found(case: Case, parent: int, dead: list[ProcessUse], limits: Limits) -> F
             number=number,
         ),
         description=text(
-            "Their state is Z in more than one look, so the parent, process {pid}, does not"
-            " wait for them; {growth:count} of them were not yet dead in the first look.",
+            "Their state is Z in more than one look, so the parent, process {pid}, does not wait "
+            "for them; {growth:count} of them {growth:was|were} not yet dead in the first look.",
             pid=str(parent),
             growth=growth,
         ),

@@ -1,6 +1,8 @@
 from hexascope.check.checks.accept_queue import accept_queue
 from hexascope.domain.case import Case
+from hexascope.domain.rows import Socket
 from hexascope.domain.use import Severity
+from hexascope.words.catalogue import render
 from tests.support.cases import case, fact, findings
 from tests.support.network import OTHER, program, sock
 
@@ -37,6 +39,20 @@ def test_a_full_queue_without_overflows_is_medium() -> None:
     [finding] = findings(accept_queue, queue(128, 128))
 
     assert finding.severity is Severity.MEDIUM
+
+
+def test_a_port_whose_owner_is_unknown_is_not_said_to_accept_at_itself() -> None:
+    about = queue(128, 128)
+    nobody = [one._replace(owner_pid=0) for one in about.window.last.rows(Socket)]
+
+    [finding] = findings(
+        accept_queue,
+        case(fact("socket.count", 1, namespace=OTHER, protocol="tcp", state="LISTEN"), last=nobody),
+    )
+
+    assert finding.culprit
+    assert finding.culprit.name == "port 80"
+    assert render(finding.title).startswith("Connections at port 80 are accepted too slowly: 128")
 
 
 def test_a_queue_with_room_is_left_alone_even_when_another_overflowed() -> None:

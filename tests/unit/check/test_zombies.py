@@ -25,6 +25,7 @@ def test_a_few_more_than_the_limit_that_do_not_grow_are_low() -> None:
     [finding] = findings(zombies, host(20))
 
     assert finding.severity is Severity.LOW
+    assert set(finding.description.numbers()) == set()
 
 
 def test_growth_makes_it_medium() -> None:

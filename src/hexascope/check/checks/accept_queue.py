@@ -18,7 +18,7 @@ from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
-from hexascope.domain.rows import Socket
+from hexascope.domain.rows import ProcessUse, Socket
 from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
@@ -114,7 +114,7 @@ def _found(case: Case, socket: Socket, overflows: Evidence | None, full: float |
     return Found(
         severity=Severity.HIGH if overflows is not None else Severity.MEDIUM,
         harm=Harm.FAILING if overflows is not None else Harm.WAITING,
-        title=_title(culprit.name, port, waiting, backlog, socket),
+        title=_title(use, port, waiting, None if socket.backlog is None else backlog),
         description=_description(culprit.name, socket, waiting, overflows),
         recommendation=text(
             "Find out why {name} does not accept, and only then raise its backlog.",
@@ -132,8 +132,16 @@ def _found(case: Case, socket: Socket, overflows: Evidence | None, full: float |
     )
 
 
-def _title(name: str, port: int, waiting: Evidence, backlog: Evidence, socket: Socket) -> Text:
-    if socket.backlog is None:
+def _title(use: ProcessUse | None, port: int, waiting: Evidence, backlog: Evidence | None) -> Text:
+    if use is None:
+        return text(
+            "Connections at port {port} are accepted too slowly: {waiting:count} "
+            "{waiting:waits|wait}",
+            port=str(port),
+            waiting=waiting.number,
+        )
+    name = use.now.comm
+    if backlog is None:
         return text(
             "{name} accepts too slowly at port {port}: {waiting:count} "
             "{waiting:connection waits|connections wait}",

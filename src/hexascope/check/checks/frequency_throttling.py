@@ -7,7 +7,7 @@ from hexascope.check import culprits
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
-from hexascope.domain.finding import Found
+from hexascope.domain.finding import NO_TEXT, Found
 from hexascope.domain.remedy import proposal
 from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
@@ -69,9 +69,10 @@ def frequency_throttling(case: Case, limits: Limits) -> Iterator[Found]:
             share=worst.number,
         ),
         description=text(
-            "Its frequency is chosen by the governor {governor}.",
-            governor=str(governor.value) if governor else "?",
-        ),
+            "Its frequency is chosen by the governor {governor}.", governor=str(governor.value)
+        )
+        if governor
+        else NO_TEXT,
         recommendation=text("If speed matters more than power, choose the governor performance."),
         culprit=culprits.named(EntityKind.DEVICE, "cpu"),
         evidence=(worst, *((governor,) if governor else ())),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hexascope.check.connections import interface, told
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
-from hexascope.domain.finding import Found
+from hexascope.domain.finding import NO_TEXT, Found
 from hexascope.domain.remedy import proposal
 from hexascope.domain.rows import Interface
 from hexascope.domain.text import text
@@ -56,7 +56,9 @@ def interface_slow(case: Case, limits: Limits) -> Iterator[Found]:
                 speed=now.number,
                 best=card.number,
             ),
-            description=text("The link was negotiated as {duplex} duplex.", duplex=row.duplex),
+            description=text("The link was negotiated as {duplex} duplex.", duplex=row.duplex)
+            if row.duplex
+            else NO_TEXT,
             recommendation=text(
                 "Check the cable of {name} and the port at the other side.", name=row.name
             ),

@@ -70,10 +70,20 @@ def open_listeners(case: Case, limits: Limits) -> Iterator[Found]:
                 "{name} accepts connections on all addresses at port {ports}",
                 name=culprit.name,
                 ports=", ".join(map(str, ports[:8])),
+            )
+            if use
+            else text(
+                "An unknown program accepts connections on all addresses at port {ports}",
+                ports=", ".join(map(str, ports[:8])),
             ),
             description=text("It listens in network namespace {namespace}.", namespace=namespace),
             recommendation=text(
                 "Bind {name} to a loopback address if only this host needs it.", name=culprit.name
+            )
+            if use
+            else text(
+                "Look as root at who listens there (ss -tlnp), and bind it to a loopback address "
+                "if only this host needs it."
             ),
             evidence=(listener,),
             culprit=culprit,

@@ -6,7 +6,7 @@ from hexascope.check import culprits
 from hexascope.check.contract import NoLimits, check
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
-from hexascope.domain.finding import Found
+from hexascope.domain.finding import NO_TEXT, Found
 from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity
 
@@ -42,9 +42,9 @@ def pcie_degraded(case: Case, limits: NoLimits) -> Iterator[Found]:
                 width=width.number,
                 most=most.number,
             ),
-            description=text(
-                "It is a device of the kind {kind}.", kind=str(kind.value) if kind else "?"
-            ),
+            description=text("It is a device of the kind {kind}.", kind=str(kind.value))
+            if kind
+            else NO_TEXT,
             recommendation=text("Compare LnkCap with LnkSta (lspci -vv), and reseat or move it."),
             culprit=culprits.named(EntityKind.DEVICE, width.label("device")),
             evidence=(width, most),

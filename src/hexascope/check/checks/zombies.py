@@ -76,6 +76,11 @@ def _found(case: Case, parent: int, dead: list[ProcessUse], limits: Limits) -> F
             number=number,
         ),
         description=text(
+            "Their state is Z in every look, so the parent, process {pid}, does not wait for them.",
+            pid=str(parent),
+        )
+        if not growth
+        else text(
             "Their state is Z in more than one look, so the parent, process {pid}, does not wait "
             "for them; {growth:count} of them {growth:was|were} not yet dead in the first look.",
             pid=str(parent),

@@ -4,6 +4,7 @@ import pytest
 
 from hexascope.derive.derivers.network import network
 from hexascope.derive.gather import gather
+from hexascope.domain.evidence import labels_of
 from hexascope.domain.facts import Facts
 from hexascope.domain.rows import InterfaceUse
 from hexascope.domain.snapshot import Pulse, Reading
@@ -63,6 +64,24 @@ def test_an_interface_has_a_use_only_where_its_speed_is_known() -> None:
     assert facts.number("interface.send_use", interface="fast", namespace=OWN) == pytest.approx(0.5)
 
 
+def test_the_course_of_an_interface_is_one_of_shares_of_its_speed() -> None:
+    where = {"interface": "eth0", "namespace": OWN}
+    before = link(namespace=OWN, sent_bytes=0, speed_bits_per_s=8_000)
+    after = before._replace(sent_bytes=1_000, sent_packets=2_000)
+    between = Pulse(at=102.0, numbers={"interface.sent_bytes": {labels_of(where): 1_000.0}})
+    ends = window(
+        [before, *NAMESPACES, reading("interface.sent_bytes", 0, **where)],
+        [after, *NAMESPACES, reading("interface.sent_bytes", 1_000, **where)],
+        pulses=(between,),
+    )
+
+    share = gather(ends, {"network": network}).one("interface.send_use", **where)
+
+    assert share
+    assert share.number == pytest.approx(0.2)
+    assert dict(share.series) == pytest.approx({2.0: 0.5, 5.0: 0.0})
+
+
 def test_where_no_interface_tells_its_speed_the_use_is_unknown_and_not_zero() -> None:
     known = derived([*NAMESPACES, link()], [*NAMESPACES, link()])
 
@@ -77,7 +96,7 @@ def test_an_interface_that_was_made_anew_has_no_growth() -> None:
 
 def test_tables_are_set_against_their_limits() -> None:
     facts = derived(
-        [],
+        [reading("sockstat.memory_bytes", 10, protocol="tcp")],
         [
             reading("conntrack.entries", 90, namespace=OWN),
             reading("conntrack.limit", 100, namespace=OWN),
@@ -90,4 +109,7 @@ def test_tables_are_set_against_their_limits() -> None:
 
     assert facts.number("conntrack.use", namespace=OWN) == pytest.approx(0.9)
     assert facts.number("neighbour.use", version="ipv4") == pytest.approx(0.5)
-    assert facts.number("tcp.memory_use") == pytest.approx(0.3)
+    held = facts.one("tcp.memory_use")
+    assert held
+    assert held.number == pytest.approx(0.3)
+    assert dict(held.series) == pytest.approx({0.0: 0.1, 5.0: 0.3})

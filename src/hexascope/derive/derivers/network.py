@@ -96,8 +96,14 @@ def _shown(window: Window, uses: list[InterfaceUse]) -> Iterator[Evidence]:
                 series=series,
             )
             if share is not None:
+                speed = use.now.speed_bits_per_s or 1  # without a speed there is no share
                 yield labelled(
-                    f"interface.{way}_use", share, labels, source=source, window_s=use.seconds
+                    f"interface.{way}_use",
+                    share,
+                    labels,
+                    source=source,
+                    window_s=use.seconds,
+                    series=tuple((at, moved * 8 / speed) for at, moved in series),
                 )
         for family, value in (
             ("interface.drops", use.received_dropped + use.sent_dropped),
@@ -165,7 +171,14 @@ def _tables(window: Window) -> Iterator[Evidence]:
     memory = window.last.number("sockstat.memory_bytes", protocol="tcp")
     most = window.last.number("tcp.memory_limit", name="high")
     if memory is not None and most:
-        yield labelled("tcp.memory_use", memory / most, (), source="/proc/net/sockstat")
+        series = window.series("sockstat.memory_bytes", protocol="tcp")
+        yield labelled(
+            "tcp.memory_use",
+            memory / most,
+            (),
+            source="/proc/net/sockstat",
+            series=tuple((at, held / most) for at, held in series),
+        )
     for family, now, limit in (
         ("conntrack.use", "conntrack.entries", "conntrack.limit"),
         ("neighbour.use", "neighbour.total", "neighbour.limit"),

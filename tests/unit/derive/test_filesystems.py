@@ -62,6 +62,17 @@ def test_light_looks_tell_whether_it_fills_steadily() -> None:
     assert found.number("filesystem.steady_share", mount="/data") == pytest.approx(2 / 3)
 
 
+def test_the_space_in_use_between_the_looks_is_drawn_beside_its_share() -> None:
+    pulse = Pulse(at=102, numbers={"filesystem.space": {(("number", "8:16"),): 400.0}})
+
+    found = facts([mount(free_bytes=600)], [mount()], (pulse,))
+
+    [share] = found.of("filesystem.used_share")
+    [rate] = found.of("filesystem.fill_rate")
+    assert share.series == ((2, 0.5),)
+    assert rate.series == ()
+
+
 @pytest.mark.parametrize(
     "fields",
     [

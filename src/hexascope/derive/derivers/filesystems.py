@@ -36,7 +36,7 @@ def filesystems(window: Window, _so_far: Facts) -> Iterator[Evidence | Missing]:
                 f"filesystem.used_share{{mount={mount.label}}}", Status.UNREADABLE, reason
             )
     for mount in judged(rows):
-        yield from _space(mount)
+        yield from _space(window, mount)
         then = before.get((mount.label, mount.device_number))
         if then is not None:
             yield from _trend(window, then, mount)
@@ -60,10 +60,13 @@ def used_bytes(mount: Mount) -> int:
     return max((mount.size_bytes or 0) - (mount.free_bytes or 0), 0)
 
 
-def _space(mount: Mount) -> Iterator[Evidence]:
+def _space(window: Window, mount: Mount) -> Iterator[Evidence]:
     used, available = used_bytes(mount), mount.available_bytes or 0
-    if used + available > 0:
-        yield _told("filesystem.used_share", mount, used / (used + available))
+    whole = used + available
+    if whole > 0:
+        left = window.series("filesystem.space", number=mount.device_number)
+        series = tuple((at, min(1.0, max(0.0, 1 - space / whole))) for at, space in left)
+        yield _told("filesystem.used_share", mount, used / whole, series=series)
     yield _told("filesystem.available", mount, available)
     yield _told("filesystem.size", mount, mount.size_bytes or 0)
     if mount.inodes and mount.inodes_free is not None:
@@ -78,7 +81,7 @@ def _trend(window: Window, then: Mount, now: Mount) -> Iterator[Evidence]:
         return
     series = window.series("filesystem.space", number=now.device_number)
     rate = grown / seconds
-    yield _told("filesystem.fill_rate", now, rate, seconds, series)
+    yield _told("filesystem.fill_rate", now, rate, seconds)
     yield _told("filesystem.time_to_full", now, (now.available_bytes or 0) / rate, seconds)
     steps = list(_steps(series))
     if steps:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hexascope.domain.errors import BadInput
-from hexascope.kit.format import number
+from hexascope.kit.format import number, show
 from hexascope.report.names import visible
 from hexascope.report.plain import SCHEMA, plain
 from hexascope.services.examinations import Examinations, Wishes
@@ -18,6 +18,10 @@ from hexascope.words import Language
 MOVED_BY = 0.2
 """By which share of the larger value evidence must have moved to be told."""
 
+LEAST_MOVED = {"ratio": 0.02, "count": 0.5, "per_s": 1.0, "s": 0.001}
+"""What counts as a move by its unit: a fifth of next to nothing is nothing."""
+
+HOW_SHOWN = {"ratio": "percent", "bytes": "bytes", "per_s": "per_s", "s": "seconds"}
 MOST_MOVED = 40
 _ORDER = ("info", "low", "medium", "high", "critical")
 
@@ -116,8 +120,13 @@ def lines(difference: Difference, word: Callable[[str], str]) -> Iterator[str]:
     for moved in difference.moved:
         yield (
             f"{word('moved'):<8} {visible(moved.key)}:"
-            f" {number(moved.before)} → {number(moved.after)} {moved.unit}"
+            f" {_shown(moved.before, moved.unit)} → {_shown(moved.after, moved.unit)}"
         )
+
+
+def _shown(value: float, unit: str) -> str:
+    how = HOW_SHOWN.get(unit)
+    return show(value, how) if how else number(value)
 
 
 def _report(text: str, name: str) -> Mapping[str, Any]:
@@ -147,9 +156,11 @@ def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Move
         old, new = before[key]["value"], after[key]["value"]
         if isinstance(old, str) or isinstance(new, str):
             continue
-        larger = max(abs(old), abs(new))
-        if larger and abs(new - old) / larger >= MOVED_BY:
-            moved = Moved(key=key, before=old, after=new, unit=after[key]["unit"])
+        larger, unit = max(abs(old), abs(new)), after[key]["unit"]
+        if abs(new - old) < LEAST_MOVED.get(unit, 0.0) or not larger:
+            continue
+        if abs(new - old) / larger >= MOVED_BY:
+            moved = Moved(key=key, before=old, after=new, unit=unit)
             found.append((abs(new - old) / larger, moved))
     found.sort(key=lambda pair: (-pair[0], pair[1].key))
     yield from (one for _, one in found[:MOST_MOVED])

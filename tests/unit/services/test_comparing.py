@@ -37,6 +37,9 @@ def test_evidence_that_moved_by_a_fifth_is_told_and_noise_is_not() -> None:
 
     assert [one.key for one in compare(seen(0.2), seen(0.5)).moved] == [WAITED.key]
     assert compare(seen(0.20), seen(0.21)).moved == ()
+    assert compare(seen(0.0001), seen(0.0100)).moved == ()
+    told = list(lines(compare(seen(0.2), seen(0.5)), str))
+    assert told[-1].endswith("20% → 50%")
 
 
 def test_the_same_report_twice_says_so() -> None:

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,15 +22,56 @@ def test_each_area_tells_its_size_and_its_use_in_bytes() -> None:
 
 
 def test_a_host_without_swap_says_so() -> None:
-    assert snapshot(host(""), swap).missing["swap.used"].status is Status.NOT_PRESENT
+    told = snapshot(host(""), swap).missing["swap.used"]
+
+    assert told.status is Status.NOT_PRESENT
+    assert "no swap is set up" in told.reason
 
 
-def test_no_more_areas_are_read_than_the_limit() -> None:
+def test_a_kernel_built_without_swap_has_no_such_file() -> None:
+    told = snapshot(TextHost(), swap).missing["swap.size"]
+
+    assert told.status is Status.NOT_PRESENT
+    assert SOURCE in told.reason
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\0\0\0", "lorem ipsum\n"])
+def test_a_file_without_its_heading_is_not_read_as_a_host_without_swap(text: str) -> None:
+    assert snapshot(TextHost({SOURCE: text}), swap).missing["swap.used"].status is Status.UNREADABLE
+
+
+def test_the_columns_of_kernels_before_and_after_5_9_are_the_same_numbers() -> None:
+    old = "Filename\t\t\t\tType\t\tSize\tUsed\tPriority\n"
+    old += "/dev/dm-1                               partition\t2097148\t10240\t-1\n"
+    new = HEAD + "/dev/zram0                              partition\t4194300\t\t0\t\t100\n"
+
+    assert snapshot(TextHost({SOURCE: old}), swap).number("swap.used", area="/dev/dm-1") == 10 << 20
+    assert (
+        snapshot(TextHost({SOURCE: new}), swap).number("swap.size", area="/dev/zram0")
+        == 4194300 * 1024
+    )
+
+
+def test_a_file_that_was_deleted_while_in_use_is_still_an_area() -> None:
+    seen = snapshot(host("/swapfile\\040(deleted) file\t1000\t\t10\t\t-2\n"), swap)
+
+    assert seen.number("swap.used", area="/swapfile\\040(deleted)") == 10 * 1024
+
+
+def test_no_more_areas_are_read_than_the_limit_and_the_cut_is_told() -> None:
     rows = "".join(f"/swap{number} file 10 0 -2\n" for number in range(MOST_AREAS + 5))
 
-    assert len(list(snapshot(host(rows), swap).of("swap.size"))) == MOST_AREAS
+    seen = snapshot(host(rows), swap)
+
+    assert len(list(seen.of("swap.size"))) == MOST_AREAS
+    assert seen.missing["swap.size"].reason.startswith("sampled: ")
+    whole = snapshot(host(rows.partition("\n")[0]), swap)
+    assert "swap.size" not in whole.missing
 
 
 @given(st.text(max_size=200))
-def test_nonsense_never_ends_a_look(rows: str) -> None:
-    assert snapshot(host(rows), swap).at == 100.0
+def test_nonsense_gives_a_value_or_a_reason(rows: str) -> None:
+    seen = snapshot(host(rows), swap)
+
+    for family in swap.gives:
+        assert family in seen.readings or family in seen.missing

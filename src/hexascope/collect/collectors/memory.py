@@ -17,12 +17,15 @@ HUGE_PAGES = {
 
 
 def _lines(host: HostFiles) -> Iterator[tuple[str, int]]:
-    """Give each line's name and its number, in bytes where the file says kB."""
-    for line in host.read(SOURCE).splitlines():
+    """Give each line's name and its number: pages of huge ones, bytes of all others."""
+    whole, _, _cut = host.read(SOURCE).rpartition("\n")
+    for line in whole.splitlines():
         name, _, rest = line.partition(":")
         words = rest.split()
-        if words:
-            yield name, int(words[0]) * (1024 if words[1:] == ["kB"] else 1)
+        if name in HUGE_PAGES and len(words) == 1:
+            yield name, int(words[0])
+        elif words[1:] == ["kB"]:
+            yield name, int(words[0]) * 1024
 
 
 def _light(host: HostFiles) -> Iterator[Reading]:
@@ -55,6 +58,9 @@ def memory(host: HostFiles) -> Iterator[Reading | Missing]:
             yield Reading("memory.huge_pages", (("state", HUGE_PAGES[name]),), value, SOURCE)
         else:
             yield Reading("memory.size", (("class", name),), value, SOURCE)
+    if "MemTotal" not in seen:
+        reason = f"{SOURCE} does not tell the memory of this host"
+        yield Missing("memory.total", Status.UNREADABLE, reason)
     if "MemAvailable" not in seen:
         reason = "this kernel gives no MemAvailable (older than 3.14), or the file was cut"
         yield Missing("memory.available", Status.NOT_SUPPORTED, reason)

@@ -49,7 +49,8 @@ LIGHT = frozenset({"pswpin", "pswpout", "pgmajfault", "pgscan_direct", "oom_kill
 
 def _readings(host: HostFiles, wanted: frozenset[str]) -> Iterator[Reading]:
     sums: dict[str, int] = {}
-    for line in host.read(SOURCE).splitlines():
+    whole, _, _cut = host.read(SOURCE).rpartition("\n")
+    for line in whole.splitlines():
         name, _, value = line.partition(" ")
         if name in OLD_NAMES and OLD_NAMES[name] in wanted:
             known = OLD_NAMES[name]

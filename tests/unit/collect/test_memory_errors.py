@@ -1,7 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hexascope.collect.collectors.memory_errors import FOLDER, MOST_CONTROLLERS, memory_errors
+from hexascope.collect.contract import NotHere
 from hexascope.domain.use import Status
 from tests.support.host import TextHost, snapshot
 
@@ -29,12 +31,60 @@ def test_without_a_controller_that_reports_it_is_not_read_as_no_errors() -> None
         assert seen.number("memory.corrected_errors", controller="mc0") is None
 
 
-def test_no_more_controllers_are_read_than_the_limit() -> None:
+def test_folders_that_are_no_controller_are_left_out() -> None:
+    about = TextHost({f"{FOLDER}/mc0/ce_count": "0\n", f"{FOLDER}/mc_log/ce_count": "9\n"})
+
+    assert len(list(snapshot(about, memory_errors).of("memory.corrected_errors"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "status"),
+    [
+        ("many\n", Status.UNREADABLE),
+        ("", Status.UNREADABLE),
+        (NotHere(Status.NO_PERMISSION, "Permission denied"), Status.NO_PERMISSION),
+    ],
+)
+def test_a_controller_that_can_not_be_read_does_not_hide_the_others(
+    count: str | NotHere, status: Status
+) -> None:
+    files = {**host(("7\n", "0\n"), ("8\n", "1\n")).files, f"{FOLDER}/mc0/ue_count": count}
+
+    seen = snapshot(TextHost(files), memory_errors)
+
+    assert seen.number("memory.corrected_errors", controller="mc0") == 7
+    assert seen.number("memory.uncorrected_errors", controller="mc1") == 1
+    assert seen.missing["memory.uncorrected_errors{controller=mc0}"].status is status
+
+
+def test_when_no_controller_can_be_read_the_reason_is_that_of_the_first() -> None:
+    seen = snapshot(host(("7\n", "many\n")), memory_errors)
+
+    told = seen.missing["memory.uncorrected_errors"]
+    assert told.status is Status.UNREADABLE
+    assert f"{FOLDER}/mc0/ue_count" in told.reason
+    assert "memory.corrected_errors" not in seen.missing
+
+
+def test_no_more_controllers_are_read_than_the_limit_and_the_cut_is_told() -> None:
     seen = snapshot(host(*[("0", "0")] * (MOST_CONTROLLERS + 9)), memory_errors)
 
-    assert len(list(seen.of("memory.corrected_errors"))) == MOST_CONTROLLERS
+    names = {dict(one.labels)["controller"] for one in seen.of("memory.corrected_errors")}
+    assert names == {f"mc{number}" for number in range(MOST_CONTROLLERS)}
+    for family in memory_errors.gives:
+        assert seen.missing[family].reason.startswith("sampled: ")
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-def test_nonsense_never_ends_a_look(corrected: str, uncorrected: str) -> None:
-    assert snapshot(host((corrected, uncorrected)), memory_errors).at == 100.0
+def test_nonsense_gives_a_value_or_a_reason(corrected: str, uncorrected: str) -> None:
+    seen = snapshot(host((corrected, uncorrected)), memory_errors)
+
+    for family in memory_errors.gives:
+        assert family in seen.readings or family in seen.missing
+
+
+@given(st.lists(st.text(max_size=12), max_size=5))
+def test_strange_names_of_folders_never_end_a_look(names: list[str]) -> None:
+    files = {f"{FOLDER}/mc{name}/ce_count": "1\n" for name in names}
+
+    assert "memory.uncorrected_errors" in snapshot(TextHost(files), memory_errors).missing

@@ -14,5 +14,7 @@ def huge_pages(host: HostFiles) -> Iterator[Reading]:
     """Read the settings of transparent huge pages: the word in brackets is in force."""
     for setting in SETTINGS:
         source = f"{FOLDER}/{setting}"
-        chosen = host.read(source).partition("[")[2].partition("]")[0]
+        chosen = host.read(source).partition("[")[2].partition("]")[0].strip()
+        if not chosen:
+            raise ValueError(f"{source} has no word in brackets")
         yield Reading("memory.thp", (("setting", setting),), chosen, source)

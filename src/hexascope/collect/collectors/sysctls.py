@@ -50,13 +50,26 @@ WANTED = (
 @collector(reads=("/proc/sys",), gives=("sysctl.value",))
 def sysctls(host: HostFiles) -> Iterator[Reading | Missing]:
     """Read some forty settings under /proc/sys; one that this kernel has not is left out."""
+    none_read = True
+    refusal = NotHere(Status.NOT_PRESENT, "/proc/sys has none of the settings that are looked at")
     for name in WANTED:
         source = f"/proc/sys/{name.replace('.', '/')}"
         try:
-            value = " ".join(host.read(source).split())
+            value = _words(host, source)
         except NotHere as reason:
             # not every kernel has every setting: its absence is no lack
             if reason.status is not Status.NOT_PRESENT:
+                refusal = reason
                 yield Missing(f"sysctl.{name}", reason.status, reason.reason)
             continue
+        none_read = False
         yield Reading("sysctl.value", (("name", name),), value, source)
+    if none_read:
+        raise refusal
+
+
+def _words(host: HostFiles, source: str) -> str:
+    words = host.read(source).split()
+    if not words:
+        raise NotHere(Status.UNREADABLE, f"{source} is empty")
+    return " ".join(words)

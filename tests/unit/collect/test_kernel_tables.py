@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexascope.collect.collectors.kernel_tables import kernel_tables
+from hexascope.collect.collectors.kernel_tables import TABLES, kernel_tables
 from hexascope.collect.contract import NotHere
 from hexascope.domain.use import Status
 from tests.support.host import TextHost, snapshot
@@ -109,6 +109,101 @@ def test_a_table_full_of_nonsense_does_not_hide_the_others() -> None:
     assert seen.number("limits.used", table="keys") == 180
 
 
+LINUX_6_18_SHM = (
+    "       key      shmid perms                  size  cpid  lpid nattch   uid   gid  cuid  cgid"
+    "      atime      dtime      ctime                   rss                  swap\n"
+    "         0          2  1600               4194304   812   812      2  1000  1000  1000  1000"
+    " 1795000000 1795000000 1795000000               4194304                     0\n"
+    "1627653220          3   600                    56   900   901      6   999   999   999   999"
+    " 1795000000          0 1795000000                  4096                     0\n"
+    "        -7          4   600                    56   900   901      6   999   999   999   999"
+    " 1795000000          0 1795000000                  4096                     0\n"
+)
+LINUX_2_6_32_MSG = (
+    "       key      msqid perms      cbytes       qnum lspid lrpid   uid   gid  cuid  cgid"
+    "      stime      rtime      ctime\n"
+    "         0      32768   600           0          0     0     0    48    48    48    48"
+    "          0          0 1290000000\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "text", "used", "user"),
+    [
+        ("shm", "shared_memory", LINUX_6_18_SHM, 3, "999"),
+        ("msg", "messages", LINUX_2_6_32_MSG, 1, "48"),
+    ],
+)
+def test_the_lists_of_old_and_new_kernels_are_counted(
+    kind: str, table: str, text: str, used: int, user: str
+) -> None:
+    seen = snapshot(TextHost({**FILES, f"/proc/sysvipc/{kind}": text}), kernel_tables)
+
+    assert seen.number("limits.used", table=table) == used
+    told = seen.reading("limits.user", table=table)
+    assert told is not None
+    assert told.value == user
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\0\0", "lorem ipsum\n"])
+def test_a_list_without_its_heading_is_not_read_as_an_empty_one(text: str) -> None:
+    seen = snapshot(TextHost({**FILES, "/proc/sysvipc/msg": text}), kernel_tables)
+
+    assert seen.number("limits.used", table="messages") is None
+    assert seen.missing["limits.messages"].status is Status.UNREADABLE
+
+
+def test_a_kernel_before_3_19_limits_system_v_objects_more_tightly() -> None:
+    old = {**FILES, "/proc/sys/kernel/sem": "250\t32000\t32\t128\n"}
+
+    assert snapshot(TextHost(old), kernel_tables).number("limits.most", table="semaphores") == 128
+
+
+def test_the_user_nearest_to_his_quota_is_told_and_not_the_one_with_most_keys() -> None:
+    text = "    0:   900 899/899 800/1000000 14000/25000000\n  33:     5 5/5 190/200 90/20000\n"
+
+    seen = snapshot(TextHost({**FILES, "/proc/key-users": text}), kernel_tables)
+
+    assert seen.number("limits.used", table="keys") == 190
+    told = seen.reading("limits.user", table="keys")
+    assert told is not None
+    assert told.value == "33"
+
+
+@pytest.mark.parametrize("text", ["", "0: 1 1/1 1/0 1/0\n", "0: 1 1/1\n", "0: 1 1/1 1 1\n"])
+def test_users_without_a_quota_give_no_share_of_keys(text: str) -> None:
+    seen = snapshot(TextHost({**FILES, "/proc/key-users": text}), kernel_tables)
+
+    assert seen.missing["limits.keys"].status is Status.UNREADABLE
+    assert seen.number("limits.used", table="keys") is None
+
+
+def test_what_may_not_be_read_is_told_with_its_own_reason() -> None:
+    denied = NotHere(Status.NO_PERMISSION, "Permission denied")
+
+    seen = snapshot(TextHost({**FILES, "/proc/key-users": denied}), kernel_tables)
+
+    assert seen.missing["limits.keys"].status is Status.NO_PERMISSION
+
+
 @given(st.sampled_from(sorted(FILES)), st.text(max_size=80))
-def test_nonsense_never_ends_a_look(path: str, text: str) -> None:
-    assert snapshot(TextHost({**FILES, path: text}), kernel_tables).at == 100.0
+def test_nonsense_gives_each_table_or_a_reason(path: str, text: str) -> None:
+    seen = snapshot(TextHost({**FILES, path: text}), kernel_tables)
+
+    for table in TABLES:
+        used = seen.number("limits.used", table=table)
+        most = seen.number("limits.most", table=table)
+        assert (used is None) == (most is None)
+        assert used is not None or f"limits.{table}" in seen.missing
+
+
+@given(st.sampled_from(sorted(FILES)), st.integers(0, 60))
+def test_a_file_cut_anywhere_gives_each_table_or_a_reason(path: str, length: int) -> None:
+    text = FILES[path]
+    assert isinstance(text, str)
+
+    seen = snapshot(TextHost({**FILES, path: text[:length]}), kernel_tables)
+
+    for table in TABLES:
+        used = seen.number("limits.used", table=table)
+        assert used is not None or f"limits.{table}" in seen.missing

@@ -70,6 +70,8 @@ def _listed(host: HostFiles, kind: str, most: int, limited_by: str) -> _Fill:
     part = host.read_part(f"/proc/sysvipc/{kind}", MOST_IPC_BYTES)
     head, *rows = part.text.splitlines() or [""]
     names = head.split()
+    if names[:1] != ["key"]:  # an empty file is not an empty list
+        raise ValueError("it does not begin with its heading")
     users: Counter[str] = Counter()
     if "uid" in names:
         at = names.index("uid")

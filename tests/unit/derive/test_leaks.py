@@ -14,7 +14,7 @@ EVEN = tuple((100.0 + second, 10.0 * MIB * second) for second in range(6))
 
 def grower(**fields: object) -> ProcessUse:
     about = {"rss_growth_per_s": 10.0 * MIB, "anon_growth_per_s": 10.0 * MIB, "rss_series": EVEN}
-    return use(process(pid=7), **{**about, **fields})
+    return use(**{"now": process(pid=7), **about, **fields})  # type: ignore[arg-type] # its own names
 
 
 def derived(*rows: object, available: float | None = 600.0 * MIB) -> Facts:
@@ -44,6 +44,61 @@ def test_the_limit_of_its_control_group_comes_first_where_it_is_nearer() -> None
     found = derived(inside, group_use(group))
 
     assert found.number("memory.time_left", pid="7") == pytest.approx(5)
+
+
+@pytest.mark.parametrize("limited", ["/pod/app", "/pod", "/"])
+def test_a_limit_of_a_group_around_it_holds_as_well(limited: str) -> None:
+    inside = grower(now=process(pid=7, cgroup="/pod/app"))
+    around = group_use(Cgroup(limited, 2, memory_limit_bytes=100 * MIB, memory_bytes=80 * MIB))
+    beside = group_use(Cgroup("/pod/ap", 2, memory_limit_bytes=100 * MIB, memory_bytes=99 * MIB))
+
+    assert derived(inside, around, beside).number("memory.time_left", pid="7") == pytest.approx(2)
+
+
+def test_on_version_1_the_group_is_that_of_the_memory_controller() -> None:
+    inside = grower(now=process(pid=7, cgroup="/cpu", cgroups=(("cpu", "/cpu"), ("memory", "/m"))))
+    limits = (
+        group_use(Cgroup("/m", 1, memory_limit_bytes=50 * MIB, memory_bytes=20 * MIB)),
+        group_use(Cgroup("/cpu", 1, memory_limit_bytes=50 * MIB, memory_bytes=49 * MIB)),
+    )
+
+    assert derived(inside, *limits).number("memory.time_left", pid="7") == pytest.approx(3)
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        Cgroup("/app", 2, memory_limit_bytes=None, memory_bytes=190 * MIB),
+        Cgroup("/app", 2, memory_limit_bytes=200 * MIB, memory_bytes=None),
+    ],
+)
+def test_a_group_without_a_limit_or_of_unknown_use_leaves_the_hosts_memory(group: Cgroup) -> None:
+    inside = grower(now=process(pid=7, cgroup="/app"))
+
+    assert derived(inside, group_use(group)).number("memory.time_left", pid="7") == 60
+
+
+def test_a_group_beyond_its_limit_has_no_time_left() -> None:
+    group = Cgroup("/app", 2, memory_limit_bytes=100 * MIB, memory_bytes=110 * MIB)
+    inside = grower(now=process(pid=7, cgroup="/app"))
+
+    assert derived(inside, group_use(group)).number("memory.time_left", pid="7") == 0
+
+
+def test_the_growth_is_told_with_its_course_and_its_source() -> None:
+    [told] = derived(grower(seconds=5.0)).of("memory.leak_growth")
+
+    assert (told.series, told.window_s, told.source) == (EVEN, 5.0, "/proc/7/status")
+
+
+def test_where_the_kernel_does_not_tell_whose_memory_grows_the_whole_is_taken() -> None:
+    assert derived(grower(anon_growth_per_s=None)).number("memory.leak_growth", pid="7") == 10 * MIB
+
+
+def test_a_single_look_shows_no_growth() -> None:
+    still = grower(rss_growth_per_s=0.0, anon_growth_per_s=0.0, rss_series=EVEN[:1], seconds=0.0)
+
+    assert not derived(still).evidence
 
 
 def test_without_an_estimate_of_what_is_available_the_growth_is_told_alone() -> None:
@@ -76,6 +131,11 @@ def test_what_ends_no_higher_than_it_began_never_grows_steadily(sizes: list[floa
     series = [(float(at), size) for at, size in enumerate([*sizes, 0.0])]
 
     assert not is_steady(series)
+
+
+@given(st.lists(st.tuples(st.floats(-1e3, 1e12), st.floats(-1e12, 1e15)), max_size=12))
+def test_any_course_is_steady_or_not_and_never_an_error(series: list[tuple[float, float]]) -> None:
+    assert is_steady(series) in {True, False}
 
 
 @given(st.floats(1, 1e9), st.integers(4, 60))

@@ -29,7 +29,9 @@ ANON_SHARE = 0.7
 @deriver(after=("processes", "cgroups"))
 def leaks(window: Window, so_far: Facts) -> Iterator[Evidence]:
     """Give steady growth and the time until the memory left to the process is used up."""
-    left_of = {use.now.path: _left(use) for use in so_far.rows(CgroupUse)}
+    left_of = {
+        use.now.path: left for use in so_far.rows(CgroupUse) if (left := _left(use)) is not None
+    }
     available = window.last.number("memory.available")
     for use in so_far.rows(ProcessUse):
         growth = _steady_growth(use)
@@ -45,7 +47,9 @@ def leaks(window: Window, so_far: Facts) -> Iterator[Evidence]:
             pid=pid,
         )
         memory_group = dict(use.now.cgroups).get("memory", use.now.cgroup)
-        lefts = [left for left in (available, left_of.get(memory_group)) if left is not None]
+        lefts = [left_of[path] for path in _upwards(memory_group) if path in left_of]
+        if available is not None:
+            lefts.append(available)
         if lefts:
             yield evidence(
                 "memory.time_left",
@@ -54,6 +58,18 @@ def leaks(window: Window, so_far: Facts) -> Iterator[Evidence]:
                 window_s=use.seconds,
                 pid=pid,
             )
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """Give a control group and those around it: a limit holds for all that lies below.
+
+    >>> list(_upwards("/a/b"))
+    ['/a/b', '/a', '/']
+    """
+    while path.rstrip("/"):
+        yield path
+        path = path.rpartition("/")[0]
+    yield "/"
 
 
 def _left(use: CgroupUse) -> float | None:

@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hexascope.derive.derivers.limits import limits
+from hexascope.domain.evidence import Evidence
 from hexascope.domain.facts import Facts
 from hexascope.domain.snapshot import Reading
 from tests.support.cases import reading, window
@@ -36,8 +39,68 @@ def test_a_table_without_a_limit_is_never_full() -> None:
     assert found.number("limits.time_left", table="files") is None
 
 
-def test_a_limit_of_nothing_gives_no_share() -> None:
-    assert derived([], table(5, 0)).number("limits.share", table="files") is None
+@pytest.mark.parametrize("most", [0, -1])
+def test_a_limit_of_nothing_gives_no_share(most: float) -> None:
+    assert derived([], table(5, most)).number("limits.share", table="files") is None
+
+
+def test_a_single_look_gives_a_share_and_no_time() -> None:
+    about = window(table(150, 200), table(150, 200), seconds=0.0)
+
+    found = Facts().with_more(limits.derive(about, Facts()))
+
+    assert found.number("limits.share", table="files") == 0.75
+    assert found.number("limits.time_left", table="files") is None
+
+
+def test_a_table_that_is_new_in_the_last_look_has_no_time() -> None:
+    found = derived([], table(150, 200))
+
+    assert found.number("limits.share", table="files") == 0.75
+    assert found.number("limits.time_left", table="files") is None
+
+
+def test_a_table_beyond_its_limit_is_full_now() -> None:
+    found = derived(table(150, 100), table(160, 100))
+
+    assert found.number("limits.share", table="files") == 1.6
+    assert found.number("limits.time_left", table="files") == 0.0
+
+
+@pytest.mark.parametrize("alone", ["limits.used", "limits.most"])
+def test_a_use_without_a_limit_and_a_limit_without_a_use_give_nothing(alone: str) -> None:
+    assert not derived([], [reading(alone, 7, table="files")]).evidence
+
+
+def test_each_table_is_told_by_itself_with_its_own_source() -> None:
+    used = Reading("limits.used", (("table", "aio"),), 10, "/proc/sys/fs/aio-nr")
+    seen = [used, reading("limits.most", 100, table="aio"), *table(50, 200)]
+
+    found = derived([], seen)
+
+    told = {one.label("table"): (one.value, one.source) for one in found.of("limits.share")}
+    assert told == {"aio": (0.1, "/proc/sys/fs/aio-nr"), "files": (0.25, "/proc/test")}
+
+
+@pytest.mark.parametrize("raw", ["lock.wait_total", "lock.hold_total"])
+def test_a_lock_whose_counts_were_cleared_in_the_window_tells_nothing(raw: str) -> None:
+    cleared = derived([reading(raw, 5.0, lock="futex")], [reading(raw, 0.5, lock="futex")])
+    about = [reading(raw, 5.0, lock="futex")]
+    once = Facts().with_more(limits.derive(window(about, about, seconds=0.0), Facts()))
+
+    assert not cleared.evidence
+    assert not once.evidence
+
+
+@given(st.integers(0, 10**24), st.integers(0, 10**24), st.integers(-(10**24), 10**24))
+def test_whatever_is_read_gives_numbers_that_evidence_can_rest_on(
+    before: int, now: int, most: int
+) -> None:
+    about = window(table(before, most), table(now, most))
+
+    for one in limits.derive(about, Facts()):
+        assert isinstance(one, Evidence)
+        assert one.number >= 0
 
 
 def test_a_lock_is_told_by_the_share_of_the_window_in_which_it_was_waited_for_and_held() -> None:

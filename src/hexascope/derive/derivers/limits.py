@@ -22,7 +22,7 @@ def limits(window: Window, _so_far: Facts) -> Iterator[Evidence]:
         table = dict(reading.labels)["table"]
         used = window.last.number("limits.used", table=table)
         most = window.last.number("limits.most", table=table)
-        if used is not None and most:
+        if used is not None and most is not None and most > 0:
             share = 0.0 if most > NO_LIMIT else used / most
             yield evidence("limits.share", share, source=reading.source, table=table)
             rate = window.rate("limits.used", table=table)

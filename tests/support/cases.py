@@ -96,6 +96,7 @@ FALLS_BELOW = frozenset(
     (
         "memory_available",
         "entropy_low",
+        "filesystem_filling",
         "frequency_throttling",
         "gpu_starved",
         "idle_capacity",

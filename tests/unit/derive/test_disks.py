@@ -101,8 +101,8 @@ def steps(rates: Iterable[float]) -> Facts:
 
 
 def test_a_flat_rate_is_told_from_one_that_varies() -> None:
-    flat = steps([1e6] * 9).number("disk.steadiness", device="vda")
-    wavy = steps([1e6, 2e6] * 5).number("disk.steadiness", device="vda")
+    flat = steps([1e6] * 9).number("disk.steadiness", device="vda", kind="bytes")
+    wavy = steps([1e6, 2e6] * 5).number("disk.steadiness", device="vda", kind="bytes")
 
     assert flat == pytest.approx(0, abs=1e-6)
     assert wavy is not None
@@ -110,7 +110,22 @@ def test_a_flat_rate_is_told_from_one_that_varies() -> None:
 
 
 def test_few_steps_say_nothing_of_steadiness() -> None:
-    assert steps([1e6] * 2).one("disk.steadiness", device="vda") is None
+    assert steps([1e6] * 2).one("disk.steadiness", device="vda", kind="bytes") is None
+
+
+def test_bytes_may_be_flat_where_requests_are_not() -> None:
+    strayed = steps([1e6] * 9).number("disk.steadiness", device="vda", kind="requests")
+
+    assert strayed is not None
+    assert strayed > 0.2
+
+
+def test_the_rate_of_reads_and_writes_together_is_followed_through_the_window() -> None:
+    found = steps([1e6, 3e6] * 5)
+
+    [rate] = found.of("disk.bandwidth")
+    values = [value for _, value in rate.series]
+    assert min(values) < rate.number < max(values)
 
 
 def test_errors_that_a_driver_counted_are_told() -> None:

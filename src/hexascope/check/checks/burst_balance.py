@@ -17,6 +17,9 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 MIB = 2**20
 CLOUD = ("Amazon Elastic Block Store", "PersistentDisk", "Virtual Disk", "nvme_card-pd", "MSFT")
+VIRTUAL = (*CLOUD, "QEMU", "VBOX", "VMware", "Virtual disk")
+"""A drive with the name of its maker stands at what it can, and not at what was bought."""
+
 REQUEST_CAPS = (100, 120, 240, 500, 1_000, 1_100, 2_300, 3_000, 5_000, 6_000, 7_500, 10_000, 16_000)
 """Caps that clouds sell, in requests a second."""
 _MEGABYTES = (25, 40, 50, 60, 90, 100, 125, 128, 145, 150, 160, 170, 200, 250, 300, 500, 750, 1_000)
@@ -71,35 +74,46 @@ def burst_balance(case: Case, limits: Limits) -> Iterator[Found]:
     waited = case.one("pressure.some_share", resource="io")
     if waited is None or waited.number < limits.pressure:
         return
+    told: set[str] = set()
     for strayed in storage.leaves(case, "disk.steadiness"):
         name = strayed.label("device")
         queue = case.one("disk.queue", device=name)
         known = storage.device(case, name)
-        if known is None or queue is None or known.kind == "loop":
+        if known is None or queue is None or name in told or not _may_be_capped(known):
             continue
         if strayed.number <= limits.strayed and queue.number >= limits.queue:
-            cap = _cap(case, known, limits)
+            cap = _cap(case, known, strayed.label("kind"), limits)
             if cap is not None:
+                told.add(name)
                 yield _found(case, known, cap, (strayed, queue, waited))
 
 
-def _cap(case: Case, known: BlockDevice, limits: Limits) -> _Cap | None:
+def _may_be_capped(known: BlockDevice) -> bool:
+    virtual = not known.model or any(word in known.model for word in VIRTUAL)
+    return virtual and known.kind != "loop"
+
+
+def _cap(case: Case, known: BlockDevice, kind: str, limits: Limits) -> _Cap | None:
     """Give the cap that the rate stands at; the base rate of a burstable volume comes first."""
-    size = (known.size_bytes or 0) / 2**30
-    base = max(BASE_LEAST, BASE_PER_GIB * size)
-    for kind, family, caps in (
-        ("requests", "disk.request_rate", (base, *REQUEST_CAPS)),
-        ("bytes", "disk.bandwidth", BYTE_CAPS),
-    ):
-        rate = case.one(family, device=known.name)
-        for most in caps:
-            if rate is not None and abs(rate.number - most) <= most * limits.near:
-                return _Cap(kind, float(most), rate)
-    return None
+    of_bytes = kind == "bytes"
+    rate = case.one("disk.bandwidth" if of_bytes else "disk.request_rate", device=known.name)
+    if rate is None:
+        return None
+    base = max(BASE_LEAST, BASE_PER_GIB * (known.size_bytes or 0) / 2**30)
+    caps: tuple[float, ...] = BYTE_CAPS if of_bytes else (base, *REQUEST_CAPS)
+    if _of_cloud(known):  # there any number can be bought
+        caps = (*caps, float(f"{rate.number:.1e}"))
+    near = (most for most in caps if abs(rate.number - most) <= most * limits.near)
+    most = next(near, None)
+    return None if most is None else _Cap(kind, float(most), rate)
+
+
+def _of_cloud(known: BlockDevice) -> bool:
+    return any(word in known.model for word in CLOUD)
 
 
 def _found(case: Case, known: BlockDevice, cap: _Cap, more: tuple[Evidence, ...]) -> Found:
-    of_cloud = any(word in known.model for word in CLOUD)
+    of_cloud = _of_cloud(known)
     users = storage.users(case, storage.files_on(case, storage.numbers(case, known.name)))
     told = evidence(
         "disk.cap",

@@ -1,6 +1,7 @@
 """Disks: counters of two looks → utilization, queue, waits and rates of each device."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import fmean, pstdev
 
 from hexascope.derive.contract import deriver
@@ -105,41 +106,51 @@ class _Device:
         for family, amount in (
             ("disk.read_rate", self._reads),
             ("disk.write_rate", self._writes),
-            ("disk.request_rate", requests),
             ("disk.read_bandwidth", read),
             ("disk.write_bandwidth", written),
-            ("disk.bandwidth", read + written),
             ("disk.flush_rate", self._flushes),
         ):
             yield self.told(family, amount / self._seconds)
         if requests > 0:
             yield self.told("disk.request_size", (read + written) / requests)
-        strayed = self._steadiness()
-        if strayed is not None:
-            yield self.told("disk.steadiness", strayed)
+        yield from self._both("requests", "disk.request_rate", ("disk.reads", "disk.writes"))
+        yield from self._both("bytes", "disk.bandwidth", ("disk.read_bytes", "disk.written_bytes"))
 
-    def _steadiness(self) -> float | None:
-        """Give how far bytes or requests strayed from their mean: the flatter of the two."""
-        found = []
-        for families in (
-            ("disk.read_bytes", "disk.written_bytes"),
-            ("disk.reads", "disk.writes"),
-        ):
-            steps = self._steps(families)[1:-1]
-            if len(steps) >= LEAST_STEPS - 2 and fmean(steps) > 0:
-                found.append(pstdev(steps) / fmean(steps))
-        return min(found, default=None)
+    def _both(self, kind: str, family: str, counters: tuple[str, str]) -> Iterator[Evidence]:
+        """Give the rate of reads and writes together, and how far it strayed from its mean."""
+        totals = self._totals(counters)
+        rates = tuple(
+            (late, (after - before) / (late - early))
+            for (early, before), (late, after) in pairwise(totals)
+            if late > early and after >= before
+        )
+        amount = sum(self._growth(one) for one in counters)
+        yield self.told(family, amount / self._seconds, rates)
+        steps = _steps(totals)[1:-1]
+        if len(steps) >= LEAST_STEPS - 2 and fmean(steps) > 0:
+            yield evidence(
+                "disk.steadiness",
+                pstdev(steps) / fmean(steps),
+                source=SOURCE,
+                window_s=self._seconds,
+                device=self._device,
+                kind=kind,
+            )
 
-    def _steps(self, families: tuple[str, ...]) -> list[float]:
-        """Give the rate of each half second."""
-        both = [dict(self._window.series(family, device=self._device)) for family in families]
-        times = sorted(set(both[0]).intersection(*both[1:]))
-        steps, begun = [], None
-        for at in times:
-            total = sum(one[at] for one in both)
-            if begun is None:
-                begun = (at, total)
-            elif at - begun[0] >= STEP_SECONDS and total >= begun[1]:
-                steps.append((total - begun[1]) / (at - begun[0]))
-                begun = (at, total)
-        return steps
+    def _totals(self, counters: tuple[str, str]) -> Series:
+        """Give the sum of two counters at each look that saw both."""
+        one, other = (dict(self._window.series(name, device=self._device)) for name in counters)
+        return tuple((at, one[at] + other[at]) for at in sorted(one.keys() & other.keys()))
+
+
+def _steps(totals: Series) -> list[float]:
+    """Give the rate of each half second."""
+    steps: list[float] = []
+    begun: tuple[float, float] | None = None
+    for at, total in totals:
+        if begun is None:
+            begun = (at, total)
+        elif at - begun[0] >= STEP_SECONDS and total >= begun[1]:
+            steps.append((total - begun[1]) / (at - begun[0]))
+            begun = (at, total)
+    return steps

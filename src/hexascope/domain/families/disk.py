@@ -112,11 +112,14 @@ _RATES: tuple[Family, ...] = (
     ),
     _of_disk("disk.request_size", Unit.BYTES, "Size of a request on average.", _U),
     _of_disk("disk.flush_rate", Unit.PER_SECOND, "Cache flushes a second.", _U),
-    _of_disk(
+    of_storage(
         "disk.steadiness",
         Unit.RATIO,
-        "How far the rate of a device strayed from its mean in half-second steps; 0: not at all.",
+        "How far requests or bytes a second strayed from their mean in half-second steps; 0: not"
+        " at all.",
         _S,
+        labels=("device", "kind"),
+        made_from=("disk.busy_time",),
     ),
 )
 

@@ -1,6 +1,6 @@
 """Who uses a device or a filesystem: from open files and device numbers to processes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 
 from hexascope.check import culprits
@@ -49,8 +49,16 @@ def leaves(case: Case, family: str) -> list[Evidence]:
 
 
 def numbers(case: Case, name: str) -> frozenset[str]:
-    """Give the numbers of a device, of its partitions, and of all devices that stand upon it."""
+    """Give the numbers of a device, of its partitions, and of all devices that stand upon it.
+
+    A loop device stands upon the device whose filesystem holds its file.
+    """
     by_name = {one.name: one for one in case.rows(BlockDevice)}
+    below_loops = {
+        one.name: _mount_below(case, one.backing_file)
+        for one in by_name.values()
+        if one.backing_file
+    }
     found: set[str] = set()
     ahead, seen = [name], set[str]()
     while ahead:
@@ -62,9 +70,44 @@ def numbers(case: Case, name: str) -> frozenset[str]:
         ahead += [
             other.name
             for other in by_name.values()
-            if any(below.startswith(one.name) for below in other.slaves)
+            if any(_is_part(below, one, by_name) for below in other.slaves)
+            or below_loops.get(other.name) in one.numbers
         ]
     return frozenset(found)
+
+
+def _is_part(name: str, device: BlockDevice, known: Container[str]) -> bool:
+    """Say whether a name is that of a device or of its partition: sda1 of sda, but not sdaa."""
+    if name == device.name:
+        return True
+    tail = name.removeprefix(device.name).removeprefix("p")
+    return name.startswith(device.name) and tail.isdecimal() and name not in known
+
+
+def _mount_below(case: Case, path: str) -> str:
+    """Give the number of the device whose filesystem holds a file, '' if that is not known."""
+    holds = [
+        one
+        for one in case.rows(Mount)
+        if not one.seen_from and path.startswith(one.point.rstrip("/") + "/")
+    ]
+    return max(holds, key=lambda one: len(one.point)).device_number if holds else ""
+
+
+def lowest(case: Case, found: Iterable[Evidence]) -> list[Evidence]:
+    """Leave out loop devices that stand upon another of these: both count the same requests."""
+    known = list(found)
+    above: set[str] = set()
+    for one in known:
+        of_it = device(case, one.label("device"))
+        if of_it is not None:
+            above |= numbers(case, of_it.name) - of_it.numbers
+    kept = []
+    for one in known:
+        of_it = device(case, one.label("device"))
+        if of_it is None or of_it.number not in above:
+            kept.append(one)
+    return kept
 
 
 def files_on(case: Case, where: Iterable[str], *, writable: bool = False) -> list[OpenFile]:

@@ -6,7 +6,7 @@ from hexascope.domain.finding import Finding
 from hexascope.domain.rows import BlockDevice
 from hexascope.domain.use import Harm, Severity
 from tests.support.cases import case, fact, findings, process, use
-from tests.support.storage import LOOP, opened
+from tests.support.storage import LOOP, mount, opened
 
 
 def host(
@@ -77,8 +77,66 @@ def test_niced_readers_that_hold_up_nobody_else_are_information() -> None:
 def test_a_solid_state_drive_with_room_is_fine_and_an_overloaded_one_is_not() -> None:
     nvme = BlockDevice("nvme0n1", "259:0", "nvme", rotational=False)
 
-    assert found(host(1.0, 20, device=nvme, wait=0.0002)) == []
-    assert len(found(host(1.0, 200, device=nvme, wait=0.006))) == 1
+    assert found(host(1.0, 20, device=nvme, wait=0.0049)) == []
+    assert len(found(host(1.0, 200, device=nvme, wait=0.005))) == 1
+
+
+def test_a_virtual_drive_that_calls_itself_rotating_may_be_fast_all_the_same() -> None:
+    virtual = BlockDevice("vda", "254:0", "disk", rotational=True)
+
+    assert found(host(0.9, 3, device=virtual, wait=0.0049)) == []
+    assert len(found(host(0.9, 3, device=virtual, wait=0.005))) == 1
+
+
+def stacked(wait: float) -> Case:
+    disk = BlockDevice("vda", "254:0", "disk", rotational=True)
+    facts = [
+        fact(family, value, device=name)
+        for name in ("loop0", "vda")
+        for family, value in (
+            ("disk.utilization", 0.9),
+            ("disk.queue", 3.0),
+            ("disk.await", wait),
+            ("disk.request_size", 4096.0),
+        )
+    ]
+    users = [use(process(pid=5, comm="db", ppid=1), read_bytes_per_s=1e6, states="DD")]
+    users += [use(process(pid=6, comm="db", ppid=1), read_bytes_per_s=1e6, states="DD")]
+    rows = [disk, LOOP, mount(point="/", device_number="254:0"), mount(point="/data")]
+    return case(*facts, *users, last=[*rows, opened(5), opened(6)])
+
+
+def test_a_loop_device_upon_a_busy_disk_is_not_told_again_and_its_users_are_the_disks() -> None:
+    [finding] = found(stacked(0.006))
+
+    assert dict(finding.title.values)["name"] == "vda"
+    assert finding.culprit is not None
+    assert finding.culprit.pids == (5, 6)
+
+
+def test_a_loop_device_upon_a_disk_with_room_is_judged_by_itself() -> None:
+    [finding] = found(stacked(0.001))
+
+    assert dict(finding.title.values)["name"] == "loop0"
+
+
+def test_the_27th_disk_is_no_partition_of_the_first() -> None:
+    about = case(
+        fact("disk.utilization", 0.9, device="sda"),
+        fact("disk.queue", 3.0, device="sda"),
+        use(process(pid=5, comm="db"), write_bytes_per_s=1e6, states="DD"),
+        last=[
+            BlockDevice("sda", "8:0", "disk", rotational=True),
+            BlockDevice("sdaa", "65:160", "disk", rotational=True),
+            BlockDevice("dm-0", "253:0", "mapper", slaves=("sdaa1",)),
+            opened(5, device_number="253:0"),
+        ],
+    )
+
+    [finding] = found(about)
+
+    assert finding.culprit is not None
+    assert finding.culprit.name == "sda"
 
 
 def test_without_open_files_the_device_itself_is_named() -> None:

@@ -8,7 +8,7 @@ from hexascope.domain.finding import Finding
 from hexascope.domain.rows import BlockDevice
 from hexascope.domain.use import Harm, Severity
 from tests.support.cases import case, fact, findings, process, use
-from tests.support.storage import SDA, opened
+from tests.support.storage import LOOP, SDA, mount, opened
 
 
 def host(
@@ -65,7 +65,7 @@ def test_a_device_above_another_is_not_judged() -> None:
     assert found(host(0.2, SDA._replace(slaves=("sdb",)))) == []
 
 
-def silent(held: tuple[float, ...]) -> Case:
+def silent(held: tuple[float, ...], seconds: float = 5.0) -> Case:
     series = tuple((float(at), value) for at, value in enumerate(held))
     return case(
         fact("disk.utilization", 1.0, device="sda"),
@@ -73,6 +73,7 @@ def silent(held: tuple[float, ...]) -> Case:
         fact("disk.requests", 0.0, device="sda"),
         replace(fact("disk.most_in_flight", 4.0, device="sda"), series=series),
         last=[SDA],
+        seconds=seconds,
     )
 
 
@@ -84,3 +85,28 @@ def test_a_device_that_completes_nothing_is_critical() -> None:
 
 def test_a_device_that_was_empty_once_is_not_dead() -> None:
     assert found(silent((4, 0, 4))) == []
+
+
+def test_silence_of_a_short_window_is_not_death() -> None:
+    assert found(silent((4, 4, 4), seconds=1.9)) == []
+    assert len(found(silent((4, 4, 4), seconds=2.0))) == 1
+
+
+def test_a_loop_device_upon_a_slow_disk_is_not_told_again() -> None:
+    facts = [
+        fact(family, value, device=name)
+        for name in ("loop0", "sda")
+        for family, value in (
+            ("disk.utilization", 0.9),
+            ("disk.queue", 2.0),
+            ("disk.await", 0.06),
+            ("disk.requests", 200),
+        )
+    ]
+    last = [SDA, LOOP, mount(point="/", device_number="8:1"), opened(7)]
+    about = case(*facts, use(process(pid=7, comm="db"), states="DDSS"), last=last)
+
+    [finding] = found(about)
+
+    assert dict(finding.title.values)["name"] == "sda"
+    assert [one.name for one in finding.victims] == ["db"]

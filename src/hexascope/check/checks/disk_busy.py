@@ -41,8 +41,9 @@ class Limits:
     parallel_wait: float = limit(
         0.005,
         Unit.SECONDS,
-        "mean time of a request from which on a solid-state drive counts as overloaded",
-        source="ours: it serves many requests at once, so that busy and a queue are its daily life",
+        "mean time of a request from which on a device that serves many at once is overloaded",
+        source="ours: busy and a queue are its daily life, and a rotating disk that answers so soon"
+        " reads on without seeking",
     )
     small_bytes: float = limit(
         65_536,
@@ -65,21 +66,27 @@ def disk_busy(case: Case, limits: Limits) -> Iterator[Found]:
     index, a cache that is too small, direct I/O without need. Else spread the load in time or over
     devices.
     """
-    for busy in storage.leaves(case, "disk.utilization"):
-        queue = case.one("disk.queue", device=busy.label("device"))
-        if queue is None or busy.number < limits.busy_share or queue.number < limits.queue:
-            continue
-        if not _has_room(case, busy.label("device"), limits):
-            yield _found(case, busy, queue, limits)
+    crowded = {
+        busy: queue
+        for busy in storage.leaves(case, "disk.utilization")
+        if busy.number >= limits.busy_share
+        and (queue := case.one("disk.queue", device=busy.label("device"))) is not None
+        and queue.number >= limits.queue
+        and not _has_room(case, busy.label("device"), limits)
+    }
+    for busy in storage.lowest(case, crowded):
+        yield _found(case, busy, crowded[busy], limits)
 
 
 def _has_room(case: Case, name: str, limits: Limits) -> bool:
-    """Say whether it serves many requests at once, and fast: then it is not full yet."""
+    """Say whether a drive, real or of a virtual machine, is fast in spite of its queue.
+
+    Virtual ones call themselves rotating whatever stands behind them. A loop device serves its
+    requests one after the other, so its queue waits however fast each of them is.
+    """
     known, wait = storage.device(case, name), case.one("disk.await", device=name)
-    solid = name.startswith("nvme") or (
-        known is not None and known.kind == "disk" and known.rotational is False
-    )
-    return solid and wait is not None and wait.number < limits.parallel_wait
+    drive = name.startswith("nvme") or (known is not None and known.kind == "disk")
+    return drive and wait is not None and wait.number < limits.parallel_wait
 
 
 def _found(case: Case, busy: Evidence, queue: Evidence, limits: Limits) -> Found:

@@ -57,15 +57,21 @@ def disk_latency(case: Case, limits: Limits) -> Iterator[Found]:
     queue is short). Move the load away in the one case; in the other look for errors in the kernel
     log, a rebuild of an array, or a limit of the cloud volume.
     """
+    slow: list[Evidence] = []
     for queue in storage.leaves(case, "disk.queue"):
         name = queue.label("device")
         wait = case.one(AWAIT, device=name)
         if _is_silent(case, name, limits):
             yield _silent(case, name, queue)
-        elif (
-            wait is not None and (case.number("disk.requests", device=name) or 0) >= limits.requests
-        ):
-            yield from _slow(case, wait, queue, limits)
+        elif wait is not None and _is_slow(case, name, wait, limits):
+            slow.append(wait)
+    for wait in storage.lowest(case, slow):
+        yield _slow(case, wait, limits)
+
+
+def _is_slow(case: Case, name: str, wait: Evidence, limits: Limits) -> bool:
+    enough = (case.number("disk.requests", device=name) or 0) >= limits.requests
+    return enough and wait.number >= _limit(storage.device(case, name), name, limits)
 
 
 def _is_silent(case: Case, name: str, limits: Limits) -> bool:
@@ -107,17 +113,16 @@ def _silent(case: Case, name: str, queue: Evidence) -> Found:
     )
 
 
-def _slow(case: Case, wait: Evidence, queue: Evidence, limits: Limits) -> Iterator[Found]:
+def _slow(case: Case, wait: Evidence, limits: Limits) -> Found:
     name = wait.label("device")
     known = storage.device(case, name)
     most = _limit(known, name, limits)
-    if wait.number < most:
-        return
     users = storage.users(case, storage.files_on(case, storage.numbers(case, name)))
     told = storage.waiting(case, users, name)
     suffers = told.number >= limits.waiting_tasks
     requests = case.one("disk.requests", device=name)
-    yield Found(
+    queue = case.one("disk.queue", device=name)
+    return Found(
         severity=Severity.HIGH if suffers else Severity.INFO,
         harm=Harm.WAITING if suffers else Harm.BUSY,
         title=text(
@@ -128,7 +133,7 @@ def _slow(case: Case, wait: Evidence, queue: Evidence, limits: Limits) -> Iterat
             "{queue:request|requests} on average; {tasks:mean} {tasks:process|processes} waited "
             "for it on average.",
             most=most,
-            queue=queue.number,
+            queue=queue.number if queue else 0.0,
             tasks=told.number,
         ),
         recommendation=text(
@@ -139,7 +144,7 @@ def _slow(case: Case, wait: Evidence, queue: Evidence, limits: Limits) -> Iterat
         proposals=(proposal("move_io", device=name),),
         culprit=storage.named_device(name, known.number if known else "", 1.0),
         victims=storage.entities(case, [one for one in users if storage.waiting_share(one) > 0]),
-        evidence=(wait, queue, told, *([requests] if requests else [])),
+        evidence=(wait, *([queue] if queue else []), told, *([requests] if requests else [])),
         threshold=most,
     )
 

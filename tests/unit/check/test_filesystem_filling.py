@@ -110,3 +110,20 @@ def test_a_writer_that_is_held_back_at_its_limit_fails_nobody_yet() -> None:
     [finding] = found(host(60, cgroup="/held/below"))
 
     assert (finding.severity, finding.harm) == (Severity.CRITICAL, Harm.WASTE)
+
+
+def test_a_small_file_that_grows_beside_the_flood_is_not_who_makes_it() -> None:
+    [finding] = found(host(60, rate=25.1e6))
+    [named] = found(host(60, rate=24.9e6))
+
+    assert finding.culprit is not None
+    assert finding.culprit.kind is EntityKind.MOUNT
+    assert named.culprit is not None
+    assert named.culprit.name == "logger"
+
+
+def test_the_line_is_that_of_the_warning() -> None:
+    [soon], [later] = found(host(300)), found(host(3600, used=0.8))
+
+    assert (soon.threshold, later.threshold) == (300, 3600)
+    assert found(host(3600, used=0.79)) == []

@@ -62,3 +62,21 @@ def test_a_large_volume_with_room_and_one_below_the_limit_are_fine(
 
 def test_a_tiny_filesystem_that_is_full_on_purpose_is_fine() -> None:
     assert found(host(1.0, 0, size=4096)) == []
+
+
+def test_a_hundredth_of_a_large_volume_is_room() -> None:
+    assert found(host(0.99, 2e11, size=2 * 10**13)) == []
+    [nearly] = found(host(0.99, 2e8, size=2 * 10**10))
+    [full] = found(host(0.99, 1.99e8, size=2 * 10**10))
+
+    assert (nearly.severity, nearly.harm, nearly.threshold) == (Severity.MEDIUM, Harm.BUSY, 0.95)
+    assert (full.severity, full.harm, full.threshold) == (Severity.HIGH, Harm.FAILING, 0.99)
+
+
+def test_who_writes_seldom_is_no_writer() -> None:
+    seldom = use(process(pid=7), write_calls_per_s=0.4)
+
+    [finding] = found(host(1.0, 0, seldom, opened(7)))
+
+    assert finding.culprit is not None
+    assert finding.culprit.kind is EntityKind.MOUNT

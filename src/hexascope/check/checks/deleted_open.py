@@ -11,10 +11,10 @@ from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
 from hexascope.domain.rows import Mount, OpenFile
-from hexascope.domain.text import text
+from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
-FULL_SHARE = 0.99
+FULL_SHARE, FULL_LEFT = 0.99, 200e6
 """From here on what is held is what is missing: see filesystem_full."""
 
 
@@ -68,21 +68,22 @@ def deleted_open(case: Case, limits: Limits) -> Iterator[Found]:
         if total >= limits.held_bytes * min(1.0, mount.size_bytes / 5e9) and (
             missed or share >= limits.half_share
         ):
-            yield from _found(case, mount, held, total, share)
+            yield from _found(case, mount, held, share, limits)
 
 
 def _held(case: Case, mount: Mount) -> list[OpenFile]:
     """Give the deleted files there, each once, however many descriptors it has."""
     found: dict[tuple[str, int], OpenFile] = {}
-    for one in storage.files_on(case, (mount.device_number,)):
+    for one in storage.on_mount(case, mount, writable=False):
         if one.deleted and one.allocated_bytes > 0:
             found.setdefault((one.path, one.allocated_bytes), one)
     return list(found.values())
 
 
 def _found(
-    case: Case, mount: Mount, held: list[OpenFile], total: int, share: float
+    case: Case, mount: Mount, held: list[OpenFile], share: float, limits: Limits
 ) -> Iterator[Found]:
+    total = sum(one.allocated_bytes for one in held)
     by_pid: dict[int, int] = defaultdict(int)
     for one in held:
         by_pid[one.pid] += one.allocated_bytes
@@ -90,10 +91,11 @@ def _found(
     use = culprits.use_of(case, pid)
     if use is None:
         return
-    largest = max((one for one in held if one.pid == pid), key=lambda one: one.allocated_bytes)
+    theirs = [one for one in held if one.pid == pid]
+    largest = max(theirs, key=lambda one: one.allocated_bytes)
     source = f"/proc/{pid}/fd"
     seen = case.one("filesystem.used_share", mount=mount.label)
-    full = seen is not None and seen.number >= FULL_SHARE
+    full = seen is not None and seen.number >= FULL_SHARE and _nothing_left(mount)
     yield Found(
         severity=Severity.HIGH if full else Severity.MEDIUM,
         harm=Harm.FAILING if full else Harm.WASTE,
@@ -102,14 +104,7 @@ def _found(
             total=float(total),
             mount=mount.point,
         ),
-        description=text(
-            "That is {share:percent} of the filesystem. {name} holds {most:bytes} of it, in"
-            " {path} and others that no folder shows any more.",
-            share=share,
-            name=use.now.comm,
-            most=float(by_pid[pid]),
-            path=largest.path,
-        ),
+        description=_why(use.now.comm, share, float(by_pid[pid]), largest.path, len(theirs)),
         recommendation=text(
             "Have {name} reopen its files (reload or restart it), or empty the file:"
             " truncate -s 0 /proc/{pid}/fd/{descriptor}.",
@@ -121,8 +116,8 @@ def _found(
         culprit=culprits.process(case, use, by_pid[pid] / total),
         victims=(storage.named_mount(mount),),
         evidence=(
-            evidence("filesystem.deleted_bytes", float(total), source=source, mount=mount.label),
             evidence("filesystem.deleted_share", share, source=source, mount=mount.label),
+            evidence("filesystem.deleted_bytes", float(total), source=source, mount=mount.label),
             evidence(
                 "file.deleted_bytes",
                 float(by_pid[pid]),
@@ -132,4 +127,29 @@ def _found(
             ),
             *([seen] if seen else []),
         ),
+        threshold=limits.held_share if share < limits.half_share else limits.half_share,
+    )
+
+
+def _nothing_left(mount: Mount) -> bool:
+    return mount.available_bytes is not None and mount.available_bytes < FULL_LEFT
+
+
+def _why(name: str, share: float, most: float, path: str, files: int) -> Text:
+    if files == 1:
+        return text(
+            "That is {share:percent} of the filesystem. {name} holds {most:bytes} of it, in {path},"
+            " which no folder shows any more.",
+            share=share,
+            name=name,
+            most=most,
+            path=path,
+        )
+    return text(
+        "That is {share:percent} of the filesystem. {name} holds {most:bytes} of it, in"
+        " {path} and others that no folder shows any more.",
+        share=share,
+        name=name,
+        most=most,
+        path=path,
     )

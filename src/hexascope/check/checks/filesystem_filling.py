@@ -1,7 +1,7 @@
 """Filesystem filling: at the rate of the window it is full soon."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hexascope.check import culprits, io_limits, storage
 from hexascope.check.contract import check, limit
@@ -48,6 +48,12 @@ class Limits:
     least_rate: float = limit(
         100_000, Unit.PER_SECOND, "bytes a second below which it is left alone", source="ours"
     )
+    least_share: float = limit(
+        0.2,
+        Unit.RATIO,
+        "share of the growth below which a file that grows does not explain it",
+        source="ours: then others fill it whose files were not seen",
+    )
     least_grown: float = limit(
         2**20, Unit.BYTES, "growth within the window below which it is left alone", source="ours"
     )
@@ -76,15 +82,22 @@ def filesystem_filling(case: Case, limits: Limits) -> Iterator[Found]:
         steady = case.one("filesystem.steady_share", mount=label)
         if not _lasts(rate, steady, limits):
             continue
-        growing = storage.growth_of(case, storage.on_mount(case, mount))
-        writer = growing[0] if growing else None
+        writer = _writer(case, mount, rate.number * limits.least_share)
         much = used.number >= limits.used_share
-        soon = time.number <= min(limits.soon_seconds, limits.extrapolated * time.window_s)
+        most = min(limits.soon_seconds, limits.extrapolated * time.window_s)
+        soon = time.number <= most
         # a file written in place (a database, a ring) grows to a size that its program has set
         soon = soon and (much or writer is None or not writer.in_place)
         if soon or (time.number <= limits.hour_seconds and much):
             told = (time, rate, used, *([steady] if steady else []))
-            yield _found(case, mount, writer, told, soon=soon)
+            line = most if soon else limits.hour_seconds
+            yield replace(_found(case, mount, writer, told, soon=soon), threshold=line)
+
+
+def _writer(case: Case, mount: Mount, least: float) -> storage.Writer | None:
+    """Give who writes most of what it grows by, None where that is next to nothing of it."""
+    growing = storage.growth_of(case, storage.on_mount(case, mount))
+    return growing[0] if growing and growing[0].growth >= least else None
 
 
 def _lasts(rate: Evidence, steady: Evidence | None, limits: Limits) -> bool:

@@ -32,7 +32,18 @@ class Limits:
     least_left: float = limit(
         5e9, Unit.BYTES, "space that is room enough whatever its share", source="Netdata: 5 GB"
     )
-    full_share: float = limit(0.99, Unit.RATIO, "space in use that counts as full", source="ours")
+    full_share: float = limit(
+        0.99,
+        Unit.RATIO,
+        "space in use that counts as full, where less than `full_left` is left as well",
+        source="ours",
+    )
+    full_left: float = limit(
+        200e6,
+        Unit.BYTES,
+        "space that is too little to go on with, whatever the size",
+        source="ours: a hundredth of a large volume is room for days",
+    )
     least_size: float = limit(
         8 * 2**20,
         Unit.BYTES,
@@ -74,9 +85,8 @@ def filesystem_full(case: Case, limits: Limits) -> Iterator[Found]:
         left = case.one("filesystem.available", mount=used.label("mount"))
         if mount is None or left is None or (mount.size_bytes or 0) < limits.least_size:
             continue
-        full = used.number >= limits.full_share
-        if full or (used.number >= limits.used_share and left.number < limits.least_left):
-            yield _found(case, mount, used, left, _writers(case, mount, limits), full=full)
+        if used.number >= limits.used_share and left.number < limits.least_left:
+            yield _found(case, mount, used, left, limits)
 
 
 def _writers(case: Case, mount: Mount, limits: Limits) -> _Tries:
@@ -93,9 +103,9 @@ def _fails(use: ProcessUse) -> bool:
     return written is not None and written < storage.write_calls(use) * FAILING_CHARACTERS
 
 
-def _found(
-    case: Case, mount: Mount, used: Evidence, left: Evidence, tries: _Tries, *, full: bool
-) -> Found:
+def _found(case: Case, mount: Mount, used: Evidence, left: Evidence, limits: Limits) -> Found:
+    full = used.number >= limits.full_share and left.number < limits.full_left
+    tries = _writers(case, mount, limits)
     whole = storage.named_mount(mount, 1.0)
     alike = _alike(tries.uses)
     culprit = culprits.processes(case, alike) if alike else whole
@@ -120,7 +130,7 @@ def _found(
         victims=(*((whole,) if alike else ()), *storage.entities(case, others)),
         evidence=tuple(told),
         confidence=95 if full else 85,
-        threshold=None,
+        threshold=limits.full_share if full else limits.used_share,
     )
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hexascope.domain.case import Case
 from hexascope.domain.finding import Finding
 from hexascope.domain.rows import LogLine
 from hexascope.domain.use import Harm, Severity, When
-from tests.support.cases import case, fact, findings, process, use
+from tests.support.cases import case, fact, findings, process, reading, shot, use
 from tests.support.storage import LOOP, SDA, opened
 
 
@@ -48,6 +50,10 @@ def test_errors_of_the_window_are_critical_and_name_device_and_victims() -> None
         "Buffer I/O error on device sda1, logical block 1",
         "EXT4-fs error (device sda1): ext4_find_entry:1455: inode #2",
         'XFS (sda1): metadata I/O error in "xfs_buf" at daddr 0x1',
+        "XFS (sda1): Log I/O Error Detected.  Shutting down filesystem.",
+        "device offline error, dev sda, sector 1 op 0x0:(READ) flags 0x0",
+        "critical space allocation error, dev sda, sector 1 op 0x1:(WRITE) flags 0x0",
+        "I/O error, dev sda, sector 1 op 0x3:(DISCARD) flags 0x0",
         "BTRFS error (device sda1 state EA): bdev /dev/sda1 errs: wr 1",
     ],
 )
@@ -63,6 +69,8 @@ def test_all_ways_to_say_it_mean_the_disk(line: str) -> None:
     [
         "I/O error, dev sr0, sector 0 op 0x0:(READ)",
         "I/O error, dev fd0, sector 0",
+        "critical target error, dev sda, sector 1 op 0x3:(DISCARD) flags 0x800",
+        "operation not supported error, dev sda, sector 1 op 0x9:(WRITE_ZEROES)",
         "EXT4-fs (sda1): mounted filesystem",
         "usb 1-1: device descriptor read/64, error -71",
     ],
@@ -76,6 +84,20 @@ def test_errors_from_before_the_window_are_past() -> None:
 
     assert finding.when is When.PAST
     assert finding.severity is Severity.INFO
+
+
+def test_what_is_older_than_a_day_is_told_no_more() -> None:
+    line = "I/O error, dev sda, sector 1"
+
+    def after(seconds: float) -> list[Finding]:
+        about = host(line, old=1)
+        last = shot(
+            about.window.last.at, [*about.rows(LogLine), SDA, reading("log.read_at", seconds)]
+        )
+        return found(replace(about, window=replace(about.window, last=last)))
+
+    assert len(after(86_400)) == 1
+    assert after(86_401) == []
 
 
 def test_errors_of_a_loop_device_from_before_may_be_those_of_another_image() -> None:

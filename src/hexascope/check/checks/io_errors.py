@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hexascope.check import log_lines, storage
 from hexascope.check.contract import check, limit
@@ -18,14 +18,18 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit, When
 
 _DEVICE = r"(?P<device>[A-Za-z][\w!.-]*)"
 ERRORS = re.compile(
-    rf"(?:I/O|medium|target|protection|transport|nexus|timeout|critical \w+) error, dev {_DEVICE},"
+    rf"(?:I/O|medium|target|protection|transport|nexus|timeout|device offline|critical [\w ]+)"
+    rf" error, dev {_DEVICE.replace('device', 'block')},"
     rf"|^Buffer I/O error on (?:dev(?:ice)?) {_DEVICE.replace('device', 'buffer')}[,:]"
     rf"|^EXT[234]-fs error \(device {_DEVICE.replace('device', 'ext')}\)"
-    rf"|^XFS \({_DEVICE.replace('device', 'xfs')}\): (?:.*metadata I/O error|.*[Cc]orruption)"
+    rf"|^XFS \({_DEVICE.replace('device', 'xfs')}\): .*(?i:(?:metadata|log) I/O error|corruption)"
     rf"|^BTRFS (?:error|critical) \(device {_DEVICE.replace('device', 'btrfs')}[ ):]"
     rf"|^(?P<nvme>nvme\d+n\d+): .*(?:I/O|error) .*(?:Error|timeout)"
     rf"|^{_DEVICE.replace('device', 'jbd')}: .*(?:writeback|lost .*page write) .*error"
 )
+REFUSED = re.compile(r"target error, dev .* op 0x\w+:\((?:DISCARD|SECURE_ERASE|WRITE_ZEROES)\)")
+"""Requests that many devices don't know, and nobody loses by: the kernel does it another way."""
+
 REMOVABLE = re.compile(r"^(?:sr|fd)\d+$")
 """Empty drives are asked at start and answer with errors: that says nothing."""
 
@@ -59,14 +63,14 @@ def io_errors(case: Case, limits: Limits) -> Iterator[Found]:
     lines: dict[str, list[LogLine]] = defaultdict(list)
     for one in log_lines.matching(case, ERRORS):
         name = next(value for value in one.match.groups() if value)
-        if not REMOVABLE.match(name):
+        if not REMOVABLE.match(name) and not REFUSED.search(one.line.text):
             whole = _device(case, name)
             lines[whole.name if whole else name].append(one.line)
     for name, said in lines.items():
         now = [line for line in said if log_lines.in_window(case, line)]
         recent = log_lines.seconds_ago(case, said[-1]) <= limits.oldest
         if len(now) >= limits.lines:
-            yield _logged(case, name, now, When.NOW)
+            yield replace(_logged(case, name, now, When.NOW), threshold=limits.lines)
         elif recent and _is_here(case, name):
             yield _logged(case, name, said, When.PAST)
     for counted in case.of("disk.errors"):

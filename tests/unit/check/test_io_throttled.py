@@ -81,3 +81,16 @@ def test_counters_that_ran_backwards_say_nothing() -> None:
 
 def test_a_group_made_in_the_window_has_no_rate_yet() -> None:
     assert found(host(group(0, "/another"), group(50 * MEGABYTE))) == []
+
+
+def test_a_group_at_its_limit_but_for_its_pauses_is_held_back_too() -> None:
+    [finding] = found(host(group(0), group(4 * MEGABYTE)))
+
+    assert (finding.evidence[0].value, finding.threshold) == (0.8, 0.8)
+
+
+def test_who_waits_now_and_then_is_not_held_back() -> None:
+    full = group(5 * MEGABYTE)
+
+    assert found(host(group(0), full, states="DDSSSSSSSS")) == []
+    assert len(found(host(group(0), full, states="DDDSSSSSSS"))) == 1

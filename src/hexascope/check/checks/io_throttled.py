@@ -68,7 +68,7 @@ def _found(case: Case, held: HeldGroup, limits: Limits) -> Found | None:
         description=text(
             "The group uses {share:percent} of its limit, and {tasks:mean} of its processes wait "
             "for {name} on average: requests are held back before they reach the device.",
-            share=told[2].number,
+            share=told[0].number,
             tasks=waiting.number,
             name=name,
         ),
@@ -83,7 +83,7 @@ def _found(case: Case, held: HeldGroup, limits: Limits) -> Found | None:
         victims=storage.entities(case, uses),
         evidence=(*told, waiting, *([pressure] if pressure else [])),
         confidence=95,
-        threshold=held.limit,
+        threshold=limits.used_share,
     )
 
 
@@ -110,9 +110,9 @@ def _told(case: Case, held: HeldGroup, name: str) -> tuple[Evidence, Evidence, E
         )
 
     return (
+        one("disk.throttle_share", held.rate / held.limit),
         one("disk.throttle_rate", held.rate),
         one("disk.throttle_limit", held.limit),
-        one("disk.throttle_share", held.rate / held.limit),
     )
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hexascope.check import culprits
+from hexascope.check import culprits, storage
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
-from hexascope.domain.entity import EntityKind
+from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
-from hexascope.domain.text import text
+from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
@@ -50,19 +50,16 @@ def nfs_slow(case: Case, limits: Limits) -> Iterator[Found]:
         if count.number < limits.operations or wait is None or again is None:
             continue
         if wait.number >= limits.wait or again.number >= limits.repeated_share:
-            yield _found(count, wait, again, limits)
+            yield _found(case, count, wait, again, limits)
 
 
-def _found(count: Evidence, wait: Evidence, again: Evidence, limits: Limits) -> Found:
+def _found(case: Case, count: Evidence, wait: Evidence, again: Evidence, limits: Limits) -> Found:
     mount = wait.label("mount")
+    slow = wait.number >= limits.wait
     return Found(
         severity=Severity.MEDIUM,
         harm=Harm.WAITING,
-        title=text(
-            "The NFS server of {mount} takes {wait:seconds} for an operation",
-            mount=mount,
-            wait=wait.number,
-        ),
+        title=_title(mount, wait, again, slow=slow),
         description=text(
             "Of {count:count} operations in the window {again:percent} of the requests had to be"
             " sent again. Programs with files there wait as long.",
@@ -76,6 +73,29 @@ def _found(count: Evidence, wait: Evidence, again: Evidence, limits: Limits) -> 
         ),
         proposals=(proposal("release_mount", mount=mount),),
         culprit=culprits.named(EntityKind.MOUNT, mount, path=mount, share=1.0),
-        evidence=(wait, again, count),
-        threshold=limits.wait if wait.number >= limits.wait else None,
+        victims=_waiting(case, mount),
+        evidence=(wait, again, count) if slow else (again, wait, count),
+        threshold=limits.wait if slow else limits.repeated_share,
     )
+
+
+def _title(mount: str, wait: Evidence, again: Evidence, *, slow: bool) -> Text:
+    if slow:
+        return text(
+            "The NFS server of {mount} takes {wait:seconds} for an operation",
+            mount=mount,
+            wait=wait.number,
+        )
+    return text(
+        "{again:percent} of the requests to the NFS server of {mount} had to be sent again",
+        again=again.number,
+        mount=mount,
+    )
+
+
+def _waiting(case: Case, label: str) -> tuple[Entity, ...]:
+    """Give who has files there and was seen to wait."""
+    mount = storage.mount_of(case, label)
+    files = storage.on_mount(case, mount, writable=False) if mount else []
+    users = storage.users(case, files)
+    return storage.entities(case, [one for one in users if storage.waiting_share(one) > 0])

@@ -32,7 +32,7 @@ def test_slow_flushes_in_numbers_are_found_with_who_makes_them() -> None:
 
 @pytest.mark.parametrize(
     ("rate", "time", "states"),
-    [(99, 0.006, "DD"), (5000, 0.0004, "DD"), (150, 0.006, "SSS")],
+    [(99, 0.006, "DD"), (5000, 0.0049, "DD"), (150, 0.006, "SSS"), (150, 0.006, "DSS")],
 )
 def test_few_flushes_fast_ones_and_those_nobody_waits_for_are_fine(
     rate: float, time: float, states: str

@@ -27,3 +27,9 @@ def test_one_with_few_left_is_medium_and_below_the_limit_fine() -> None:
 
 def test_a_tiny_one_is_fine() -> None:
     assert found(1.0, size=4096) == []
+
+
+def test_full_begins_where_next_to_none_is_left() -> None:
+    [nearly], [full] = found(0.994), found(0.995)
+
+    assert (nearly.severity, full.severity) == (Severity.MEDIUM, Severity.CRITICAL)

@@ -48,4 +48,4 @@ def test_a_flood_of_the_kernels_log_is_low_and_one_line_nothing() -> None:
     [finding] = found(host("/a", 0, line, line, line))
 
     assert finding.severity is Severity.LOW
-    assert found(host("/a", 0, line)) == []
+    assert found(host("/a", 0, line, line)) == []

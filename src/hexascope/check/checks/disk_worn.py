@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from hexascope.check import storage
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
+from hexascope.domain.entity import Entity
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
+from hexascope.domain.rows import BlockDevice
 from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
@@ -46,7 +48,7 @@ def disk_worn(case: Case, limits: Limits) -> Iterator[Found]:
             yield _warned(case, warning)
     for used in case.of("disk.life_used"):
         if used.number >= limits.life_used and used.label("device") not in told:
-            yield _worn(used, limits)
+            yield _worn(case, used, limits)
 
 
 def _warned(case: Case, warning: Evidence) -> Found:
@@ -74,12 +76,13 @@ def _warned(case: Case, warning: Evidence) -> Found:
         ),
         proposals=(proposal("replace_disk", device=name),),
         culprit=storage.named_device(name, "", 1.0),
+        victims=_devices(case, name),
         evidence=(warning, *more),
         confidence=90,
     )
 
 
-def _worn(used: Evidence, limits: Limits) -> Found:
+def _worn(case: Case, used: Evidence, limits: Limits) -> Found:
     name = used.label("device")
     return Found(
         severity=Severity.LOW,
@@ -96,6 +99,16 @@ def _worn(used: Evidence, limits: Limits) -> Found:
         recommendation=text("Order a drive in place of {name} and plan the change.", name=name),
         proposals=(proposal("replace_disk", device=name),),
         culprit=storage.named_device(name, "", 1.0),
+        victims=_devices(case, name),
         evidence=(used,),
         threshold=limits.life_used,
+    )
+
+
+def _devices(case: Case, drive: str) -> tuple[Entity, ...]:
+    """Give the devices that a drive holds: nvme0n1 of nvme0, a card itself."""
+    return tuple(
+        storage.named_device(one.name, one.number)
+        for one in case.rows(BlockDevice)
+        if one.name == drive or (one.kind == "nvme" and one.name.startswith(f"{drive}n"))
     )

@@ -73,13 +73,17 @@ def _use(window: Window) -> Iterator[Evidence]:
 def _rates(window: Window) -> Iterator[Evidence]:
     seconds = window.seconds_of("vmstat.count")
     for family, names in RATES.items():
-        rates = [window.rate("vmstat.count", name=name) for name in names]
+        counted = [
+            name for name in names if window.last.number("vmstat.count", name=name) is not None
+        ]
+        rates = [window.rate("vmstat.count", name=name) for name in counted]
         known = [rate for rate in rates if rate is not None]
-        if known:
+        # the sum of some of them would be less than there was
+        if known and len(known) == len(counted):
             series = window.rates("vmstat.count", name=names[0]) if len(names) == 1 else ()
             yield evidence(family, sum(known), source=VMSTAT, window_s=seconds, series=series)
     kills = window.growth("vmstat.count", name="oom_kill")
-    if kills is not None:
+    if kills is not None and seconds > 0:
         yield evidence("memory.oom_kills", kills, source=VMSTAT, window_s=seconds)
 
 

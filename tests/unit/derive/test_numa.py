@@ -44,6 +44,52 @@ def test_a_counter_that_runs_backwards_gives_no_share() -> None:
     assert derived(counts(9_000, 9), counts(100, 20)).number("numa.miss_share", node="0") is None
 
 
+def test_a_single_look_gives_no_share() -> None:
+    seen = counts(90_000, 9_000)
+
+    found = Facts().with_more(numa.derive(window(seen, seen, seconds=0.0), Facts()))
+
+    assert found.number("numa.miss_share", node="0") is None
+
+
+def test_a_node_that_came_within_the_window_has_no_share_and_hides_no_other() -> None:
+    found = derived(counts(0, 0, "0"), [*counts(9_000, 1_000, "0"), *counts(50_000, 50_000, "1")])
+
+    assert found.number("numa.miss_share", node="0") == pytest.approx(0.1)
+    assert found.number("numa.miss_share", node="1") is None
+
+
+@pytest.mark.parametrize("name", ["numa_hit", "numa_foreign"])
+def test_without_one_of_the_two_counts_there_is_no_share(name: str) -> None:
+    def without(readings: list[Reading]) -> list[Reading]:
+        return [one for one in readings if ("name", name) not in one.labels]
+
+    found = derived(without(counts(0, 0)), without(counts(9_000, 9_000)))
+
+    assert found.number("numa.miss_share", node="0") is None
+
+
+def test_the_share_is_told_with_the_nodes_own_file_and_the_window() -> None:
+    [told] = derived(counts(0, 0, "3"), counts(9_000, 1_000, "3")).of("numa.miss_share")
+
+    assert told.source == "/sys/devices/system/node/node3/numastat"
+    assert told.window_s == 5.0
+
+
+@pytest.mark.parametrize("kind", ["corrected", "uncorrected"])
+def test_errors_of_each_kind_and_controller_are_told_apart(kind: str) -> None:
+    def errors(*numbers: float) -> list[Reading]:
+        return [
+            reading(f"memory.{kind}_errors", number, controller=f"mc{at}")
+            for at, number in enumerate(numbers)
+        ]
+
+    found = derived(errors(5, 9, 2), errors(5, 10, 1))
+
+    told = {one.label("controller"): one.number for one in found.of(f"memory.errors_{kind}")}
+    assert told == {"mc0": 0, "mc1": 1}  # the driver of the third was loaded again
+
+
 def test_memory_errors_count_by_their_growth_in_the_window() -> None:
     found = derived(
         [reading("memory.corrected_errors", 40, controller="mc0")],

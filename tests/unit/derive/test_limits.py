@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexascope.derive.derivers.limits import limits
+from hexascope.derive.derivers.limits import LEAST_GROWTH, limits
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.facts import Facts
 from hexascope.domain.snapshot import Reading
@@ -42,6 +42,14 @@ def test_a_table_without_a_limit_is_never_full() -> None:
 @pytest.mark.parametrize("most", [0, -1])
 def test_a_limit_of_nothing_gives_no_share(most: float) -> None:
     assert derived([], table(5, most)).number("limits.share", table="files") is None
+
+
+def test_a_few_entries_more_are_no_trend() -> None:
+    few = derived(table(60, 128), table(60 + LEAST_GROWTH - 1, 128))
+    more = derived(table(60, 128), table(60 + LEAST_GROWTH, 128))
+
+    assert few.number("limits.time_left", table="files") is None
+    assert more.number("limits.time_left", table="files") == pytest.approx(63)
 
 
 def test_a_single_look_gives_a_share_and_no_time() -> None:

@@ -11,6 +11,9 @@ from hexascope.domain.snapshot import Window
 NO_LIMIT = 1e15
 """A limit above this is none: newer kernels put the largest number there is into file-max."""
 
+LEAST_GROWTH = 5
+"""Entries that a table must gain in the window: some are small, and one or two more are chance."""
+
 
 @deriver()
 def limits(window: Window, _so_far: Facts) -> Iterator[Evidence]:
@@ -25,8 +28,9 @@ def limits(window: Window, _so_far: Facts) -> Iterator[Evidence]:
         if used is not None and most is not None and most > 0:
             share = 0.0 if most > NO_LIMIT else used / most
             yield evidence("limits.share", share, source=reading.source, table=table)
+            growth = window.growth("limits.used", table=table) or 0.0
             rate = window.rate("limits.used", table=table)
-            if rate and most <= NO_LIMIT:
+            if rate and growth >= LEAST_GROWTH and most <= NO_LIMIT:
                 left = max(0.0, most - used) / rate
                 seconds = window.seconds_of("limits.used")
                 yield evidence(

@@ -267,7 +267,13 @@ def _calls(host: Made, told: Table, files: MadeFiles, seconds: float) -> dict[st
         ],
         "sock_diag": [],
         "socket_owners": {},
-        "opened_files": {"files": [], "descriptors": 12 * len(users), "refused": 0, "cut": False},
+        "opened_files": {
+            "files": [],
+            "descriptors": 12 * len(users),
+            "refused": 0,
+            "cut": False,
+            "watchers": [],
+        },
     }
     for name, answer in told.get("calls", {}).items():
         calls[name] = _answer(answer, seconds)

@@ -2,7 +2,7 @@ import pytest
 
 from hexascope.check.checks import file_table
 from hexascope.check.checks.kernel_table_full import TABLES, kernel_table_full
-from hexascope.collect.collectors import kernel_tables
+from hexascope.collect.collectors import kernel_tables, open_files
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.snapshot import Reading
@@ -93,7 +93,7 @@ def test_the_program_with_most_threads_is_named_and_the_kernels_own_are_not() ->
     assert finding.recommendation.numbers() == {"held": 500.0}
 
 
-@pytest.mark.parametrize("table", ["keys", "key_bytes", "semaphores", "shared_memory"])
+@pytest.mark.parametrize("table", ["keys", "key_bytes", "semaphores", "shared_memory", "inotify"])
 def test_the_user_who_holds_most_is_named(table: str) -> None:
     [finding] = findings(
         kernel_table_full,
@@ -140,7 +140,7 @@ def test_one_that_will_be_full_in_ten_minutes_is_told(
 
 
 def test_every_table_that_is_read_is_judged() -> None:
-    assert {*TABLES, file_table.TABLE} == set(kernel_tables.TABLES)
+    assert {*TABLES, file_table.TABLE} == {*kernel_tables.TABLES, open_files.WATCHERS}
 
 
 def test_below_the_limit_and_the_table_of_files_are_not_for_this_check() -> None:

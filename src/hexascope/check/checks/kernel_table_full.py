@@ -1,4 +1,4 @@
-"""One of the kernel's tables is nearly full: tasks, asynchronous I/O, SysV IPC or keys."""
+"""One of the kernel's tables is nearly full: tasks, asynchronous I/O, IPC, keys or inotify."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -96,6 +96,18 @@ TABLES = {
         text("New sessions, containers and mounts of that user fail with EDQUOT."),
         Resource.KERNEL,
     ),
+    "inotify": _Table(
+        lambda share: text(
+            "A user holds {share:percent} of the inotify instances that the kernel allows him",
+            share=share,
+        ),
+        "fs.inotify.max_user_instances",
+        text(
+            "Programs of that user that watch files or folders fail with EMFILE, 'too many open"
+            " files', however few they have open."
+        ),
+        Resource.KERNEL,
+    ),
 }
 
 
@@ -125,13 +137,13 @@ class Limits:
 
 @check(resource=Resource.KERNEL, aspect=Aspect.UTILIZATION, needs=("limits.share",), limits=Limits)
 def kernel_table_full(case: Case, limits: Limits) -> Iterator[Found]:
-    """One of the kernel's tables is nearly full: tasks, asynchronous I/O, System V IPC or keys.
+    """One of the kernel's tables is nearly full: tasks, asynchronous I/O, IPC, keys or inotify.
 
     Why it matters: these limits hold for the whole host. At the limit programs fail with errors
     that hardly anybody expects, while CPU, memory and disks look idle.
 
-    What to do: see who fills it (`ipcs`, `/proc/key-users`, `ps -eLf`). What only grows is a leak,
-    to be closed in its program; otherwise raise the limit.
+    What to do: see who fills it (`ipcs`, `/proc/key-users`, `ps -eLf`, `lsof | grep inotify`). What
+    only grows is a leak, to be closed in its program; otherwise raise the limit.
     """
     for share in case.of("limits.share"):
         name = share.label("table")

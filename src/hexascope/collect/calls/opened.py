@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -36,6 +37,8 @@ BORING = (
     "/[aio]",
 )
 DELETED = " (deleted)"
+WATCHER = "anon_inode:inotify"
+MOST_USERS = 100
 
 
 class _Open(NamedTuple):
@@ -50,9 +53,11 @@ def opened_files() -> Json:
     """Give the open files of interest, how many descriptors were seen, and who refused.
 
     A file is [pid, descriptor, path, device number, size, allocated bytes, deleted, writable,
-    position]; a block device has its own number and size 0.
+    position]; a block device has its own number and size 0. `watchers` are [user, number of
+    inotify instances], most first.
     """
     rows: list[_Open] = []
+    watchers: dict[int, set[str]] = {}
     seen = refused = 0
     cut = False
     for pid in sorted((int(one) for one in os.listdir("/proc") if one.isdecimal()), reverse=True):
@@ -68,7 +73,7 @@ def opened_files() -> Json:
             break
         seen += min(len(names), MOST_OF_A_PROCESS)
         cut = cut or len(names) > MOST_OF_A_PROCESS
-        rows += _of_process(pid, names[:MOST_OF_A_PROCESS])
+        rows += _of_process(pid, names[:MOST_OF_A_PROCESS], watchers)
     rows.sort(key=lambda one: (not one.deleted, not one.writable))
     risky = _Risky()
     told = (_told(row, risky) for row in rows[:MOST_FILES])
@@ -78,15 +83,52 @@ def opened_files() -> Json:
         "descriptors": seen,
         "refused": refused,
         "cut": cut or len(rows) > MOST_FILES,
+        "watchers": [[user, count] for user, count in users_of(watchers).most_common(MOST_USERS)],
     }
 
 
-def _of_process(pid: int, names: list[str]) -> Iterator[_Open]:
+def users_of(watchers: dict[int, set[str]]) -> Counter[int]:
+    """Count the inotify instances of each user; one that a child inherited is its parent's."""
+    counts: Counter[int] = Counter()
+    for pid, numbers in watchers.items():
+        try:
+            user, parent = _user_and_parent(pid)
+        except (OSError, LookupError):  # it has ended
+            continue
+        inherited = numbers & watchers.get(parent, set())
+        if inherited and _program(pid) != _program(parent):
+            inherited = set()  # it runs another program by now: the same numbers are chance
+        counts[user] += len(numbers - inherited)
+    return +counts
+
+
+def _user_and_parent(pid: int) -> tuple[int, int]:
+    """Read the effective user, whom the kernel charges, and the parent."""
+    handle = os.open(f"/proc/{pid}/status", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        status = os.read(handle, 1024)
+    finally:
+        os.close(handle)
+    # with the line's beginning: a process may be called 'Uid:'
+    parent = status.partition(b"\nPPid:\t")[2].split(None, 1)[0]
+    return int(status.partition(b"\nUid:\t")[2].split(None, 2)[1]), int(parent)
+
+
+def _program(pid: int) -> str:
+    try:
+        return os.readlink(f"/proc/{pid}/exe")
+    except OSError:
+        return ""
+
+
+def _of_process(pid: int, names: list[str], watchers: dict[int, set[str]]) -> Iterator[_Open]:
     read = 0
     for name in names:
         link = f"/proc/{pid}/fd/{name}"
         try:
             path = os.readlink(link)
+            if path == WATCHER:
+                watchers.setdefault(pid, set()).add(name)
             if not path.startswith("/") or path.startswith(BORING):
                 continue
             # the link itself tells how the file was opened, which saves reading fdinfo

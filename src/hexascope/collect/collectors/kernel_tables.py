@@ -99,9 +99,9 @@ TABLES: dict[str, tuple[str, Callable[[HostFiles], _Fill]]] = {
 def kernel_tables(host: HostFiles) -> Iterator[Reading | Missing]:
     """Read what is used of each table, how much it may hold, and which user holds most of it.
 
-    Inodes have no limit of their own; a user's inotify watches would need a walk over all
-    descriptors: their exhaustion is seen where a program fails. System V objects are those of the
-    examiner's own namespace.
+    Inodes have no limit of their own. Inotify instances are counted where open files are; a user's
+    watches are not, for a list of hundreds of thousands would cost more than all else. System V
+    objects are those of the examiner's own namespace.
     """
     for name, (source, read) in TABLES.items():
         try:

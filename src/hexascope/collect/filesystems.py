@@ -46,6 +46,11 @@ class Mounted(NamedTuple):
         every = (*self.options.split(","), *self.own_options.split(","))
         return ",".join(one for one in dict.fromkeys(every) if one)
 
+    @property
+    def is_read_only(self) -> bool:
+        """Say whether the mount or its filesystem is read-only."""
+        return "ro" in self.all_options.split(",")
+
 
 def may_hang(kind: str) -> bool:
     """Say whether a kind of filesystem is served by another host or by a program."""

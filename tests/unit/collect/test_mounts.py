@@ -51,6 +51,16 @@ def rows(look: Snapshot) -> dict[str, Mount]:
     return {one.point: one for one in look.rows(Mount)}
 
 
+def test_a_read_only_mount_does_not_hide_the_writable_one_of_the_same_filesystem() -> None:
+    table = """40 1 8:1 /secrets /secrets ro,relatime - ext4 /dev/sda1 rw
+41 1 8:1 /data /data rw,relatime - ext4 /dev/sda1 rw
+"""
+    found = rows(seen(table, {"statvfs /data": answer("8:1")}))
+
+    assert (found["/data"].size_bytes, found["/data"].shown_as_duplicate) == (1000, False)
+    assert found["/secrets"].shown_as_duplicate
+
+
 def test_filesystems_are_told_with_space_and_wanted_options() -> None:
     data = rows(seen())["/mnt/my data"]
 

@@ -60,7 +60,7 @@ def _is_writable_and_local(one: Mounted, slow: tuple[str, ...]) -> bool:
         one.kind not in PSEUDO
         and one.kind not in IMAGES
         and not _below(one.point, slow)
-        and "ro" not in one.all_options.split(",")
+        and not one.is_read_only
     )
 
 
@@ -83,7 +83,8 @@ def mounts(host: HostFiles) -> Iterator[Mount | Reading | Missing]:
     for through, table in _tables(host):
         places = list(mounted(table))
         slow = _slow_points(places)
-        for one in _topmost(places):
+        # of several mounts of one filesystem the one that can be written to tells its space
+        for one in sorted(_topmost(places), key=lambda place: place.is_read_only):
             if one.kind in PSEUDO or (through and one.device_number in seen):
                 continue
             total += 1

@@ -135,3 +135,17 @@ def test_errors_that_a_driver_counted_are_told() -> None:
     )
 
     assert found.number("disk.errors", device="vda") == 3
+
+
+def test_the_wait_for_a_request_is_followed_where_any_was_completed() -> None:
+    looks = [(101, 10, 0.1), (102, 10, 0.1), (103, 30, 0.9)]
+    pulses = [
+        pulse(at, reads=count, writes=0, read_time=time, write_time=0) for at, count, time in looks
+    ]
+    end = counters(reads=40, read_time=1.0)
+
+    [wait] = facts(window(counters(), end, pulses=pulses)).of("disk.await")
+
+    assert wait.number == pytest.approx(0.025)
+    assert [at for at, _ in wait.series] == [1, 3, 5]
+    assert [value for _, value in wait.series] == pytest.approx([0.01, 0.04, 0.01])

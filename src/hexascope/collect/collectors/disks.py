@@ -53,6 +53,8 @@ def _light(host: HostFiles) -> Iterator[Reading]:
         yield Reading("disk.writes", labels, numbers[WRITES], SOURCE)
         yield Reading("disk.read_bytes", labels, numbers[READ_SECTORS] * SECTOR, SOURCE)
         yield Reading("disk.written_bytes", labels, numbers[WRITTEN_SECTORS] * SECTOR, SOURCE)
+        yield Reading("disk.read_time", labels, numbers[READ_MS] / 1e3, SOURCE)
+        yield Reading("disk.write_time", labels, numbers[WRITE_MS] / 1e3, SOURCE)
         yield Reading("disk.busy_time", labels, numbers[BUSY_MS] / 1e3, SOURCE)
         yield Reading("disk.queue_time", labels, numbers[QUEUE_MS] / 1e3, SOURCE)
         yield Reading("disk.in_flight", labels, numbers[IN_FLIGHT], SOURCE)

@@ -91,14 +91,25 @@ class _Device:
         read, write = self._growth("disk.read_time"), self._growth("disk.write_time")
         requests = self._reads + self._writes
         yield self.told("disk.requests", requests)
+        if requests > 0:
+            yield self.told("disk.await", (read + write) / requests, self._waits_between())
         for family, time, count in (
-            ("disk.await", read + write, requests),
             ("disk.read_await", read, self._reads),
             ("disk.write_await", write, self._writes),
             ("disk.flush_await", self._growth("disk.flush_time"), self._flushes),
         ):
             if count > 0:
                 yield self.told(family, time / count)
+
+    def _waits_between(self) -> Series:
+        """Give what a request took on average between the looks that saw any completed."""
+        times = dict(self._totals(("disk.read_time", "disk.write_time")))
+        counts = dict(self._totals(("disk.reads", "disk.writes")))
+        return tuple(
+            (late, (times[late] - times[early]) / (counts[late] - counts[early]))
+            for early, late in pairwise(sorted(times.keys() & counts.keys()))
+            if counts[late] > counts[early] and times[late] >= times[early]
+        )
 
     def rates(self) -> Iterator[Evidence]:
         read, written = self._growth("disk.read_bytes"), self._growth("disk.written_bytes")

@@ -41,6 +41,11 @@ LINKS: tuple[Link, ...] = (
     Link(cause="memory_available", symptoms=("memory_reclaim",), shown=always),
     Link(cause="memory_errors", symptoms=("hardware_errors",), shown=always),
     # disks: what holds requests up explains slow devices, and those the tasks that wait
+    Link(
+        cause="disk_offline",
+        symptoms=("io_errors", "disk_latency", "filesystem_read_only", "blocked_pileup"),
+        shown=touches,
+    ),
     Link(cause="disk_worn", symptoms=("io_errors", "disk_latency"), shown=touches),
     Link(cause="raid_degraded", symptoms=("disk_latency",), shown=touches),
     Link(

@@ -126,6 +126,48 @@ def test_slow_growth_mapped_files_start_up_sawtooth_and_one_step_are_no_leak(
     assert not list(derived(one).of("memory.leak_growth"))
 
 
+@pytest.mark.parametrize(
+    "one",
+    [
+        grower(rss_growth_per_s=MIB, anon_growth_per_s=MIB),
+        grower(rss_growth_per_s=10.0 * MIB, anon_growth_per_s=7.0 * MIB),
+        grower(rss_series=tuple((at, 500 * MIB + size) for at, size in EVEN)),
+    ],
+)
+def test_a_mebibyte_a_second_mostly_its_own_is_a_leak_however_large_it_was(
+    one: ProcessUse,
+) -> None:
+    assert len(list(derived(one).of("memory.leak_growth"))) == 1
+
+
+@pytest.mark.parametrize(("low", "steady"), [(35.0, True), (34.9, False)])
+def test_a_fall_of_a_twentieth_of_the_growth_is_left_alone(low: float, steady: bool) -> None:
+    sizes = (0.0, 20.0, 40.0, low, 60.0, 80.0, 100.0)
+
+    assert is_steady([(float(at), size) for at, size in enumerate(sizes)]) is steady
+
+
+@pytest.mark.parametrize(
+    ("series", "steady"),
+    [
+        (((0, 0), (1, 4), (2, 17), (3, 30)), True),
+        (((0, 0), (1, 3.9), (2, 17), (3, 30)), False),
+        (((0, 0), (1, 13), (2, 17), (3, 30)), True),
+        (((0, 0), (1, 13), (2, 16.9), (3, 30)), False),
+        (((0, 0), (1, 13), (2, 26), (3, 30)), True),
+        (((0, 0), (1, 13), (2, 26.1), (3, 30)), False),
+        # samples that do not fall on the thirds: what lies between them is on a straight line
+        (((0, 0), (3, 6), (5, 28), (6, 30)), True),
+        (((0, 0), (3, 5.9), (5, 28), (6, 30)), False),
+        (((0, 0), (3, 6), (5, 8), (6, 30)), False),
+    ],
+)
+def test_each_third_of_the_time_sees_two_fifths_of_an_even_growth(
+    series: tuple[tuple[float, float], ...], steady: bool
+) -> None:
+    assert is_steady(series) is steady
+
+
 @given(st.lists(st.floats(0, 1e12), max_size=20))
 def test_what_ends_no_higher_than_it_began_never_grows_steadily(sizes: list[float]) -> None:
     series = [(float(at), size) for at, size in enumerate([*sizes, 0.0])]

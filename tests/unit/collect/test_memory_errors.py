@@ -58,7 +58,10 @@ def test_a_controller_that_can_not_be_read_does_not_hide_the_others(
 
 
 def test_when_no_controller_can_be_read_the_reason_is_that_of_the_first() -> None:
-    seen = snapshot(host(("7\n", "many\n")), memory_errors)
+    denied = NotHere(Status.NO_PERMISSION, "Permission denied")
+    files = {**host(("7\n", "many\n"), ("7\n", "0")).files, f"{FOLDER}/mc1/ue_count": denied}
+
+    seen = snapshot(TextHost(files), memory_errors)
 
     told = seen.missing["memory.uncorrected_errors"]
     assert told.status is Status.UNREADABLE
@@ -73,6 +76,11 @@ def test_no_more_controllers_are_read_than_the_limit_and_the_cut_is_told() -> No
     assert names == {f"mc{number}" for number in range(MOST_CONTROLLERS)}
     for family in memory_errors.gives:
         assert seen.missing[family].reason.startswith("sampled: ")
+        assert seen.missing[family].status is Status.UNREADABLE
+
+
+def test_as_many_controllers_as_the_limit_are_all_of_them() -> None:
+    assert not snapshot(host(*[("0", "0")] * MOST_CONTROLLERS), memory_errors).missing
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

@@ -88,6 +88,18 @@ def test_no_more_nodes_are_read_than_the_limit_and_the_cut_is_told() -> None:
     assert nodes == {str(node) for node in range(MOST_NODES)}
     for family in numa.gives:
         assert seen.missing[family].reason.startswith("sampled: ")
+        assert seen.missing[family].status is Status.UNREADABLE
+
+
+def test_as_many_nodes_as_the_limit_are_all_of_them() -> None:
+    assert not snapshot(host(MOST_NODES), numa).missing
+
+
+@pytest.mark.parametrize("name", ["nodes", "node", "has_memory", "mode7"])
+def test_what_is_no_folder_of_a_node_is_left_out(name: str) -> None:
+    files = {**host(1).files, f"{FOLDER}/{name}/meminfo": MEMORY}
+
+    assert snapshot(TextHost(files), numa).missing["numa.count"].status is Status.NOT_PRESENT
 
 
 @given(st.text(max_size=200), st.text(max_size=200))

@@ -110,6 +110,7 @@ def test_a_list_of_descriptors_that_was_cut_says_so_of_watchers_too() -> None:
 
     assert look.number("limits.used", table=WATCHERS) == 120
     assert look.missing[f"limits.{WATCHERS}"].reason.startswith("sampled: ")
+    assert look.missing[f"limits.{WATCHERS}"].status is Status.UNREADABLE
 
 
 @pytest.mark.parametrize("users", [3, "x", {}, [1], [[1]], [["x", "y"]], [[1, 2, 3]], None])

@@ -65,8 +65,13 @@ def test_no_more_areas_are_read_than_the_limit_and_the_cut_is_told() -> None:
 
     assert len(list(seen.of("swap.size"))) == MOST_AREAS
     assert seen.missing["swap.size"].reason.startswith("sampled: ")
-    whole = snapshot(host(rows.partition("\n")[0]), swap)
-    assert "swap.size" not in whole.missing
+    assert seen.missing["swap.size"].status is Status.UNREADABLE
+
+
+def test_as_many_areas_as_the_limit_are_all_of_them() -> None:
+    rows = "".join(f"/swap{number} file 10 0 -2\n" for number in range(MOST_AREAS))
+
+    assert not snapshot(host(rows), swap).missing
 
 
 @given(st.text(max_size=200))

@@ -252,8 +252,16 @@ def test_what_lies_on_a_disk_takes_no_memory() -> None:
     assert derived([], [*seen, on_disk]).number("memory.unowned") == pytest.approx(400)
 
 
-def test_without_the_main_classes_nothing_is_called_unowned() -> None:
-    assert derived([], sizes(Cached=100)).number("memory.unowned") is None
+@pytest.mark.parametrize("name", ["Cached", "MemFree", "AnonPages"])
+def test_without_the_main_classes_nothing_is_called_unowned(name: str) -> None:
+    assert derived([], sizes(**{name: 100.0})).number("memory.unowned") is None
+
+
+@pytest.mark.parametrize("state", ["free", "reserved"])
+def test_half_of_what_tells_of_huge_pages_calls_none_idle(state: str) -> None:
+    found = derived([], [*sizes(Hugepagesize=20), reading("memory.huge_pages", 9, state=state)])
+
+    assert found.number("memory.huge_idle") is None
 
 
 def test_huge_pages_that_are_reserved_for_somebody_are_not_idle() -> None:

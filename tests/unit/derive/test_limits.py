@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexascope.derive.derivers.limits import LEAST_GROWTH, limits
+from hexascope.derive.derivers.limits import LEAST_GROWTH, NO_LIMIT, limits
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.facts import Facts
 from hexascope.domain.snapshot import Reading
@@ -37,6 +37,13 @@ def test_a_table_without_a_limit_is_never_full() -> None:
 
     assert found.number("limits.share", table="files") == 0.0
     assert found.number("limits.time_left", table="files") is None
+
+
+def test_the_largest_number_that_is_a_limit_is_one() -> None:
+    found = derived(table(0, NO_LIMIT), table(NO_LIMIT / 2, NO_LIMIT))
+
+    assert found.number("limits.share", table="files") == 0.5
+    assert found.number("limits.time_left", table="files") == 5.0
 
 
 @pytest.mark.parametrize("most", [0, -1])

@@ -11,6 +11,7 @@ from typing import TypeVar
 from hexascope.check.contract import Check
 from hexascope.collect.contract import Collector, NotHere
 from hexascope.collect.hosts.local import LocalFiles
+from hexascope.collect.probing.contract import Probe
 from hexascope.domain.errors import BadSettings
 from hexascope.domain.goals import Goals
 from hexascope.domain.host import HostFacts
@@ -19,6 +20,7 @@ from hexascope.report.contract import Format
 from hexascope.report.digest import digest
 from hexascope.services.examinations import Examinations
 from hexascope.services.explaining import Known as Named
+from hexascope.services.sources.contract import Source, Where
 from hexascope.settings.places import settings_files, state_folder
 from hexascope.settings.read import Known, checked, nearest, read_settings
 from hexascope.store.folders import FolderArchive
@@ -58,6 +60,7 @@ def examinations(known: Known) -> Examinations:
         specialists=discover(hexascope.consult.specialists, Specialist),
         voice=RulesVoice(),
         remedies=discover(hexascope.act.remedies, Remedy),
+        probes=probes(),
         prices=settings.prices,
         patience_seconds=settings.panel.patience_seconds,
         settings_digest=settings_digest(known),
@@ -76,6 +79,23 @@ def collectors(known: Known) -> dict[str, Collector]:
         if not table["enabled"]:
             found.pop(name, None)
     return found
+
+
+def probes() -> dict[str, Probe]:
+    """Give all probes."""
+    import hexascope.collect.probes
+
+    return discover(hexascope.collect.probes, Probe)
+
+
+def source(known: Known, where: Where = Where()) -> Source:  # noqa: B008 - a frozen value
+    """Give where the window comes from: this host, or what the address names."""
+    from hexascope.services.sources.here import ThisHost
+    from hexascope.services.sources.kept import KeptLooks
+
+    if where.address:
+        return KeptLooks(path=Path(where.address))
+    return ThisHost(host=this_host(LocalFiles()), niceness=known.settings.examine.niceness)
 
 
 def checks(known: Known) -> dict[str, Check]:

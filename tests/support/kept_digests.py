@@ -11,6 +11,7 @@ from hexascope import bootstrap
 from hexascope.domain.examination import Examination
 from hexascope.services import running
 from hexascope.services.examinations import Examinations, Wishes
+from hexascope.services.sources.kept import KeptLooks
 from hexascope.settings.read import read_settings
 
 
@@ -22,7 +23,9 @@ def service() -> Examinations:
 def examined(by: Examinations, bundle: Path) -> Examination:
     """Examine a bundle as `hexascope examine --from` does."""
     wishes = Wishes()
-    return running.examine(by, running.look_back(by, bundle, wishes, lambda _: None), wishes)
+    return running.examine(
+        by, KeptLooks(path=bundle).look(by, wishes, lambda _: None, None), wishes
+    )
 
 
 if __name__ == "__main__":

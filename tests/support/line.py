@@ -18,6 +18,7 @@ from hexascope.domain.host import HostFacts
 from hexascope.domain.snapshot import Window
 from hexascope.report.contract import Format, Manner
 from hexascope.services.examinations import Examinations, Wishes
+from hexascope.services.looked import Looked
 from hexascope.settings.read import read_settings
 from tests.support.kept import BEGAN, BOOTED, WINDOW_SECONDS, Made, MadeFiles, described
 
@@ -81,7 +82,9 @@ def judged(host: Looks) -> Judged:
     facts = HostFacts(id="h" * 32, name="shortly", privileged=True)
     return Judged(
         window,
-        asyncio.run(service().judge(window, facts, Wishes(), id="0" * 32, self_cost=COST)),
+        asyncio.run(
+            service().judge(Looked(window=window, host=facts, cost=COST), Wishes(), id="0" * 32)
+        ),
     )
 
 

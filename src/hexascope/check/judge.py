@@ -8,7 +8,7 @@ from hexascope.check.proof import unproven
 from hexascope.domain.case import Case
 from hexascope.domain.examination import Unjudged
 from hexascope.domain.finding import Finding, Found, finding_id
-from hexascope.domain.use import Resource, Severity, When
+from hexascope.domain.use import Resource, Severity, Status, When
 from hexascope.kit.clock import rfc3339
 
 MOST_FINDINGS_A_CHECK = 20
@@ -43,9 +43,9 @@ def judge(
             continue
         missing = next((family for family in one.needs if not case.has(family)), None)
         if missing is not None:
-            unjudged.append(
-                Unjudged(check=name, missing=missing, reason=case.why_missing(missing).reason)
-            )
+            why = case.why_missing(missing)
+            if why.status is not Status.NOT_ASKED:  # what nobody asked for is no gap in the answer
+                unjudged.append(Unjudged(check=name, missing=missing, reason=why.reason))
             continue
         unjudged += _in_part(case, one)
         try:

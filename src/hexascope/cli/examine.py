@@ -1,6 +1,7 @@
 """hexascope examine"""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,8 @@ from hexascope.cli.durations import duration
 from hexascope.cli.language import spoken
 from hexascope.cli.output import deliver
 from hexascope.cli.progress import Progress
+from hexascope.cli.targets import target
 from hexascope.collect.contract import Plan
-from hexascope.collect.hosts.local import LocalFiles
 from hexascope.domain.errors import BadSettings, CannotWrite
 from hexascope.domain.examination import Examination
 from hexascope.domain.use import Resource, Severity
@@ -20,6 +21,7 @@ from hexascope.kit import clock
 from hexascope.report.contract import Manner
 from hexascope.services import running
 from hexascope.services.examinations import Wishes
+from hexascope.services.sources.contract import Where
 from hexascope.settings.read import Known
 from hexascope.words import Language
 
@@ -30,8 +32,23 @@ SHORTEST_WATCH_SECONDS = 1.0
 def examine(
     window: Annotated[str, typer.Option(help="How long to look: 5, 5s, 1m.")] = "",
     source: Annotated[
-        str, typer.Option("--from", help="An evidence bundle (.hxb); this host if left out.")
+        str, typer.Option("--from", help="A bundle, ssh://HOST, prometheus:URL; else this host.")
     ] = "",
+    unit: Annotated[str, typer.Option(help="Ask about this systemd unit.")] = "",
+    pid: Annotated[str, typer.Option(help="Ask about this process and its children.")] = "",
+    cgroup: Annotated[str, typer.Option(help="Ask about this control group.")] = "",
+    container: Annotated[str, typer.Option(help="Ask about this container: name or id.")] = "",
+    port: Annotated[str, typer.Option(help="Ask about who listens on this port.")] = "",
+    path: Annotated[str, typer.Option(help="Ask about who uses this file or folder.")] = "",
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Probe the culprits for up to 3 s: profiles and more.")
+    ] = False,
+    at: Annotated[str, typer.Option(help="Judge what was at this time: 03:10.")] = "",
+    since: Annotated[str, typer.Option(help="Judge also what was since then: 2h, 03:10.")] = "",
+    instance: Annotated[str, typer.Option(help="The instance, as Prometheus names it.")] = "",
+    sudo: Annotated[
+        bool, typer.Option("--sudo", help="Become root by sudo on an ssh host.")
+    ] = False,
     scope: Annotated[str, typer.Option(help="Only these resources, such as cpu,memory,disk.")] = "",
     form: Annotated[
         str, typer.Option("--format", help="terminal, html, json, markdown or compat.")
@@ -57,12 +74,17 @@ def examine(
     threshold = _severity(fail_on or known.settings.examine.fail_on)
     form = form or _format_of(output)
     bootstrap.format_named(form)  # an unknown format is told before a window is waited for
-    wishes = _wishes(known, window, scope)
+    wishes = replace(
+        _wishes(known, window, scope),
+        target=target(unit=unit, pid=pid, cgroup=cgroup, container=container, port=port, path=path),
+        deep=deep,
+    )
+    where = Where(address=source, at=at, since=since, instance=instance, sudo=sudo)
     pause = duration(watch) if watch else 0.0
-    keeps = known.settings.keep.examinations and not no_keep and not source
+    keeps = known.settings.keep.examinations and not no_keep and where == Where()
     try:
         while True:
-            made = _once(known, source, wishes, language, keeps=keeps, quiet=quiet)
+            made = _once(known, where, wishes, language, keeps=keeps, quiet=quiet)
             deliver(made, form, output, Manner(language=language, top=top or None, quiet=quiet))
             if not watch:
                 break
@@ -75,26 +97,20 @@ def examine(
 
 
 def _once(
-    known: Known, source: str, wishes: Wishes, language: Language, *, keeps: bool, quiet: bool
+    known: Known, where: Where, wishes: Wishes, language: Language, *, keeps: bool, quiet: bool
 ) -> Examination:
     """Look and judge once; what is to be kept is kept, and if it can't be, that is told."""
     service = bootstrap.examinations(known)
     progress = Progress(wishes.plan, language, shown=not quiet and sys.stderr.isatty())
-    if source:
-        looked = running.look_back(service, Path(source), wishes, progress)
-        progress.end()
-        return running.examine(service, looked, wishes)
-    host = bootstrap.this_host(LocalFiles())
     bundle = running.temporary_bundle() if keeps else None
     try:
-        looked = running.look_here(
-            service, host, wishes, progress, bundle, known.settings.examine.niceness
-        )
+        looked = bootstrap.source(known, where).look(service, wishes, progress, bundle)
         progress.end()
         made = running.examine(service, looked, wishes)
         if keeps:
             _keep(known, made, bundle)
     finally:
+        progress.end()
         if bundle is not None:
             bundle.unlink(missing_ok=True)
     return made

@@ -3,8 +3,10 @@
 HexascopeError
 ├── BadInput          what the user or a file gave can't be used
 │   ├── BadSettings   a settings file, variable or flag
-│   └── BadBundle     an evidence bundle that is cut, altered, oversized or foreign
+│   ├── BadBundle     an evidence bundle that is cut, altered, oversized or foreign
+│   └── BadTarget     a unit, process, container, port or path that is not there
 ├── CannotExamine     nothing could be looked at
+│   └── CannotReach   another host or a server did not answer, or refused
 └── CannotWrite       the result could not be written
 """
 
@@ -25,8 +27,16 @@ class BadBundle(BadInput):
     """An evidence bundle is cut, altered, oversized or not one of ours."""
 
 
+class BadTarget(BadInput):
+    """What the user named is not on this host; near names are offered."""
+
+
 class CannotExamine(HexascopeError):
     """Nothing could be looked at."""
+
+
+class CannotReach(CannotExamine):
+    """Another host or a server did not answer in time, refused, or answered nonsense."""
 
 
 class CannotWrite(HexascopeError):

@@ -8,6 +8,9 @@ from hexascope.domain.finding import Finding
 from hexascope.domain.goals import Goals
 from hexascope.domain.host import HostFacts
 from hexascope.domain.opinion import Opinion
+from hexascope.domain.probe import ProbeResult
+from hexascope.domain.rows import Change
+from hexascope.domain.target import TargetStory
 from hexascope.domain.use import Resource, Status
 from hexascope.domain.verdict import Verdict
 
@@ -85,7 +88,9 @@ class Examination:
     """Everything that one look at one host led to; what reports are composed from.
 
     `evidence` holds every piece that a finding, an opinion or the coverage cites, by key.
-    `digest` is the SHA-256 over coverage, evidence, findings, opinions and verdict.
+    `digest` is the SHA-256 over coverage, evidence, findings, opinions and verdict. `story` is that
+    of the target, if one was named; `timeline` what changed on the host, the newest first; `probed`
+    what probes measured.
     """
 
     id: str
@@ -106,3 +111,6 @@ class Examination:
     settings_digest: str
     scope: tuple[Resource, ...] = ()
     goals: Goals = Goals()  # noqa: RUF009 - a frozen value
+    story: TargetStory | None = None
+    timeline: tuple[Change, ...] = ()
+    probed: tuple[ProbeResult, ...] = ()

@@ -75,6 +75,7 @@ class Status(StrEnum):
     NOT_SUPPORTED = "not_supported"
     VIRTUAL = "virtual"
     UNREADABLE = "unreadable"
+    NOT_ASKED = "not_asked"  # no target was named, or the probe was not wanted
 
 
 class Unit(StrEnum):

@@ -11,7 +11,8 @@ from hexascope.kit.format import number, show
 from hexascope.report.names import visible
 from hexascope.report.plain import SCHEMA, plain
 from hexascope.services.examinations import Examinations, Wishes
-from hexascope.services.running import examine, look_back
+from hexascope.services.running import examine
+from hexascope.services.sources.kept import KeptLooks
 from hexascope.store.contract import Archive
 from hexascope.words import Language
 
@@ -70,7 +71,7 @@ def report_of(
         return _report(path.read_text(encoding="utf-8"), name)
     if path.is_file():
         parts, wishes = service(), Wishes()
-        looked = look_back(parts, path, wishes, lambda _: None)
+        looked = KeptLooks(path=path).look(parts, wishes, lambda _: None, None)
         return plain(examine(parts, looked, wishes), language)
     if path.suffix in (".hxb", ".json"):
         raise BadInput(f"{name} is not there; give a bundle, a JSON report or a kept id")

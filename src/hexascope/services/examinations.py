@@ -10,6 +10,8 @@ from hexascope.check.health import health
 from hexascope.check.judge import judge
 from hexascope.check.rank import rank
 from hexascope.collect.contract import Collector, Look, Looks, Plan
+from hexascope.collect.probing.contract import Probe
+from hexascope.collect.probing.merged import with_probed
 from hexascope.collect.watch import watch
 from hexascope.consult.consult import consult
 from hexascope.consult.contract import Specialist, Voice
@@ -17,19 +19,20 @@ from hexascope.derive.contract import Deriver
 from hexascope.derive.coverage import coverage
 from hexascope.derive.gather import gather
 from hexascope.derive.host import host_facts
+from hexascope.derive.timeline import timeline
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
-from hexascope.domain.examination import Cell, Examination, SelfCost, WindowFacts
-from hexascope.domain.finding import Finding
+from hexascope.domain.examination import Examination, WindowFacts
 from hexascope.domain.goals import Goals
-from hexascope.domain.host import HostFacts
 from hexascope.domain.opinion import Opinion
 from hexascope.domain.remedy import Remedy
 from hexascope.domain.snapshot import Window
+from hexascope.domain.target import Target, TargetStory
 from hexascope.domain.use import Resource
 from hexascope.kit.clock import rfc3339
 from hexascope.report.digest import digest
 from hexascope.report.plain import judged
+from hexascope.services.looked import Looked
 
 Progress = Callable[[Look], None]
 
@@ -39,6 +42,8 @@ class Wishes:
     """What the user asked of one examination."""
 
     plan: Plan = Plan()  # noqa: RUF009 - a frozen value
+    target: Target | None = None
+    deep: bool = False
     scope: tuple[Resource, ...] = ()
     strict: bool = False
     goals: Goals = Goals()  # noqa: RUF009 - a frozen value
@@ -54,6 +59,7 @@ class Examinations:
     specialists: Mapping[str, Specialist]
     voice: Voice
     remedies: Mapping[str, Remedy]
+    probes: Mapping[str, Probe]
     prices: Mapping[str, float]
     patience_seconds: float
     settings_digest: str
@@ -62,21 +68,27 @@ class Examinations:
         """Look at a host for a window; blocking."""
         return watch(host.looks(plan), self.collectors, progress)
 
+    def weigh(self, looked: Looked, wishes: Wishes) -> Case:
+        """Derive and check: from a window, and what probes measured, to ranked findings."""
+        window = with_probed(looked.window, looked.probed, self.probes.values())
+        facts = gather(window, self.derivers)
+        case = Case(
+            host=host_facts(looked.host, window), window=window, facts=facts, goals=wishes.goals
+        )
+        said = judge(case, self.checks, strict=wishes.strict, scope=frozenset(wishes.scope))
+        return replace(
+            case, findings=rank(said.findings), coverage=coverage(case), unjudged=said.unjudged
+        )
+
     async def judge(
         self,
-        window: Window,
-        host: HostFacts,
+        looked: Looked,
         wishes: Wishes,
         *,
         id: str,  # noqa: A002 - the word of the domain
-        self_cost: SelfCost,
     ) -> Examination:
-        """Derive, check and consult: from a window to an examination."""
-        facts = gather(window, self.derivers)
-        case = Case(host=host_facts(host, window), window=window, facts=facts, goals=wishes.goals)
-        said = judge(case, self.checks, strict=wishes.strict, scope=frozenset(wishes.scope))
-        cells = coverage(case)
-        case = replace(case, findings=rank(said.findings), coverage=cells, unjudged=said.unjudged)
+        """Weigh and consult: from what was looked at to an examination."""
+        case = self.weigh(looked, wishes)
         panel = await consult(
             case,
             self.specialists,
@@ -86,26 +98,31 @@ class Examinations:
             prices=self.prices,
             patience_seconds=self.patience_seconds,
         )
-        evidence = _cited(case, cells, case.findings, panel.opinions)
+        evidence = _cited(case, panel.opinions)
         return Examination(
             id=id,
-            time=rfc3339(window.last.time),
+            time=rfc3339(case.window.last.time),
             version=__version__,
             host=case.host,
-            window=_window_facts(window),
-            health=health(case.findings, cells),
-            coverage=cells,
+            window=_window_facts(case.window),
+            health=health(case.findings, case.coverage),
+            coverage=case.coverage,
             evidence=evidence,
             findings=case.findings,
             opinions=panel.opinions,
             verdict=panel.verdict,
-            unjudged=said.unjudged,
+            unjudged=case.unjudged,
             absent=panel.absent,
-            self_cost=self_cost,
-            digest=digest(judged(cells, evidence, case.findings, panel.opinions, panel.verdict)),
+            self_cost=looked.cost,
+            digest=digest(
+                judged(case.coverage, evidence, case.findings, panel.opinions, panel.verdict)
+            ),
             settings_digest=self.settings_digest,
             scope=wishes.scope,
             goals=wishes.goals,
+            story=next(iter(case.rows(TargetStory)), None),
+            timeline=timeline(case),
+            probed=looked.probed,
         )
 
 
@@ -119,16 +136,12 @@ def _window_facts(window: Window) -> WindowFacts:
     )
 
 
-def _cited(
-    case: Case,
-    cells: Iterable[Cell],
-    findings: Iterable[Finding],
-    opinions: Iterable[Opinion],
-) -> dict[str, Evidence]:
-    """Gather every piece of evidence that a finding, an opinion or the coverage names."""
-    cited = {piece.key: piece for one in findings for piece in one.evidence}
-    wanted = {key for cell in cells for key in cell.evidence}
+def _cited(case: Case, opinions: Iterable[Opinion]) -> dict[str, Evidence]:
+    """Gather each piece of evidence that a finding, an opinion, the coverage or the story names."""
+    cited = {piece.key: piece for one in case.findings for piece in one.evidence}
+    wanted = {key for cell in case.coverage for key in cell.evidence}
     wanted |= {key for one in opinions for key in one.because}
+    wanted |= {share.key for one in case.rows(TargetStory) for share in one.shares if share.key}
     for family in sorted({key.partition("{")[0] for key in wanted - cited.keys()}):
         for piece in case.of(family):
             if piece.key in wanted:

@@ -58,4 +58,9 @@ def adjtimex() -> Json:
     }
 
 
-CALLS: Mapping[str, Call] = {"adjtimex": adjtimex, "whoami": whoami}
+def no_target() -> Json:
+    """Stand for the call `target` where nothing was named."""
+    raise NotHere(Status.NOT_ASKED, "no target was named")
+
+
+CALLS: Mapping[str, Call] = {"adjtimex": adjtimex, "target": no_target, "whoami": whoami}

@@ -9,6 +9,7 @@ from hexascope.domain.evidence import Evidence, Family, labels_of
 from hexascope.domain.families import (
     applications,
     cgroup,
+    changes,
     cpu,
     disk,
     filesystem,
@@ -16,9 +17,12 @@ from hexascope.domain.families import (
     limits,
     memory,
     network,
+    probes,
     process,
+    programs,
     scheduling,
     system,
+    target,
 )
 
 
@@ -39,6 +43,10 @@ def families() -> Mapping[str, Family]:
         hardware,
         system,
         applications,
+        target,
+        changes,
+        probes,
+        programs,
     ):
         for family in subject.FAMILIES:
             if family.name in table:

@@ -1,0 +1,1 @@
+"""Running probes: bounded, read-only drill-downs on what the findings name."""

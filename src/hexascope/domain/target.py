@@ -1,0 +1,102 @@
+"""What a user asks about by name: a unit, a process, a port; and where its time goes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TargetKind(StrEnum):
+    """By what a target is named."""
+
+    UNIT = "unit"
+    PID = "pid"
+    CGROUP = "cgroup"
+    CONTAINER = "container"
+    PORT = "port"
+    PATH = "path"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the user named: `Target(TargetKind.UNIT, "nginx")`."""
+
+    kind: TargetKind
+    name: str
+
+
+class ThreadState(StrEnum):
+    """Where a thread's time goes; the shares of all states add up to 1."""
+
+    ON_CPU = "on_cpu"
+    RUNNABLE = "runnable"  # ready, and waits for a CPU
+    THROTTLED = "throttled"  # ready, and held back by its group's CPU quota
+    DISK = "disk"
+    FILESYSTEM = "filesystem"
+    LOCK = "lock"
+    NETWORK = "network"
+    PROCESS = "process"  # waits for another process through a pipe or a local socket
+    SWAPPING = "swapping"
+    SLEEPING = "sleeping"  # has nothing to do, or waits for a timer
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateShare:
+    """One state's share of the time of some threads, and what most of it was spent on.
+
+    `on` names the lock, peer, pipe, file or device (empty: nothing more is known), `on_share` its
+    part of the whole time; `key` the evidence.
+    """
+
+    state: ThreadState
+    share: float
+    on: str = ""
+    on_share: float = 0.0
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadGroup:
+    """Threads of one name in one program, summed: worker 1 to 8 are one group `worker`."""
+
+    name: str
+    pids: tuple[int, ...]
+    threads: int
+    shares: tuple[StateShare, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One step from a waiter to whom it waits for; `depth` 1 starts at the target itself.
+
+    `via` says through what: `tcp 127.0.0.1:5432`, `pipe 4711`, `cgroup /web`, `device vda`.
+    `share` is the part of the waiter's time; None where only the link is known.
+    """
+
+    depth: int
+    waiter: str
+    waiter_pids: tuple[int, ...]
+    via: str
+    other: str
+    other_pids: tuple[int, ...]
+    share: float | None = None
+    state: ThreadState = ThreadState.UNKNOWN
+    other_does: tuple[StateShare, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetStory:
+    """Where the time of a target went, who took it away, over up to three hops.
+
+    `members` are (pid, program) of its processes, `seconds` the threads' time that was watched,
+    `samples` how often they were looked at; `gaps` says what could not be seen and why.
+    """
+
+    target: Target
+    members: tuple[tuple[int, str], ...]
+    threads: int
+    seconds: float
+    samples: int
+    shares: tuple[StateShare, ...]
+    groups: tuple[ThreadGroup, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    gaps: tuple[str, ...] = ()

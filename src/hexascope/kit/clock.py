@@ -44,3 +44,8 @@ def rfc3339(seconds: float) -> str:
     except (OSError, OverflowError):
         raise ValueError(f"{seconds!r:.40} is no time of the calendar") from None
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def seconds_of(time: str) -> float:
+    """Read a time as `rfc3339` writes it, in seconds since 1970; ValueError for what is none."""
+    return datetime.fromisoformat(time).timestamp()

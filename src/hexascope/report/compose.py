@@ -14,6 +14,12 @@ from hexascope.domain.text import Text, Value
 from hexascope.domain.use import Severity, Unit, When
 from hexascope.domain.verdict import Recommendation
 from hexascope.kit.format import show
+from hexascope.report.investigation import (
+    probes_cost,
+    probes_shown,
+    story_shown,
+    timeline_shown,
+)
 from hexascope.report.matrix import beside, matrix
 from hexascope.report.names import cut, visible
 from hexascope.report.page import Page, Point, Proof, Step, Voiced
@@ -65,6 +71,10 @@ def compose(about: Examination, language: Language) -> Page:
             (name, shown(spent, "seconds", language))
             for name, spent in about.self_cost.collectors.items()
         ),
+        story=story_shown(about.story, language),
+        timeline=timeline_shown(about, language),
+        probes=probes_shown(about, language),
+        probes_cost=probes_cost(about, language),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hexascope.report.investigation import ChangeShown, ProbeShown, StoryShown
 from hexascope.words import Language
 
 
@@ -121,3 +122,7 @@ class Page:
     absent: tuple[tuple[str, str], ...]
     cost: tuple[tuple[str, str], ...]
     collectors: tuple[tuple[str, str], ...]
+    story: StoryShown | None
+    timeline: tuple[ChangeShown, ...]
+    probes: tuple[ProbeShown, ...]
+    probes_cost: str

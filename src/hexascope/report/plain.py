@@ -5,13 +5,17 @@ from dataclasses import asdict
 from typing import Any
 
 from hexascope.domain.entity import Entity
-from hexascope.domain.evidence import Evidence
+from hexascope.domain.evidence import Evidence, key
 from hexascope.domain.examination import Cell, Examination
 from hexascope.domain.finding import Finding
 from hexascope.domain.opinion import Opinion
+from hexascope.domain.probe import ProbeResult
 from hexascope.domain.remedy import Command
+from hexascope.domain.rows import Change
+from hexascope.domain.target import TargetStory
 from hexascope.domain.text import Text
 from hexascope.domain.verdict import Item, Recommendation, Verdict
+from hexascope.kit.clock import rfc3339
 from hexascope.words import Language, render
 
 SCHEMA = "hexascope.report/1"
@@ -40,6 +44,9 @@ def plain(about: Examination, language: Language = Language.ENGLISH) -> dict[str
         "settings_digest": about.settings_digest,
         "scope": [one.value for one in about.scope],
         "goals": asdict(about.goals),
+        "target": None if about.story is None else story(about.story),
+        "timeline": [change(one) for one in about.timeline],
+        "probes": [probed(one) for one in about.probed],
         "language": language.value,
     }
 
@@ -129,6 +136,43 @@ def entity(one: Entity) -> dict[str, Any]:
         "share": one.share,
         "identity": asdict(one.identity) if one.identity else None,
     }
+
+
+def story(one: TargetStory) -> dict[str, Any]:
+    """Give where the time of a target went."""
+    told = asdict(one)
+    told["kind"], told["name"] = one.target.kind.value, one.target.name
+    del told["target"]
+    return told
+
+
+def change(one: Change) -> dict[str, Any]:
+    """Give one change on the host."""
+    return {**one._asdict(), "time": _moment(one.at)}
+
+
+def probed(one: ProbeResult) -> dict[str, Any]:
+    """Give what one probe measured, and what it cost; its profiles have formats of their own."""
+    return {
+        "probe": one.probe,
+        "subject": asdict(one.subject),
+        "status": one.status.value,
+        "reason": one.reason,
+        "seconds": one.seconds,
+        "cpu_s": one.cpu_s,
+        "evidence": [key(reading.family, reading.labels) for reading in one.readings],
+        "profiles": [
+            {"name": each.name, "kind": each.kind.value, "samples": each.samples}
+            for each in one.profiles
+        ],
+    }
+
+
+def _moment(at: float) -> str:
+    try:
+        return rfc3339(at)
+    except ValueError:
+        return ""  # a time that no calendar has
 
 
 def opinion(one: Opinion, language: Language = Language.ENGLISH) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from hexascope.domain.examination import Examination
 from hexascope.report.compose import compose
 from hexascope.report.contract import Format, Manner
+from hexascope.report.investigation import StoryShown
 from hexascope.report.names import markdown as inert
 from hexascope.report.page import Page, Point, Step
 from hexascope.words import translate
@@ -31,12 +32,14 @@ def _lines(page: Page, manner: Manner) -> Iterator[str]:
     yield ""
     facts = ", ".join(f"{inert(name)} {inert(value)}" for name, value in page.host_facts)
     yield f"{facts}. {page.time}, {word('looked for')} {page.window}."
+    yield from _story(page.story, word)
     shown = page.points[: manner.top] if manner.top else page.points
     yield from _section(word("Findings"))
     if not shown:
         yield word("Nothing above information was found.")
     for point in shown:
         yield from _finding(point, word)
+    yield from _investigation(page, word)
     if page.steps:
         yield from _section(word("What to do, first things first"))
         for step in page.steps:
@@ -54,6 +57,36 @@ def _lines(page: Page, manner: Manner) -> Iterator[str]:
         yield from (f"- {inert(checks)}: {inert(reason)}" for checks, reason in page.unseen)
     yield from _section(word("What this look cost"))
     yield ", ".join(f"{inert(name)} {value}" for name, value in (*page.cost, *page.collectors))
+
+
+def _story(story: StoryShown | None, word: Word) -> Iterator[str]:
+    if story is None:
+        return
+    yield from _section(f"{word('Where its time goes')}: {inert(story.name)}")
+    yield f"{inert(story.members)}. {story.threads} {word('threads')}."
+    yield ""
+    for bar in story.bars:
+        yield f"- {bar.shown} {bar.words}{f': {inert(bar.on)}' if bar.on else ''}"
+    for hop in story.hops:
+        does = f" ({inert(hop.does)})" if hop.does else ""
+        via = f"{inert(hop.waiter)} {hop.words}: {inert(hop.via)}"
+        yield f"{'  ' * hop.depth}- {via} → {inert(hop.other)}{does}"
+    yield from (f"- ? {inert(gap)}" for gap in story.gaps)
+
+
+def _investigation(page: Page, word: Word) -> Iterator[str]:
+    if page.timeline:
+        yield from _section(word("What changed"))
+        for one in page.timeline:
+            what = f"{one.kind} {one.action}: {inert(one.what)} {inert(one.detail)}".rstrip()
+            yield f"- {one.time} ({one.age} {word('before')}) {what}"
+    if page.probes:
+        yield from _section(word("What the probes measured"))
+        for probe in page.probes:
+            why = f"{word('could not run')}: {inert(probe.reason)}"
+            told = f"{probe.answers} {word('readings')}, {probe.cost}" if probe.ran else why
+            yield f"- {inert(probe.probe)} {inert(probe.subject)}: {told}"
+        yield f"- {page.probes_cost}"
 
 
 def _section(title: str) -> Iterator[str]:

@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from io import StringIO
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text as Line
 
 from hexascope.domain.examination import Examination
 from hexascope.report.compose import compose
 from hexascope.report.contract import Format, Manner
+from hexascope.report.formats._terminal_investigation import investigation, story
+from hexascope.report.formats._terminal_pieces import Shown, Words, columns, labelled, section
 from hexascope.report.page import Page, Point, Square, Step
-from hexascope.words import Language, translate
-
-Shown = Line | Table
 
 STYLES = {
     "critical": "bold white on red",
@@ -49,8 +47,10 @@ def _write(about: Examination, manner: Manner) -> str:
 
 
 def _lines(page: Page, manner: Manner) -> Iterator[Shown]:
-    word = _Words(page.language)
+    word = Words(page.language)
     yield from _head(page, word)
+    if page.story and not manner.quiet:
+        yield from story(page.story, word)
     shown = page.points[: manner.top] if manner.top else page.points
     for point in shown:
         yield Line()
@@ -60,32 +60,23 @@ def _lines(page: Page, manner: Manner) -> Iterator[Shown]:
         yield Line(f"… {hidden} {word('more findings')}", style="dim")
     if manner.quiet:
         return
+    yield from investigation(page, word)
     if page.steps:
-        yield from _section(word("what to do, first things first"))
+        yield from section(word("what to do, first things first"))
         for step in page.steps[:MOST_STEPS]:
             yield from _step(step, word)
-    yield from _section(word("the USE method"))
+    yield from section(word("the USE method"))
     yield from _matrix(page, word)
     if page.notes:
-        yield from _section(word("worth knowing"))
+        yield from section(word("worth knowing"))
         for point in page.notes:
-            yield _columns(("  ·", "dim"), 3, point.title)
+            yield columns(("  ·", "dim"), 3, point.title)
     yield from _panel(page, word)
     yield from _unseen(page, word)
     yield from _cost(page, word)
 
 
-class _Words:
-    """Fixed words in the page's language."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-
-    def __call__(self, words: str) -> str:
-        return translate(words, self._language)
-
-
-def _head(page: Page, word: _Words) -> Iterator[Shown]:
+def _head(page: Page, word: Words) -> Iterator[Shown]:
     score = word("health unknown") if page.score is None else f"{word('health')} {page.score}/100"
     style = _score_style(page.score)
     facts = " · ".join(
@@ -101,7 +92,7 @@ def _head(page: Page, word: _Words) -> Iterator[Shown]:
         style="dim",
     )
     yield Line()
-    yield _columns(("▶", style), 1, (page.headline, "bold"))
+    yield columns(("▶", style), 1, (page.headline, "bold"))
 
 
 def _score_style(score: int | None) -> str:
@@ -110,9 +101,9 @@ def _score_style(score: int | None) -> str:
     return "bold green" if score >= 90 else "bold yellow" if score >= 60 else "bold red"
 
 
-def _finding(point: Point, word: _Words, *, brief: bool) -> Iterator[Shown]:
+def _finding(point: Point, word: Words, *, brief: bool) -> Iterator[Shown]:
     mark = f" {point.severity_word.upper()} "
-    yield _columns(
+    yield columns(
         (f"{point.place:>3}", "bold"),
         3,
         (mark, STYLES[point.severity]),
@@ -123,48 +114,30 @@ def _finding(point: Point, word: _Words, *, brief: bool) -> Iterator[Shown]:
     if brief:
         return
     if point.culprit:
-        yield _labelled(word("culprit"), point.culprit)
+        yield labelled(word("culprit"), point.culprit)
         if point.identity:
-            yield _labelled("", point.identity, style="dim")
+            yield labelled("", point.identity, style="dim")
     if point.victims:
-        yield _labelled(word("suffers"), "; ".join(point.victims))
+        yield labelled(word("suffers"), "; ".join(point.victims))
     if point.description:
-        yield _labelled(word("why"), point.description)
+        yield labelled(word("why"), point.description)
     if point.advice:
-        yield _labelled(word("do"), point.advice)
+        yield labelled(word("do"), point.advice)
     if point.explained_by:
-        yield _labelled("", word("explained by another finding above"), style="dim")
+        yield labelled("", word("explained by another finding above"), style="dim")
     for number, proof in enumerate(point.proofs[:MOST_PROOFS]):
         window = f" {word('over')} {proof.window}" if proof.window else ""
-        yield _labelled(
+        yield labelled(
             word("proof") if number == 0 else "",
             f"{proof.key} = {proof.shown}{window}",
             style="dim",
         )
 
 
-def _labelled(label: str, words: str, style: str = "") -> Table:
-    """Put words beside their label; what wraps stays in its column."""
-    return _columns((" " * 5 + label, "dim"), 14, (words, style))
-
-
-def _columns(first: tuple[str, str], width: int, *rest: tuple[str, str] | str) -> Table:
-    row = Table.grid(padding=(0, 1, 0, 0))
-    row.add_column(width=width, no_wrap=True)
-    row.add_column(overflow="fold")
-    row.add_row(Line(*first), Line.assemble(*rest))
-    return row
-
-
-def _section(title: str) -> Iterator[Shown]:
-    yield Line()
-    yield Line(title.upper(), style="bold dim")
-
-
-def _step(step: Step, word: _Words) -> Iterator[Shown]:
+def _step(step: Step, word: Words) -> Iterator[Shown]:
     risk = f"  {word('risk')}: {step.risk}"
     disputed = f" {word('contested')}" if step.contested else ""
-    yield _columns(
+    yield columns(
         (f"{step.priority:>2}.", "bold"),
         3,
         (step.title, "bold"),
@@ -175,16 +148,16 @@ def _step(step: Step, word: _Words) -> Iterator[Shown]:
     for label, lines in (("look", step.look), ("change", step.change), ("undo", step.undo)):
         for number, (command, _why) in enumerate(lines[:2]):
             prompt = "# " if label != "look" else "$ "
-            yield _labelled(word(label) if number == 0 else "", prompt + command)
+            yield labelled(word(label) if number == 0 else "", prompt + command)
 
 
-def _matrix(page: Page, word: _Words) -> Iterator[Shown]:
+def _matrix(page: Page, word: Words) -> Iterator[Shown]:
     heads = [f"{word(aspect)[:13]:<15}" for aspect in ("utilization", "saturation", "errors")]
     yield Line(f"  {'':<24}" + "".join(heads), style="dim")
     for _, squares in page.matrix:
         yield Line.assemble(f"  {squares[0].component[:23]:<24}", *map(_square, squares))
     parts = [part for one in page.beside for part in (_beside(one), "  ")]
-    yield _columns(("", ""), 1, *parts)
+    yield columns(("", ""), 1, *parts)
 
 
 def _square(one: Square) -> tuple[str, str]:
@@ -196,7 +169,7 @@ def _beside(one: Square) -> tuple[str, str]:
     return (f"{MARKS[one.state]} {one.component} {one.shown}".rstrip(), STYLES[one.state])
 
 
-def _panel(page: Page, word: _Words) -> Iterator[Shown]:
+def _panel(page: Page, word: Words) -> Iterator[Shown]:
     if not page.opinions:
         return
     spoken = len({one.specialist for one in page.opinions})
@@ -208,21 +181,21 @@ def _panel(page: Page, word: _Words) -> Iterator[Shown]:
         style="dim",
     )
     for sentence in page.dissent:
-        yield _labelled(word("dissent"), sentence, style="dim")
+        yield labelled(word("dissent"), sentence, style="dim")
 
 
-def _unseen(page: Page, word: _Words) -> Iterator[Shown]:
+def _unseen(page: Page, word: Words) -> Iterator[Shown]:
     if not page.unseen:
         return
-    yield from _section(word("what could not be seen"))
+    yield from section(word("what could not be seen"))
     for checks, reason in page.unseen[:MOST_UNSEEN]:
-        yield _columns(("  ?", "dim"), 3, f"{checks}: ", (reason, "dim"))
+        yield columns(("  ?", "dim"), 3, f"{checks}: ", (reason, "dim"))
     more = len(page.unseen) - MOST_UNSEEN
     if more > 0:
         yield Line(f"  … {more} {word('more; see the HTML or JSON report')}", style="dim")
 
 
-def _cost(page: Page, word: _Words) -> Iterator[Shown]:
+def _cost(page: Page, word: Words) -> Iterator[Shown]:
     cost = ", ".join(f"{name} {value}" for name, value in page.cost)
     dearest = ", ".join(f"{name} {value}" for name, value in page.collectors[:4])
     yield Line()

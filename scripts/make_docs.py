@@ -115,12 +115,7 @@ def _remedies(known: Mapping[str, Remedy]) -> Iterator[str]:
         yield ""
         yield f"What to do: {one.what_to_do}"
         yield ""
-        for label, several in (
-            ("look", one.look),
-            ("change", one.change),
-            ("undo", one.undo),
-            ("verify", one.verify),
-        ):
+        for label, several in one.phases:
             for command in several:
                 yield f"- {label}: `{' '.join(command.words)}`"
         yield f"- risk: {one.risk.value}. {one.risk_text.template}"

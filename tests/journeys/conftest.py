@@ -1,7 +1,9 @@
 """What every journey stands on."""
 
 import signal
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,3 +18,17 @@ def _interruptible() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Give a home of its own to what is run."""
+    return tmp_path
+
+
+@pytest.fixture
+def open_home() -> Iterator[Path]:
+    """Give a folder that other users reach as well: pytest's own is root's alone."""
+    with tempfile.TemporaryDirectory(prefix="hexascope-journey-") as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)

@@ -138,19 +138,6 @@ def test_somebody_without_rights_is_not_held_up_by_it_either(hung: Hung, open_ho
     assert not found["host"]["privileged"]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path
-
-
-@pytest.fixture
-def open_home() -> Iterator[Path]:
-    """Give a folder that other users reach as well: pytest's own is root's alone."""
-    with tempfile.TemporaryDirectory(prefix="hexascope-journey-") as folder:
-        Path(folder).chmod(0o777)
-        yield Path(folder)
-
-
 def test_below_hidepid_the_report_says_that_others_can_not_be_seen(open_home: Path) -> None:
     inside = [*APART, "--pid", "--fork", "--mount-proc", "sh", "-c", HIDING.format(NOBODY), "sh"]
     found = report("--window", "1", home=open_home, before=inside)

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,19 +18,6 @@ pytestmark = pytest.mark.journey
 PATIENCE_SECONDS = 120
 NOBODY = 65534
 SCHEMA = json.loads(Path("src/hexascope/report/schemas/report-1.json").read_text())
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path
-
-
-@pytest.fixture
-def open_home() -> Iterator[Path]:
-    """Give a folder that other users reach as well: pytest's own is root's alone."""
-    with tempfile.TemporaryDirectory(prefix="hexascope-journey-") as folder:
-        Path(folder).chmod(0o777)
-        yield Path(folder)
 
 
 def hexascope(

@@ -97,7 +97,7 @@ def assert_reports_hold(about: Examination) -> None:
         found = INVISIBLE.search(written[name])
         assert found is None, f"{name}: {found}"
     assert not MARKUP.search(written["markdown"])
-    tags = _Tags()
+    tags = Tags()
     tags.feed(written["html"])
     assert not tags.seen & {"script", "img", "iframe", "object", "form", "link", "base", "b"}
     assert not [one for one in tags.attributes if one.startswith("on")]
@@ -105,7 +105,9 @@ def assert_reports_hold(about: Examination) -> None:
     assert INVISIBLE.search(COLOUR.sub("", coloured)) is None
 
 
-class _Tags(HTMLParser):
+class Tags(HTMLParser):
+    """The tags and attributes of a page."""
+
     def __init__(self) -> None:
         super().__init__()
         self.seen: set[str] = set()

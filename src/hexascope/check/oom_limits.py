@@ -1,9 +1,9 @@
 """Kills that control groups count, and whose limit it was: a group may be killed for one above."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from hexascope.check.kernel_events import Kill
-from hexascope.domain.rows import CgroupUse
+from hexascope.domain.rows import CgroupUse, with_all_above
 
 
 def counted(uses: Iterable[CgroupUse], least: float) -> dict[str, CgroupUse]:
@@ -24,7 +24,7 @@ def limit_met(groups: Mapping[str, CgroupUse], path: str) -> str:
 
     The kernel counts a kill where the process was, also when the host itself had run out.
     """
-    for upper in _uppers(path):
+    for upper in with_all_above(path):
         use = groups.get(upper)
         if use is not None and use.now.memory_limit_bytes and use.limit_hits != 0:
             return upper
@@ -44,15 +44,3 @@ def placed(kill: Kill, owners: Mapping[str, str]) -> Kill:
 
 def _is_above(path: str, other: str) -> bool:
     return other != path and other.startswith(path.rstrip("/") + "/")
-
-
-def _uppers(path: str) -> Iterator[str]:
-    """Give a group and all above it.
-
-    >>> list(_uppers("/a/b"))
-    ['/a/b', '/a', '/']
-    """
-    while path not in ("", "/"):
-        yield path
-        path = path.rpartition("/")[0]
-    yield "/"

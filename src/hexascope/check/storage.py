@@ -3,14 +3,12 @@
 from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 
-from hexascope.check import culprits
+from hexascope.check import culprits, members
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
 from hexascope.domain.rows import BlockDevice, Mount, OpenFile, ProcessUse
-
-MOST_VICTIMS = 8
 
 
 class Writer(NamedTuple):
@@ -234,8 +232,7 @@ def entities(
     case: Case, uses: Iterable[ProcessUse], weight: Callable[[ProcessUse], float] = waiting_share
 ) -> tuple[Entity, ...]:
     """Name processes, those of one program, parent and group as one; the heaviest first."""
-    grouped = culprits.groups(uses, lambda one: weight(one) + 1e-9)
-    return tuple(culprits.processes(case, group) for group in grouped[:MOST_VICTIMS])
+    return members.entities(case, uses, weight)
 
 
 def main_group(

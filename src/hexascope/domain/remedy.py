@@ -96,6 +96,16 @@ class Remedy:
     risk_text: Text
     expects: tuple[Expectation, ...]
 
+    @property
+    def phases(self) -> tuple[tuple[str, tuple[Command, ...]], ...]:
+        """Give the commands in their order of use, each group with its name."""
+        return (
+            ("look", self.look),
+            ("change", self.change),
+            ("undo", self.undo),
+            ("verify", self.verify),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

@@ -85,12 +85,7 @@ def _remedy(one: Remedy, word: Word) -> Iterator[str]:
     yield f"{word('What to do')}: {word(one.what_to_do)}"
     for parameter in one.parameters:
         yield f"{word('Parameter')} {parameter.name} ({parameter.kind.value}): {parameter.meaning}"
-    for label, several in (
-        ("look", one.look),
-        ("change", one.change),
-        ("undo", one.undo),
-        ("verify", one.verify),
-    ):
+    for label, several in one.phases:
         for command in several:
             yield f"{word(label)}: {command.typed}"
     yield f"{word('Risk')}: {render(one.risk_text)}"

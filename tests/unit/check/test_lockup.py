@@ -1,6 +1,7 @@
 import pytest
 
 from hexascope.check.checks.lockup import lockup
+from hexascope.domain.finding import Finding
 from hexascope.domain.rows import LogLine
 from hexascope.domain.use import Harm, Severity, When
 from tests.support.cases import case, findings, reading
@@ -8,7 +9,7 @@ from tests.support.cases import case, findings, reading
 LOCKUP = "watchdog: BUG: soft lockup - CPU#1 stuck for 22s! [worker:4242]"
 
 
-def seen(text: str, at: float, before: tuple[LogLine, ...] = ()) -> list[object]:
+def seen(text: str, at: float, before: tuple[LogLine, ...] = ()) -> list[Finding]:
     about = case(
         first=[*before, reading("log.lines", 1.0)],
         last=[
@@ -34,16 +35,16 @@ def seen(text: str, at: float, before: tuple[LogLine, ...] = ()) -> list[object]
 def test_the_kernels_own_words_are_trouble_within_the_window(text: str, kind: str) -> None:
     [finding] = seen(text, 103.0)
 
-    assert dict(finding.title.values)["kind"] == kind  # type: ignore[attr-defined] # a Finding
-    assert finding.when is When.NOW  # type: ignore[attr-defined] # a Finding
-    assert finding.harm is Harm.FAILING  # type: ignore[attr-defined] # a Finding
+    assert dict(finding.title.values)["kind"] == kind
+    assert finding.when is When.NOW
+    assert finding.harm is Harm.FAILING
 
 
 def test_what_is_older_than_the_window_is_past_and_counts_as_information() -> None:
     [finding] = seen(LOCKUP, 50.0)
 
-    assert finding.when is When.PAST  # type: ignore[attr-defined] # a Finding
-    assert finding.severity is Severity.INFO  # type: ignore[attr-defined] # a Finding
+    assert finding.when is When.PAST
+    assert finding.severity is Severity.INFO
 
 
 @pytest.mark.parametrize(

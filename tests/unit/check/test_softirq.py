@@ -1,6 +1,7 @@
 import pytest
 
 from hexascope.check.checks.softirq import softirq
+from hexascope.domain.finding import Finding
 from hexascope.domain.rows import Interface
 from hexascope.domain.use import Harm, Severity
 from tests.support.cases import case, fact, findings, process, use
@@ -11,7 +12,7 @@ def link(name: str, packets: int, size: int) -> tuple[Interface, Interface]:
     return before, before._replace(sent_packets=packets, sent_bytes=packets * size)
 
 
-def seen(share: float, packets: float, size: int) -> list[object]:
+def seen(share: float, packets: float, size: int) -> list[Finding]:
     before, after = link("va", int(packets * 5), size)
     sender = use(process(pid=60, comm="flood", net_namespace="net:[2]"), system_share=0.9)
     noise = use(process(pid=61, comm="loop"), cpu_share=1.0, system_share=0.01)
@@ -30,8 +31,9 @@ def seen(share: float, packets: float, size: int) -> list[object]:
 def test_a_flood_of_small_packets_is_charged_to_who_sends_it() -> None:
     [finding] = seen(0.28, 400_000, 106)
 
-    assert finding.culprit.name == "flood"  # type: ignore[attr-defined] # a Finding
-    assert finding.harm is Harm.WASTE  # type: ignore[attr-defined] # a Finding
+    assert finding.culprit is not None
+    assert finding.culprit.name == "flood"
+    assert finding.harm is Harm.WASTE
 
 
 @pytest.mark.parametrize(

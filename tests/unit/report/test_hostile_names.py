@@ -2,7 +2,6 @@
 
 import json
 import re
-from html.parser import HTMLParser
 
 import pytest
 
@@ -14,6 +13,7 @@ from hexascope.report.formats.markdown import markdown
 from hexascope.report.formats.terminal import terminal
 from hexascope.words import Language
 from tests.support.examinations import examination
+from tests.support.line import Tags
 
 FORMATS = (terminal, html, markdown, as_json, compat)
 HOSTILE = (
@@ -51,20 +51,9 @@ def test_a_hostile_name_is_inert_in_every_format(
         assert not re.search(r"(?<!\\)\]\(|(?<!\\)!\[|(?<!\\)<", written)
 
 
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: set[str] = set()
-        self.attributes: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.add(tag)
-        self.attributes |= {name for name, _ in attrs}
-
-
 @pytest.mark.parametrize("name", HOSTILE, ids=lambda name: repr(name)[:24])
 def test_html_holds_no_script_no_image_and_no_handler(name: str) -> None:
-    tags = _Tags()
+    tags = Tags()
     tags.feed(html.write(examination(name), Manner()))
 
     assert not tags.seen & {"script", "img", "iframe", "object", "form", "link", "base"}

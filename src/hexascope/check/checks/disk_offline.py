@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from hexascope.check import storage
 from hexascope.check.contract import NoLimits, check
+from hexascope.check.members import MOST_VICTIMS
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
@@ -56,7 +57,7 @@ def _found(case: Case, state: Evidence) -> Found:
         proposals=(proposal("replace_disk", device=name),),
         culprit=storage.named_device(name, known.number if known else "", 1.0),
         victims=(
-            *(storage.named_mount(one) for one in mounts[: storage.MOST_VICTIMS]),
+            *(storage.named_mount(one) for one in mounts[:MOST_VICTIMS]),
             *storage.entities(case, users, lambda _: 1.0),
         ),
         evidence=(state,),

@@ -41,7 +41,7 @@ _DAMAGE = (
     zlib.error,
     EOFError,
     struct.error,
-    NotImplementedError,
+    NotImplementedError,  # zipfile's word for a compression that it does not know
     RuntimeError,
     OverflowError,
     UnicodeDecodeError,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from hexascope.collect.collectors._group_files import VERSION_1, Folder, processes, version_2
 from hexascope.collect.contract import HostFiles, NotHere, collector
-from hexascope.domain.rows import Cgroup
+from hexascope.domain.rows import Cgroup, with_all_above
 from hexascope.domain.snapshot import Missing, Reading
 from hexascope.domain.use import Status
 
@@ -144,7 +144,7 @@ def _own(host: HostFiles, rows: Mapping[str, Cgroup]) -> Iterator[Reading | Miss
     """Give the smallest limits on the way from the examiner's own groups to the top."""
     source = "/proc/self/cgroup"
     paths = [line.split(":", 2)[2] for line in host.read(source).splitlines()]
-    above = {upper for path in paths for upper in _uppers(path)}
+    above = {upper for path in paths for upper in with_all_above(path)}
     own = [rows[path] for path in above if path in rows]
     longest = max(paths, key=len, default="/")
     yield Reading("cgroup.own", (), longest, source)
@@ -159,15 +159,3 @@ def _own(host: HostFiles, rows: Mapping[str, Cgroup]) -> Iterator[Reading | Miss
         else:
             reason = "the examiner's control group has no such limit"
             yield Missing(family, Status.NOT_PRESENT, reason)
-
-
-def _uppers(path: str) -> Iterator[str]:
-    """Give a group and all groups above it.
-
-    >>> list(_uppers("/a/b"))
-    ['/a/b', '/a', '/']
-    """
-    while path not in ("", "/"):
-        yield path
-        path = path.rpartition("/")[0]
-    yield "/"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hexascope.derive.contract import deriver
+from hexascope.derive.growths import growths
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.facts import Facts
 from hexascope.domain.families import evidence
@@ -51,19 +52,5 @@ def _growths(window: Window) -> Iterator[Evidence]:
                 window_s=window.seconds_of("thermal.throttles"),
                 scope=scope,
             )
-    for raw, family in (
-        ("hardware.machine_checks", "hardware.new_machine_checks"),
-        ("interconnect.pcie_errors", "interconnect.new_pcie_errors"),
-    ):
-        for reading in window.last.of(raw):
-            labels = dict(reading.labels)
-            growth = window.growth(raw, **labels)
-            if growth is not None:
-                yield evidence(
-                    family,
-                    growth,
-                    source=reading.source,
-                    window_s=window.seconds_of(raw),
-                    series=(),
-                    **labels,
-                )
+    yield from growths(window, "hardware.machine_checks", "hardware.new_machine_checks")
+    yield from growths(window, "interconnect.pcie_errors", "interconnect.new_pcie_errors")

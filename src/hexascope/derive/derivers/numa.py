@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hexascope.derive.contract import deriver
+from hexascope.derive.growths import growths
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.facts import Facts
 from hexascope.domain.families import evidence
@@ -28,21 +29,8 @@ def numa(window: Window, _so_far: Facts) -> Iterator[Evidence]:
                 window_s=window.seconds_of("numa.count"),
                 node=node,
             )
-    for raw, family in (
-        ("memory.corrected_errors", "memory.errors_corrected"),
-        ("memory.uncorrected_errors", "memory.errors_uncorrected"),
-    ):
-        for reading in window.last.of(raw):
-            controller = dict(reading.labels)["controller"]
-            growth = window.growth(raw, controller=controller)
-            if growth is not None:
-                yield evidence(
-                    family,
-                    growth,
-                    source=reading.source,
-                    window_s=window.seconds_of(raw),
-                    controller=controller,
-                )
+    yield from growths(window, "memory.corrected_errors", "memory.errors_corrected")
+    yield from growths(window, "memory.uncorrected_errors", "memory.errors_uncorrected")
     yield from _sources(window)
 
 

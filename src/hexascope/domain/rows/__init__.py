@@ -3,7 +3,7 @@
 A named tuple of 40 fields costs 1.2 µs to make, less than forty lists; see decision 0009.
 """
 
-from hexascope.domain.rows.cgroup import Cgroup, CgroupUse
+from hexascope.domain.rows.cgroup import Cgroup, CgroupUse, with_all_above
 from hexascope.domain.rows.change import Change
 from hexascope.domain.rows.container import Container
 from hexascope.domain.rows.device import BlockDevice
@@ -11,6 +11,7 @@ from hexascope.domain.rows.log import LogLine
 from hexascope.domain.rows.mount import Mount, OpenFile
 from hexascope.domain.rows.process import Process, ProcessSample, ProcessUse, Thread, ThreadUse
 from hexascope.domain.rows.socket import Interface, InterfaceUse, Namespace, Socket
+from hexascope.domain.rows.talk import Talk
 from hexascope.domain.rows.target import TargetProcess, TaskSample
 from hexascope.domain.rows.unit import ServiceUnit
 
@@ -31,8 +32,10 @@ __all__ = [
     "ProcessUse",
     "ServiceUnit",
     "Socket",
+    "Talk",
     "TargetProcess",
     "TaskSample",
     "Thread",
     "ThreadUse",
+    "with_all_above",
 ]

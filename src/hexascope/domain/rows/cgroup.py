@@ -1,5 +1,6 @@
 """Control groups, version 1 and 2 alike."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -63,3 +64,15 @@ class CgroupUse(NamedTuple):
     cpu_some_share: float | None
     memory_full_share: float | None
     io_full_share: float | None
+
+
+def with_all_above(path: str) -> Iterator[str]:
+    """Give a group's path and those of all groups above it.
+
+    >>> list(with_all_above("/a/b"))
+    ['/a/b', '/a', '/']
+    """
+    while path not in ("", "/"):
+        yield path
+        path = path.rpartition("/")[0]
+    yield "/"

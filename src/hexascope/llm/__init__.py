@@ -1,0 +1,1 @@
+"""Talking to language models: one contract, three dialects, streaming, bounded in every way."""

@@ -1,0 +1,50 @@
+"""What a dialect is."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hexascope.llm.contract import Endpoint, Piece, Prompt, Rung
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wired:
+    """One request: the path below the endpoint's address, headers, and the body as JSON."""
+
+    path: str
+    headers: Mapping[str, str]
+    body: Mapping[str, Any]
+
+
+Write = Callable[[Endpoint, Prompt, Rung], Wired]
+Read = Callable[[Mapping[str, Any]], Iterator[Piece]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """A dialect: which rungs it has, how it writes, and how it reads one object of the stream.
+
+    `done` is the line that ends a stream of server-sent events; without `events` the stream is
+    one JSON object a line.
+    """
+
+    rungs: Sequence[Rung]
+    write: Write
+    read: Read
+    events: bool = True
+    done: str = "[DONE]"
+
+
+def number(value: object) -> int:
+    """Read a count of tokens; what is none counts as nothing."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
+def table(value: object) -> Mapping[str, Any]:
+    """Read an object; what is none is an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def text(value: object) -> str:
+    """Read a text; what is none is empty."""
+    return value if isinstance(value, str) else ""

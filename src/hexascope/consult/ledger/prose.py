@@ -1,0 +1,227 @@
+"""The second wall: what stands in prose is checked sentence by sentence, and struck if unproven."""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hexascope.consult.ledger.causes import Causal, causal
+from hexascope.consult.ledger.general import general_knowledge
+from hexascope.consult.ledger.known import Fact, Known
+from hexascope.consult.ledger.names import Named, named_in, strangers
+from hexascope.consult.ledger.quantities import (
+    ABOUT_SHARE,
+    Bound,
+    Dimension,
+    Quantity,
+    quantities,
+)
+from hexascope.consult.ledger.sentences import Show, filled, sentences
+from hexascope.consult.ledger.trends import trend_unproven
+from hexascope.words import Language
+
+FURTHEST_BOUND = 10.0
+"""'Over 10 %' of 97 % is true and misleads: a bound further off than this factor is none."""
+
+_NO_CLAIM = re.compile(
+    r"\b(?:p\d{2,3}|ipv[46]|tcp/ip|http/\d(?:\.\d)?|ext[234]|raid[\s-]?\d+|sha-?\d+|x86_64|utf-8|l[123]"
+    r"|24/7|cgroups?\s*v[12]|python\s*\d[\d.]*|linux\s*\d[\d.]*|kernel\s*\d[\d.]*|layer\s*\d|\d+-bit)\b"
+    r"|^\s*\(?\d{1,2}[.)]\s",
+    re.IGNORECASE,
+)
+_ESTIMATE = re.compile(
+    r"\b(?:estimate[sd]?|estimated|i expect|expected to|would|could save|estimativa|estimad[oa]"
+    r"|espera-se|esperaria|poderia)\b",
+    re.IGNORECASE,
+)
+
+
+class Ruling(StrEnum):
+    """What becomes of a sentence."""
+
+    PROVEN = "proven"
+    NO_CLAIM = "no_claim"
+    HYPOTHESIS = "hypothesis"
+    ESTIMATE = "estimate"
+    UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"
+
+    @property
+    def struck(self) -> bool:
+        """Say whether a sentence so ruled is kept out of what is published."""
+        return self in (Ruling.UNSUPPORTED, Ruling.CONTRADICTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """One sentence as it would be published, what it was ruled, why, and what it rests on."""
+
+    sentence: str
+    ruling: Ruling
+    reason: str = ""
+    keys: tuple[str, ...] = ()
+
+
+def rule(prose: str, about: Known, language: Language, show: Show) -> list[Ruled]:
+    """Rule each sentence of a prose by what is known of the case."""
+    return [_rule(one, about, language, show) for one in sentences(prose)]
+
+
+def published(ruled: Iterable[Ruled]) -> str:
+    """Give what may be published: everything but the struck sentences."""
+    return " ".join(one.sentence for one in ruled if not one.ruling.struck)
+
+
+def _rule(written: str, about: Known, language: Language, show: Show) -> Ruled:
+    sentence, keys, spans, unknown = filled(written, about.evidence, show)
+    if unknown:
+        return _struck(written, f"it names evidence that was not shown: {unknown[:80]}")
+    foreign = strangers(_blanked(sentence, spans), about.names)
+    if foreign:
+        return _struck(sentence, f"nothing of this case is called {foreign[0][:80]}", keys)
+    named = named_in(sentence, about.names)
+    numbers, proven = _numbers(sentence, spans, named, about, language, keys)
+    if numbers is not None:
+        if _ESTIMATE.search(sentence):
+            return Ruled(
+                sentence=sentence, ruling=Ruling.ESTIMATE, reason=numbers.reason, keys=keys
+            )
+        return Ruled(sentence=sentence, ruling=numbers.ruling, reason=numbers.reason, keys=keys)
+    rests = tuple(dict.fromkeys((*keys, *proven)))
+    turned = trend_unproven(sentence, frozenset(one.name for one in named), rests, about)
+    if turned:
+        return _struck(sentence, turned, rests)
+    cause = causal(sentence, named, about)
+    if cause is Causal.BACKWARDS:
+        reason = "the evidence has cause and effect the other way round"
+        return Ruled(sentence=sentence, ruling=Ruling.CONTRADICTED, reason=reason, keys=rests)
+    if cause is Causal.UNPROVEN:
+        reason = "no evidence shows that the one brings about the other"
+        return Ruled(sentence=sentence, ruling=Ruling.HYPOTHESIS, reason=reason, keys=rests)
+    ruling = Ruling.PROVEN if rests or cause is Causal.PROVEN else Ruling.NO_CLAIM
+    return Ruled(sentence=sentence, ruling=ruling, keys=rests)
+
+
+def _struck(sentence: str, reason: str, keys: tuple[str, ...] = ()) -> Ruled:
+    return Ruled(sentence=sentence, ruling=Ruling.UNSUPPORTED, reason=reason, keys=keys)
+
+
+def _numbers(
+    sentence: str,
+    spans: tuple[tuple[int, int], ...],
+    named: list[Named],
+    about: Known,
+    language: Language,
+    keys: tuple[str, ...],
+) -> tuple[Ruled | None, list[str]]:
+    """Give the first number that nothing proves, ruled; and the keys that prove the others."""
+    plain = _without_names(_blanked(sentence, spans), named)
+    proven: list[str] = []
+    for one in quantities(plain, language):
+        if one.value in about.allowed or general_knowledge(sentence, one):
+            continue
+        told = _told(one, sentence)
+        fitting = [fact for fact in about.facts if holds(one, fact)]
+        if one.dimension is Dimension.FACTOR:
+            fitting = list(_ratios(one, named, keys, about))
+        if not fitting:
+            reason = f"no evidence has {told}"
+            return _ruled(sentence, Ruling.UNSUPPORTED, reason), proven
+        owned = [fact for fact in fitting if _belongs(one, fact, named, about)]
+        if not owned:
+            who = _nearest(one, named)
+            reason = f"{told} is not {who.name if who else 'its'}'s"
+            return _ruled(sentence, Ruling.CONTRADICTED, reason), proven
+        proven += [fact.key for fact in owned[:1] if fact.key]
+    return None, proven
+
+
+def holds(one: Quantity, fact: Fact) -> bool:
+    """Say whether a number of a sentence is true of a fact, as it was rounded or bounded."""
+    if not _comparable(one, fact):
+        return False
+    value = fact.value
+    slack = max(one.step / 2, abs(one.value) * 1e-6) * 1.000001
+    if one.bound is Bound.ABOUT:
+        slack = max(slack, abs(one.value) * ABOUT_SHARE)
+    if one.bound is Bound.ABOVE:
+        return one.value - slack <= value <= max(one.value * FURTHEST_BOUND, slack)
+    if one.bound is Bound.BELOW:
+        return one.value / FURTHEST_BOUND <= value <= one.value + slack
+    return math.isclose(value, one.value, rel_tol=0, abs_tol=slack)
+
+
+def _comparable(one: Quantity, fact: Fact) -> bool:
+    if one.dimension is fact.dimension:
+        return True
+    # a bare number may be a rate or a ratio as it is written in data: 0.47, 1,200 a second's count
+    return one.dimension is Dimension.COUNT and fact.dimension in (
+        Dimension.PER_S,
+        Dimension.RATIO,
+    )
+
+
+def _belongs(one: Quantity, fact: Fact, named: list[Named], about: Known) -> bool:
+    """Say whether a number is its owner's: the nearest name before it, or else after it."""
+    if not named:
+        return True
+    nearest = _nearest(one, named)
+    if nearest is None or nearest.name in fact.names:
+        return True
+    said = frozenset(each.name for each in named)
+    if fact.names and not (fact.names & said):
+        return False
+    # a number of the host, or of another who is named too: unless the nearest has one of its own
+    return not any(
+        own.dimension is fact.dimension
+        and own.resource is fact.resource
+        and own.family == fact.family
+        for own in about.of(frozenset((nearest.name,)))
+    )
+
+
+def _nearest(one: Quantity, named: list[Named]) -> Named | None:
+    before = [each for each in named if each.begin < one.begin]
+    if before:
+        return before[-1]
+    return next(iter(named), None)
+
+
+def _ratios(
+    one: Quantity, named: list[Named], keys: tuple[str, ...], about: Known
+) -> Iterable[Fact]:
+    """Give facts whose ratio to another of the same kind is the factor that a sentence states."""
+    said = frozenset(each.name for each in named)
+    pool = [fact for fact in about.facts if fact.key in keys or fact.names & said]
+    for fact in pool:
+        for other in pool:
+            same = fact is not other and fact.family == other.family and fact.family
+            if same and other.value:
+                ratio = Fact(fact.value / other.value, Dimension.FACTOR)
+                if holds(one, ratio):
+                    yield fact
+
+
+def _blanked(sentence: str, spans: tuple[tuple[int, int], ...]) -> str:
+    """Blank what code has filled in, and what holds digits without stating a number."""
+    letters = list(sentence)
+    taken = [*spans, *(match.span() for match in _NO_CLAIM.finditer(sentence))]
+    for begin, end in taken:
+        letters[begin:end] = " " * (end - begin)
+    return "".join(letters)
+
+
+def _without_names(sentence: str, named: list[Named]) -> str:
+    letters = list(sentence)
+    for one in named:
+        letters[one.begin : one.end] = "_" * (one.end - one.begin)
+    return "".join(letters)
+
+
+def _told(one: Quantity, sentence: str) -> str:
+    return f"'{sentence[one.begin : one.end].strip()}'"
+
+
+def _ruled(sentence: str, ruling: Ruling, reason: str) -> Ruled:
+    return Ruled(sentence=sentence, ruling=ruling, reason=reason)

@@ -1,0 +1,98 @@
+"""Trends: what is said to rise must rise in the evidence."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from hexascope.consult.ledger.known import Fact, Known
+from hexascope.domain.use import Resource
+
+RISES = re.compile(
+    r"\b(?:ris(?:es?|ing|en)|rose|grow(?:s|ing|n)?|grew|growth|increas(?:es?|ed|ing)|climb(?:s|ed|ing)?"
+    r"|going up|goes up|went up|swell(?:s|ing)?|leak(?:s|ing|ed)?|upwards?|worsen(?:s|ing|ed)?"
+    r"|cresc(?:e|em|eu|endo|imento)|aument(?:a|am|ou|ando|o)|sob(?:e|em|indo)|subiu|piora(?:ndo)?"
+    r"|vaza(?:ndo|mento)?)\b",
+    re.IGNORECASE,
+)
+FALLS = re.compile(
+    r"\b(?:fall(?:s|ing|en)?|fell|decreas(?:es?|ed|ing)|drop(?:s|ped|ping)|declin(?:es?|ed|ing)"
+    r"|shrink(?:s|ing)?|shrank|going down|goes down|went down|downwards?|recover(?:s|ed|ing)?"
+    r"|ca(?:i|em|indo)|caiu|diminu(?:i|em|iu|indo)|desc(?:e|em|endo)|desceu|reduz(?:indo|iu)"
+    r"|encolhe(?:u|ndo)?)\b",
+    re.IGNORECASE,
+)
+STEADY = re.compile(
+    r"\b(?:steady|stable|constant|unchanged|flat|estáve(?:l|is)|constante|inalterad[oa])\b",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(
+    r"\b(?:should|would|will|could|can|may|might|must|consider|try|to (?:increase|decrease|grow)"
+    r"|deve(?:ria)?|pode(?:ria)?|vai|considere|tente|para (?:aumentar|diminuir|reduzir))\b"
+    r"|^\s*(?:increase|decrease|raise|reduce|grow|aumente|diminua|reduza)\b",
+    re.IGNORECASE,
+)
+"""Advice and forecasts of what a change would do state no trend."""
+
+_GROWTH = re.compile(r"growth|_rate$|leak|filling|trend")
+_SUBJECTS: Sequence[tuple[re.Pattern[str], Resource]] = (
+    (re.compile(r"\b(?:cpus?|load|carga)\b", re.IGNORECASE), Resource.CPU),
+    (re.compile(r"\b(?:memory|rss|heap|memória)\b", re.IGNORECASE), Resource.MEMORY),
+    (re.compile(r"\b(?:swap)\b", re.IGNORECASE), Resource.SWAP),
+    (re.compile(r"\b(?:disks?|discos?|await|i/o)\b", re.IGNORECASE), Resource.DISK),
+    (
+        re.compile(r"\b(?:file ?systems?|volume|log|arquivos?)\b", re.IGNORECASE),
+        Resource.FILESYSTEM,
+    ),
+    (
+        re.compile(r"\b(?:network|traffic|connections?|rede|conexões)\b", re.IGNORECASE),
+        Resource.NETWORK,
+    ),
+)
+LEAST_CHANGE = 0.05
+"""By which share of its range a signal must move to rise or fall."""
+
+
+def trend_unproven(sentence: str, names: frozenset[str], keys: Iterable[str], about: Known) -> str:
+    """Say why the trend that a sentence states is not borne out; '' where it is, or states none."""
+    rises, falls = bool(RISES.search(sentence)), bool(FALLS.search(sentence))
+    if rises == falls or _ADVICE.search(sentence):
+        return ""
+    wanted = 1 if rises else -1
+    ways = [way for fact in _concerned(sentence, names, keys, about) if (way := direction(fact))]
+    if wanted in ways:
+        return ""
+    word = (RISES if rises else FALLS).search(sentence)
+    said = word[0] if word else ""
+    return (
+        f"the evidence moves the other way than {said!r}" if ways else f"no evidence shows {said!r}"
+    )
+
+
+def direction(fact: Fact) -> int:
+    """Give 1 for what grows, -1 for what falls, 0 for what stays or can't be told."""
+    if len(fact.series) >= 6:
+        part = len(fact.series) // 3
+        first = sum(value for _, value in fact.series[:part]) / part
+        last = sum(value for _, value in fact.series[-part:]) / part
+        largest = max(abs(value) for _, value in fact.series) or 1.0
+        if abs(last - first) >= LEAST_CHANGE * largest:
+            return 1 if last > first else -1
+        return 0
+    if _GROWTH.search(fact.family) and fact.value:
+        return 1 if fact.value > 0 else -1
+    return 0
+
+
+def _concerned(
+    sentence: str, names: frozenset[str], keys: Iterable[str], about: Known
+) -> list[Fact]:
+    """Give the facts that a sentence speaks of: cited ones, those of its names, of its subject."""
+    cited = set(keys)
+    subjects = {resource for words, resource in _SUBJECTS if words.search(sentence)}
+    chosen = [fact for fact in about.facts if fact.key in cited]
+    chosen += [
+        fact
+        for fact in about.facts
+        if (fact.names & names or (not names and subjects))
+        and (not subjects or fact.resource in subjects)
+    ]
+    return chosen

@@ -107,6 +107,17 @@ LINKS: tuple[Link, ...] = (
     Link(cause="gpu_errors", symptoms=("gpu_throttled",), shown=touches),
     Link(cause="overheating", symptoms=("frequency_throttling",), shown=always),
     Link(cause="realtime_monopoly", symptoms=("cpu_saturation", "run_delay"), shown=touches),
+    # programs: what holds one of them up explains what its clients and its threads show
+    Link(
+        cause="jvm_heap_full",
+        symptoms=("jvm_gc", "busy_thread", "lock_convoy", "accept_queue", "context_switches"),
+        shown=touches,
+    ),
+    Link(
+        cause="jvm_heap_full",
+        symptoms=("cpu_saturation", "run_delay", "cpu_shares_neighbour", "kernel_time"),
+        shown=only_sufferer,
+    ),
     # a runaway that has to share the CPUs is the only one who waits: nobody else is harmed
     *(
         Link(

@@ -71,7 +71,8 @@ def start_daemon(
     said = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     plan = Launch(
         executable=executable,
-        arguments=[program, *arguments],
+        # PostgreSQL finds its own files by the path it is called by
+        arguments=[str(executable), *arguments],
         environment={"PATH": _PATH, **(environment or {})},
         place=place,
         stdin=nothing,

@@ -51,6 +51,15 @@ def process_cpu_seconds(pids: Iterable[int]) -> float:
     return total / _TICKS
 
 
+def thread_cpu_seconds(task: Path, names: tuple[str, ...]) -> float:
+    """CPU time of a thread if its name begins with one of these; else nothing."""
+    with suppress(OSError):
+        name, _, fields = (task / "stat").read_text(errors="replace").rpartition(")")
+        if name.partition("(")[2].startswith(names):
+            return sum(int(ticks) for ticks in fields.split()[11:13]) / _TICKS
+    return 0.0
+
+
 def cpu_seconds_below(pid: int) -> float:
     """CPU time of the process, of all its living descendants, and of those it has waited for."""
     fields = process_fields(pid)

@@ -110,7 +110,24 @@ LINKS: tuple[Link, ...] = (
     # programs: what holds one of them up explains what its clients and its threads show
     Link(
         cause="jvm_heap_full",
-        symptoms=("jvm_gc", "busy_thread", "lock_convoy", "accept_queue", "context_switches"),
+        symptoms=(
+            "jvm_gc",
+            "busy_thread",
+            "lock_convoy",
+            "accept_queue",
+            "context_switches",
+            "connection_pool_exhausted",
+        ),
+        shown=touches,
+    ),
+    Link(
+        cause="database_waiters",
+        symptoms=("connection_pool_exhausted", "accept_queue"),
+        shown=touches,
+    ),
+    Link(
+        cause="connection_pool_exhausted",
+        symptoms=("accept_queue", "lock_convoy"),
         shown=touches,
     ),
     Link(

@@ -36,7 +36,10 @@ def talks(host: HostFiles) -> Iterator[Talk | Reading]:
 
 def _row(namespace: str, told: Json) -> Talk:
     match told:
-        case [str(local), str(remote), int(inode), int(sent), int(received)]:
-            ages = (min(max(age, 0), LONGEST_AGE_MS) / 1000 for age in (sent, received))
-            return Talk(namespace, local, remote, inode, *ages)
+        case [str(local), str(remote), int(inode), int(sent), int(received), int(out), int(in_)]:
+            return Talk(namespace, local, remote, inode, _age(sent), _age(received), out, in_)
     raise ValueError("a connection's line made no sense")
+
+
+def _age(milliseconds: int) -> float:
+    return min(max(milliseconds, 0), LONGEST_AGE_MS) / 1000

@@ -88,6 +88,45 @@ _TALKS: tuple[Family, ...] = (
         kind=Kind.GAUGE,
         aspect=Aspect.UTILIZATION,
     ),
+    row(
+        "pool.queued",
+        Unit.COUNT,
+        "Requests of a program's clients beyond those that its connections to a server carry.",
+        ("pid", "remote"),
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+        made_from=("talk.count",),
+    ),
+    row(
+        "pool.connections",
+        Unit.COUNT,
+        "Connections of a program to one server, all of which wait for an answer.",
+        ("pid", "remote"),
+        resource=Resource.PROCESS,
+        aspect=Aspect.CAPACITY,
+        made_from=("talk.count",),
+    ),
+    row(
+        "pool.oldest_s",
+        Unit.SECONDS,
+        "Age of the oldest request that a program has not answered yet.",
+        ("pid", "remote"),
+        resource=Resource.PROCESS,
+        aspect=Aspect.LATENCY,
+        made_from=("talk.count",),
+    ),
 )
 
-FAMILIES: tuple[Family, ...] = _JVMS + _TALKS
+_POSTGRESQL: tuple[Family, ...] = (
+    row(
+        "postgresql.blocked_s",
+        Unit.SECONDS,
+        "Time that a session waits for a lock of another, as the server says.",
+        ("blocker", "pid", "server"),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+    ),
+)
+
+FAMILIES: tuple[Family, ...] = _JVMS + _TALKS + _POSTGRESQL

@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 
 from hexascope.domain.errors import BadInput
 
-EXAMPLES = "write it as 03:10, as 2026-11-21 03:10, as 2026-11-21T03:10:00Z, or as 2h (ago)"
+EXAMPLES = (
+    "write it as 03:10, as yesterday 03:10, as 2026-11-21 03:10, as 2026-11-21T03:10:00Z, or as 2h"
+    " (ago)"
+)
 
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
-_AGO = re.compile(r"(\d{1,6}(?:\.\d+)?)(s|m|h|d)(?: ago)?", re.ASCII)
-_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_CLOCK = re.compile(r"(?:(today|yesterday) )?(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
+_AGO = re.compile(r"-?(\d{1,6}(?:\.\d+)?) ?(s|m|min|h|d)(?: ago)?", re.ASCII)
+_SECONDS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 
 
 def moment(word: str, now: float, flag: str = "--at") -> float:
@@ -38,12 +41,14 @@ def _hour(told: str, now: float) -> float | None:
     clock = _CLOCK.fullmatch(told)
     if clock is None:
         return None
-    hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
+    day, hour, minute, second = clock[1], int(clock[2]), int(clock[3]), int(clock[4] or 0)
     today = datetime.fromtimestamp(now).astimezone()
+    if day == "yesterday":
+        today -= timedelta(days=1)
     then = today.replace(hour=hour, minute=minute, second=second, microsecond=0, tzinfo=None)
     found = then.astimezone().timestamp()
     # the zone's offset may differ the day before
-    return found if found <= now else (then - timedelta(days=1)).astimezone().timestamp()
+    return found if day or found <= now else (then - timedelta(days=1)).astimezone().timestamp()
 
 
 def _date(told: str) -> float | None:

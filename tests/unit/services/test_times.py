@@ -37,7 +37,12 @@ def utc() -> Iterator[None]:
         ("2026-11-18 03:10", MORNING + 3 * 3600 + 600),
         ("2026-11-18T03:10:00Z", MORNING + 3 * 3600 + 600),
         ("2026-11-18T04:10:00+01:00", MORNING + 3 * 3600 + 600),
+        ("yesterday 03:10", MORNING - 86400 + 3 * 3600 + 600),
+        ("yesterday 23:10", MORNING - 3000),
+        ("today 03:10", MORNING + 3 * 3600 + 600),
         ("2h", NOW - 7200),
+        ("-2h", NOW - 7200),
+        ("30 min ago", NOW - 1800),
         ("90m ago", NOW - 5400),
         (" 1d ", NOW - 86400),
     ],
@@ -47,7 +52,7 @@ def test_a_time_is_read_as_people_write_it(word: str, expected: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["", "soon", "25:00", "03:60", "2026-13-01 00:00", "-2h", "٣:١٠", "9" * 500, "1e9h"]
+    "word", ["", "soon", "25:00", "03:60", "2026-13-01 00:00", "--2h", "٣:١٠", "9" * 500, "1e9h"]
 )
 def test_what_is_no_time_is_an_error_with_examples(word: str) -> None:
     with pytest.raises(BadInput, match="is no time; write it as 03:10"):
@@ -57,6 +62,11 @@ def test_what_is_no_time_is_an_error_with_examples(word: str) -> None:
 def test_a_time_to_come_is_an_error() -> None:
     with pytest.raises(BadInput, match="lies in the future"):
         moment("2026-11-19 00:00", NOW)
+
+
+def test_an_hour_of_today_that_is_to_come_is_not_taken_for_yesterdays() -> None:
+    with pytest.raises(BadInput, match="lies in the future"):
+        moment("today 12:00", NOW)
 
 
 def test_the_flag_is_named() -> None:

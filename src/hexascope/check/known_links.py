@@ -66,7 +66,21 @@ LINKS: tuple[Link, ...] = (
     Link(cause="frozen_filesystem", symptoms=("blocked_pileup",), shown=touches),
     Link(cause="nfs_slow", symptoms=("blocked_pileup",), shown=touches),
     Link(cause="deleted_open", symptoms=("filesystem_full", "filesystem_filling"), shown=touches),
-    Link(cause="log_storm", symptoms=("filesystem_full", "filesystem_filling"), shown=touches),
+    Link(
+        cause="log_storm",
+        symptoms=(
+            "filesystem_full",
+            "filesystem_filling",
+            "io_throttled",
+            "disk_latency",
+            "disk_busy",
+            "flush_storm",
+            "dirty_stall",
+            "burst_balance",
+            "blocked_pileup",
+        ),
+        shown=touches,
+    ),
     # a reader of small pieces sleeps and wakes for each: the switches are not the trouble
     Link(cause="disk_busy", symptoms=("context_switches",), shown=same_culprit),
     Link(cause="deleted_executable", symptoms=("cpu_saturation", "run_delay"), shown=touches),

@@ -117,6 +117,18 @@ _TALKS: tuple[Family, ...] = (
     ),
 )
 
+_LOGS: tuple[Family, ...] = (
+    row(
+        "file.device_share",
+        Unit.RATIO,
+        "Share of one file in all bytes that programs move to and from its device.",
+        ("device", "path"),
+        resource=Resource.DISK,
+        aspect=Aspect.SATURATION,
+        made_from=("file.count",),
+    ),
+)
+
 _POSTGRESQL: tuple[Family, ...] = (
     row(
         "postgresql.blocked_s",
@@ -129,4 +141,4 @@ _POSTGRESQL: tuple[Family, ...] = (
     ),
 )
 
-FAMILIES: tuple[Family, ...] = _JVMS + _TALKS + _POSTGRESQL
+FAMILIES: tuple[Family, ...] = _JVMS + _TALKS + _LOGS + _POSTGRESQL

@@ -10,8 +10,8 @@ from benchmarks.truth import Truth, who
 
 PORT = 7212
 ROWS = 400_000
-CLIENTS = 3
-REST_SECONDS = 0.05
+CLIENTS = 4
+REST_SECONDS = 0.02
 TABLE = f"""
 CREATE UNLOGGED TABLE orders AS
 SELECT n AS id, n % 50000 AS customer, repeat('x', 200) AS note
@@ -43,7 +43,7 @@ def start_shop(bench: Bench, *, index: bool) -> tuple[Postgres, list[Worker], li
         for _ in range(CLIENTS)
     ]
     ours = "query LIKE '%customer = 77%' AND pid <> pg_backend_pid()"
-    wait_until(lambda: len(server.sessions(ours)) == CLIENTS, "three sessions to ask")
+    wait_until(lambda: len(server.sessions(ours)) == CLIENTS, "the sessions to ask")
     return server, clients, server.sessions(ours)
 
 

@@ -1,4 +1,4 @@
-"""python -m benchmarks: faults, healthy, quiet, cost, table, list."""
+"""python -m benchmarks: faults, healthy, investigate, quiet, cost, table, list."""
 
 import argparse
 import sys
@@ -10,14 +10,14 @@ from benchmarks import plugins, results
 from benchmarks.contract import Case
 from benchmarks.costs import cost
 from benchmarks.errors import BenchError, Unfit
-from benchmarks.examine import DEFAULT_COMMAND
+from benchmarks.examine import DEEP_COMMAND, DEFAULT_COMMAND
 from benchmarks.faults.cases.quiet import quiet
 from benchmarks.host.bench import need_root, open_bench
 from benchmarks.host.workers import LIFE_SECONDS
 from benchmarks.noise import LEVELS, WARM_SECONDS
 from benchmarks.once import Program, need_report
 from benchmarks.results import Results, Run
-from benchmarks.rounds import Plan, run_all
+from benchmarks.rounds import Plan, need, run_all
 from benchmarks.tables import line, markdown, overview
 
 UNFIT_STATUS = 2
@@ -59,12 +59,34 @@ def _healthy(options: argparse.Namespace) -> int:
     return _bench(options, Plan(kind="healthy", cases=plugins.controls(names)))
 
 
+def _investigate(options: argparse.Namespace) -> int:
+    """The faults first, then their healthy twins."""
+    faults, twins = _named(options.cases)
+    if options.healthy:
+        faults = []
+    plans = [Plan(kind="investigate", cases=faults), Plan(kind="twins", cases=twins)]
+    return _bench(options, *(plan for plan in plans if plan.cases))
+
+
+def _named(names: Sequence[str]) -> tuple[list[Case], list[Case]]:
+    """Faults and twins of these names, which are of the one or the other kind."""
+    if not names:
+        return plugins.investigations(), plugins.twins()
+    known = {case.name for case in plugins.investigations()}
+    of_faults = [name for name in names if name in known]
+    of_twins = [name for name in names if name not in known]
+    return (
+        plugins.investigations(of_faults) if of_faults else [],
+        plugins.twins(of_twins) if of_twins else [],
+    )
+
+
 def _quiet(options: argparse.Namespace) -> int:
     cases: list[Case] = [replace(quiet, warm_seconds=0.0)] * options.runs
     return _bench(options, Plan(kind="quiet", cases=cases))
 
 
-def _bench(options: argparse.Namespace, plan: Plan) -> int:
+def _bench(options: argparse.Namespace, *plans: Plan) -> int:
     need_root()
     if options.keep is not None:
         options.keep.mkdir(parents=True, exist_ok=True)
@@ -73,6 +95,7 @@ def _bench(options: argparse.Namespace, plan: Plan) -> int:
         window_seconds=options.window,
         keep=options.keep and options.keep.resolve(),
     )
+    need([case for plan in plans for case in plan.cases])
     need_report(program)
     runs: list[Run] = []
 
@@ -84,7 +107,8 @@ def _bench(options: argparse.Namespace, plan: Plan) -> int:
             results.write(_results(options, runs), options.json)
 
     with open_bench() as bench:
-        run_all(bench, program, plan, tell)
+        for plan in plans:
+            run_all(bench, program, plan, tell)
     print()
     print(overview(runs))
     return 0
@@ -101,10 +125,15 @@ def _table(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     del options
-    for title, cases in (("faults", plugins.faults()), ("healthy", plugins.controls())):
+    for title, cases in (
+        ("faults", plugins.faults()),
+        ("healthy", plugins.controls()),
+        ("investigate", plugins.investigations()),
+        ("investigate, healthy twins", plugins.twins()),
+    ):
         print(f"{title}:")
         for case in cases:
-            print(f"  {case.name:18} {case.tells}")
+            print(f"  {case.name:22} {case.tells}")
     return 0
 
 
@@ -119,6 +148,15 @@ def _parser() -> argparse.ArgumentParser:
     healthy = _running(commands.add_parser("healthy", help="healthy busy hosts"), _healthy)
     healthy.add_argument("--cases", type=_words, default=(), help="a,b; all if left out")
     healthy.add_argument("--short", action="store_true", help="four controls only")
+    deep = _running(
+        commands.add_parser("investigate", help="real daemons, the past, two faults, containers"),
+        _investigate,
+        DEEP_COMMAND,
+    )
+    deep.add_argument(
+        "--cases", type=_words, default=(), help="a,b; all and their twins if left out"
+    )
+    deep.add_argument("--healthy", action="store_true", help="the healthy twins only")
     quiet_runs = _running(commands.add_parser("quiet", help="a host left alone"), _quiet)
     quiet_runs.add_argument("--runs", type=int, default=QUIET_RUNS)
     table = commands.add_parser("table", help="Markdown from JSON files")
@@ -129,8 +167,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _running(parser: argparse.ArgumentParser, do: object) -> argparse.ArgumentParser:
-    parser.add_argument("--command", default=DEFAULT_COMMAND, help=f"default: {DEFAULT_COMMAND}")
+def _running(
+    parser: argparse.ArgumentParser, do: object, command: str = DEFAULT_COMMAND
+) -> argparse.ArgumentParser:
+    parser.add_argument("--command", default=command, help=f"default: {command}")
     parser.add_argument("--window", type=_window, default=DEFAULT_WINDOW_SECONDS, help="15s")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where results are written")
     parser.add_argument(

@@ -39,11 +39,13 @@ class Signal:
 class Scene:
     """A case that has been made: it runs now, and its truth is known.
 
-    `event` happens once, EVENT_AFTER_SECONDS into the look. Without a `truth` nothing is wrong.
+    `event` happens once, EVENT_AFTER_SECONDS into the look. Without a `truth` nothing is wrong;
+    `also` are the truths of further faults that happen at the same time.
     """
 
     signals: tuple[Signal, ...]
     truth: Truth | None = None
+    also: tuple[Truth, ...] = ()
     event: Callable[[], None] | None = None
 
 

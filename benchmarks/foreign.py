@@ -1,6 +1,6 @@
 """CPU time that others used during a run: such a run is marked as disturbed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +22,10 @@ class Others:
     names: Mapping[tuple[int, str], str]
 
 
-def read_others(own: frozenset[int], groups: Path) -> Others:
+def read_others(own: frozenset[int], groups: Path, further: Iterable[Path] = ()) -> Others:
     """All processes but the bench, its descendants, its workers and the kernel's threads."""
     fields = {pid: process_fields(pid) for pid in _pids()}
-    ours = own | {pid for folder in _groups(groups) for pid in members(folder)}
+    ours = own | {pid for folder in (*_groups(groups), *further) for pid in members(folder)}
     used: dict[tuple[int, str], float] = {}
     names: dict[tuple[int, str], str] = {}
     for pid, values in fields.items():

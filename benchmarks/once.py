@@ -6,18 +6,25 @@ import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from benchmarks.baselines import Gauges, by_pressure, by_thresholds, read_gauges
 from benchmarks.contract import EVENT_AFTER_SECONDS, Case, Scene
 from benchmarks.errors import BadReport
-from benchmarks.examine import BEYOND_WINDOW_LIMIT_SECONDS, Ran, command_line, run_measured
+from benchmarks.examine import (
+    BEYOND_WINDOW_LIMIT_SECONDS,
+    Ran,
+    command_line,
+    run_measured,
+    used_seconds,
+)
 from benchmarks.foreign import Others, disturbance, read_others
 from benchmarks.host.bench import Bench
 from benchmarks.host.groups import here
-from benchmarks.report import Finding, read_findings
-from benchmarks.results import Measured, Run, shown
-from benchmarks.scoring import Score, score_fault, score_healthy
+from benchmarks.report import Finding, read_findings, read_probed
+from benchmarks.results import Deep, Measured, Run, shown
+from benchmarks.scoring import Score, score_faults, score_healthy
 from benchmarks.truth import NO_ONE, Truth, Who
 
 FIRST_WINDOW_SECONDS = 1.0
@@ -69,28 +76,30 @@ def run_once(
     with bench.scene():
         scene = case.make(bench)
         time.sleep(case.warm_seconds)
-        before = _moment(scene)
+        before = _moment(scene, bench)
         ran = _look(program, scene, f"{case.name}-{level}")
-        after = _moment(scene)
+        after = _moment(scene, bench)
     answer = read_answer(ran)
+    truths = (*([scene.truth] if scene.truth is not None else []), *scene.also)
     seconds = after.at_seconds - before.at_seconds
     return Run(
         kind=kind,
         case=case.name,
         level=level,
-        score=_score(answer, scene.truth, noise),
+        score=_score(answer, truths, noise),
         signals=_measured(scene, before, after),
         findings=tuple(shown(finding) for finding in answer.findings),
         wall_seconds=round(ran.wall_seconds, 3),
         cpu_seconds=round(ran.cpu_seconds, 3),
         resident_bytes=ran.resident_bytes,
         baselines={
-            name: _judged(findings, scene.truth, noise)
+            name: _judged(findings, truths, noise)
             for name, findings in (
                 ("thresholds", by_thresholds(before.gauges, after.gauges)),
                 ("psi", by_pressure(before.gauges, after.gauges, seconds)),
             )
         },
+        deep=_deep(ran),
         disturbed=disturbance(before.others, after.others, seconds),
         problem=answer.problem,
     )
@@ -103,6 +112,20 @@ def read_answer(ran: Ran) -> Answer:
     except BadReport as problem:
         said = f" It complained: {ran.complaint.strip()[-300:]}" if ran.complaint.strip() else ""
         return Answer(problem=f"{problem} Exit status {ran.status}.{said}")
+
+
+def _deep(ran: Ran) -> Deep | None:
+    """What the probes cost: by the bench's own looks at the program, from the window's end on."""
+    probed = read_probed(ran.output)
+    if probed is None:
+        return None
+    began = datetime.fromisoformat(probed.began).timestamp()
+    end = began + probed.seconds
+    return Deep(
+        seconds=round(probed.seconds, 3),
+        cpu_seconds=round(used_seconds(ran.samples, began, end), 3),
+        told_cpu_seconds=round(probed.cpu_seconds, 3),
+    )
 
 
 def _look(program: Program, scene: Scene, label: str) -> Ran:
@@ -135,12 +158,16 @@ def _keep(ran: Ran, folder: Path, label: str) -> None:
     shutil.rmtree(state, ignore_errors=True)
 
 
-def _moment(scene: Scene) -> Moment:
+def _moment(scene: Scene, bench: Bench) -> Moment:
     return Moment(
         at_seconds=time.monotonic(),
         signals=tuple(signal.read() for signal in scene.signals),
         gauges=read_gauges(),
-        others=read_others(frozenset({os.getpid()}), here().home("pids")),
+        others=read_others(
+            frozenset({os.getpid()}),
+            here().home("pids"),
+            [Path(group) for group in bench.journal.all_of("group")],
+        ),
     )
 
 
@@ -156,13 +183,13 @@ def _measured(scene: Scene, before: Moment, after: Moment) -> tuple[Measured, ..
     )
 
 
-def _score(answer: Answer, truth: Truth | None, noise: Who) -> Score:
+def _score(answer: Answer, truths: Sequence[Truth], noise: Who) -> Score:
     if answer.problem:
         return Score(total=0.0, why="no report")
-    return _judged(answer.findings, truth, noise)
+    return _judged(answer.findings, truths, noise)
 
 
-def _judged(findings: Sequence[Finding], truth: Truth | None, noise: Who) -> Score:
-    if truth is None:
+def _judged(findings: Sequence[Finding], truths: Sequence[Truth], noise: Who) -> Score:
+    if not truths:
         return score_healthy(findings, noise)
-    return score_fault(findings, truth, noise)
+    return score_faults(findings, truths, noise)

@@ -7,6 +7,8 @@ from types import ModuleType
 
 import benchmarks.faults.cases
 import benchmarks.healthy.cases
+import benchmarks.investigate.cases
+import benchmarks.investigate.healthy
 from benchmarks.contract import Case
 from benchmarks.errors import BenchError
 
@@ -19,6 +21,16 @@ def faults(names: Sequence[str] = ()) -> list[Case]:
 def controls(names: Sequence[str] = ()) -> list[Case]:
     """The healthy cases, or those of these names."""
     return _chosen(_cases_in(benchmarks.healthy.cases), names)
+
+
+def investigations(names: Sequence[str] = ()) -> list[Case]:
+    """The faults to be investigated, or those of these names."""
+    return _chosen(_cases_in(benchmarks.investigate.cases), names)
+
+
+def twins(names: Sequence[str] = ()) -> list[Case]:
+    """The healthy twins of the faults to be investigated, or those of these names."""
+    return _chosen(_cases_in(benchmarks.investigate.healthy), names)
 
 
 def _cases_in(package: ModuleType) -> list[Case]:

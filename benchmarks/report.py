@@ -50,6 +50,28 @@ class Finding:
         return SEVERITIES.index(self.severity) >= SEVERITIES.index(severity)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probed:
+    """What the program says of its probes: when they could begin, how long they took."""
+
+    began: str
+    seconds: float
+    cpu_seconds: float
+
+
+def read_probed(text: str) -> Probed | None:
+    """The cost of the probes by the program's own account; None where none has run."""
+    try:
+        report = json.loads(text)
+        probes = report.get("probes") or []
+        seconds = [float(one["seconds"]) for one in probes]
+        spent = sum(float(one["cpu_s"]) for one in probes)
+        began = str(report["window"]["ended"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return Probed(began=began, seconds=max(seconds), cpu_seconds=spent) if any(seconds) else None
+
+
 def read_findings(text: str) -> tuple[Finding, ...]:
     """The findings of a report, in its rank order."""
     try:

@@ -38,6 +38,15 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deep:
+    """What the probes cost: how long they took, and CPU time as the bench and as they told it."""
+
+    seconds: float
+    cpu_seconds: float
+    told_cpu_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One case at one noise level."""
 
@@ -51,6 +60,7 @@ class Run:
     cpu_seconds: float = 0.0
     resident_bytes: int = 0
     baselines: Mapping[str, Score] = field(default_factory=dict)
+    deep: Deep | None = None
     disturbed: str = ""
     problem: str = ""
 
@@ -123,6 +133,7 @@ def _run(item: Mapping[str, Any]) -> Run:
         "score": _score(item["score"]),
         "signals": tuple(Measured(**signal) for signal in item["signals"]),
         "findings": tuple(Shown(**finding) for finding in item["findings"]),
+        "deep": Deep(**item["deep"]) if item.get("deep") else None,
         "baselines": {name: _score(score) for name, score in item["baselines"].items()},
     }
     return Run(**(dict(item) | nested))

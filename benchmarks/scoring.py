@@ -2,7 +2,8 @@
 
 Points of a case: 0.4 the right resource first, 0.2 the right aspect, 0.3 the right culprit, 0.1
 the evidence names the signal. A wrong finding ranked first earns none of them. Each false finding
-of severity medium or more costs 0.1, so a score may fall below zero.
+of severity medium or more costs 0.1, so a score may fall below zero. Of several faults at once each
+is scored without the findings on the others, and the mean counts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,7 @@ CULPRIT_POINTS = 0.3
 SIGNAL_POINTS = 0.1
 FALSE_FINDING_COSTS = 0.1
 TOP = 3
+PAST = "past"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,34 @@ def score_fault(findings: Sequence[Finding], truth: Truth, noise: Who = NO_ONE) 
     )
 
 
+def score_faults(
+    findings: Sequence[Finding], truths: Sequence[Truth], noise: Who = NO_ONE
+) -> Score:
+    """The points of a report on a host with several faults at once: the mean over them.
+
+    A fault earns points when its finding is the first that is not about another of them, and is
+    among the first ranks of the whole report.
+    """
+    scores = [
+        score_fault(_without_others(findings, truth, truths, noise), truth, noise)
+        for truth in truths
+    ]
+    if len(scores) == 1:
+        return scores[0]
+    false = tuple(dict.fromkeys(line for score in scores for line in score.false_findings))
+    return Score(
+        total=round(mean(score.total for score in scores), 3),
+        resource=all(score.resource for score in scores),
+        aspect=all(score.aspect for score in scores),
+        culprit=all(score.culprit for score in scores),
+        signal=all(score.signal for score in scores),
+        top_1=all(score.top_1 for score in scores),
+        top_3=all(score.top_3 for score in scores),
+        false_findings=false,
+        why="; ".join(dict.fromkeys(score.why for score in scores if score.why)),
+    )
+
+
 def score_healthy(findings: Sequence[Finding], noise: Who = NO_ONE) -> Score:
     """1 for silence on a host on which nothing is wrong; every finding above info is false."""
     false = tuple(
@@ -82,8 +112,30 @@ def mean(values: Iterable[float]) -> float:
     return sum(kept) / len(kept) if kept else 0.0
 
 
+def _without_others(
+    findings: Sequence[Finding], truth: Truth, truths: Sequence[Truth], noise: Who
+) -> list[Finding]:
+    """Without the findings on the other faults; what comes after the first ranks is too late."""
+    others = [other for other in truths if other is not truth]
+    kept = [
+        (place, finding)
+        for place, finding in enumerate(findings)
+        if _is_about(finding, truth, noise)
+        or not any(_belongs_to_other(finding, other, noise) for other in others)
+    ]
+    late = bool(others) and bool(kept) and kept[0][0] >= TOP
+    return [] if late else [finding for _, finding in kept]
+
+
+def _belongs_to_other(finding: Finding, other: Truth, noise: Who) -> bool:
+    role = role_of(finding.culprit, other, noise)
+    return role in {Role.CULPRIT, Role.VICTIM} or _is_about(finding, other, noise)
+
+
 def _is_about(finding: Finding, truth: Truth, noise: Who) -> bool:
     """Whether the finding speaks of the fault: it names who did it, or nobody wrong."""
+    if truth.past and finding.when != PAST:
+        return False
     role = role_of(finding.culprit, truth, noise)
     if role is Role.CULPRIT:
         return True

@@ -7,6 +7,7 @@ from benchmarks.results import Run
 from benchmarks.scoring import Score, mean
 
 QUIET = "quiet"
+FAULTY = ("faults", "investigate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +31,22 @@ def by_case(runs: Iterable[Run]) -> dict[str, list[Run]]:
     return cases
 
 
+def by_kind(runs: Iterable[Run]) -> dict[str, list[Run]]:
+    """The runs of each kind of bench."""
+    kinds: dict[str, list[Run]] = {}
+    for run in runs:
+        kinds.setdefault(run.kind, []).append(run)
+    return kinds
+
+
 def faults_of(runs: Sequence[Run]) -> list[Run]:
     """Valid runs with a fault in them; the quiet control is a healthy one."""
-    return [run for run in runs if run.kind == "faults" and run.case != QUIET and run.valid]
+    return [run for run in runs if run.kind in FAULTY and run.case != QUIET and run.valid]
 
 
 def healthy_of(runs: Sequence[Run]) -> list[Run]:
     """Valid runs in which nothing was wrong."""
-    return [run for run in runs if (run.kind != "faults" or run.case == QUIET) and run.valid]
+    return [run for run in runs if (run.kind not in FAULTY or run.case == QUIET) and run.valid]
 
 
 def summarize(runs: Sequence[Run], score_of: Callable[[Run], Score]) -> Summary:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from benchmarks.results import Results, Run
 from benchmarks.scoring import mean
-from benchmarks.summary import by_case, faults_of, healthy_of, judges
+from benchmarks.summary import by_case, by_kind, faults_of, healthy_of, judges
 
 TITLE_CHARACTERS = 88
 
@@ -30,8 +30,9 @@ def line(run: Run) -> str:
 def overview(runs: Sequence[Run]) -> str:
     """The figures over all runs."""
     rows = []
-    faults, healthy = faults_of(runs), healthy_of(runs)
-    if faults:
+    healthy = healthy_of(runs)
+    for kind, faults in by_kind(faults_of(runs)).items():
+        rows.append(f"{kind}:")
         rows.append(f"{'':12}{'score':>8}{'top-1':>8}{'top-3':>8}{'culprit':>9}{'false':>7}")
         rows += [
             f"{name:12}{one.score:8.3f}{one.top_1:8.3f}{one.top_3:8.3f}{one.culprit:9.3f}"
@@ -50,7 +51,7 @@ def markdown(results: Results) -> str:
     """The tables that go into the documentation."""
     runs = results.runs
     rows = [f"Command: `{results.command}`, window {results.window_seconds:g} s.", ""]
-    if faults := faults_of(runs):
+    for faults in by_kind(faults_of(runs)).values():
         rows += _faults_in_markdown(faults)
     if healthy := healthy_of(runs):
         rows += _healthy_in_markdown(healthy)
@@ -93,6 +94,16 @@ def _ends(runs: Sequence[Run]) -> list[str]:
             f"Seconds to the diagnosis: {mean(run.wall_seconds for run in valid):.1f}; "
             f"CPU seconds used: {mean(run.cpu_seconds for run in valid):.2f} "
             f"(means over {len(valid)} runs)."
+        )
+    if deep := [run.deep for run in valid if run.deep is not None]:
+        took = sum(one.seconds for one in deep)
+        spent, told = (
+            sum(one.cpu_seconds for one in deep),
+            sum(one.told_cpu_seconds for one in deep),
+        )
+        rows.append(
+            f"Probes ran {took / len(deep):.1f} s and used {spent / took:.1%} of one CPU meanwhile "
+            f"as the bench saw it, {told / took:.1%} as they tell (means over {len(deep)} runs)."
         )
     if len(valid) < len(runs):
         names = sorted({run.case for run in runs if not run.valid})

@@ -62,7 +62,10 @@ def together(*several: Who) -> Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """The right answer. `signal` are patterns over evidence keys, titles and descriptions."""
+    """The right answer. `signal` are patterns over evidence keys, titles and descriptions.
+
+    Of a fault that was over before the look (`past`) a finding is right only if it says so.
+    """
 
     resources: tuple[str, ...]
     aspects: tuple[str, ...]
@@ -71,6 +74,7 @@ class Truth:
     victims: Who = NO_ONE
     bystanders: Who = NO_ONE
     noise_is_right: bool = False
+    past: bool = False
 
     def names_signal(self, finding: Finding) -> bool:
         """Whether the finding says what the kernel showed."""

@@ -64,6 +64,8 @@ def open_bench() -> Iterator[Bench]:
     need_root()
     with _alone(), _signals_raise():
         folder = Path(tempfile.mkdtemp(prefix="hxb-"))
+        # a daemon without privileges must get through to its own folder, and see no others
+        folder.chmod(0o711)
         journal = Journal(folder / "undo.jsonl")
         pipe, watchdog = _start_watchdog(journal.path)
         names = neutral_names(random.Random())

@@ -53,6 +53,10 @@ class Journal:
         del self._ends[mark + 1 :]
         os.ftruncate(self._file, self._ends[-1])
 
+    def all_of(self, what: str) -> list[str]:
+        """Which things of this kind there are now."""
+        return [entry.which for entry in self._entries if entry.what == what]
+
     def close(self) -> None:
         """Closes the file; what it says stays."""
         os.close(self._file)

@@ -31,6 +31,7 @@ class Place:
     cpus: frozenset[int] = field(default_factory=frozenset)
     nice: int = 0
     files: int = 0
+    user: int = 0
 
 
 def join_groups(place: Place) -> None:
@@ -55,6 +56,11 @@ def enter(place: Place) -> None:
     if place.files:
         resource.setrlimit(resource.RLIMIT_NOFILE, (place.files, place.files))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if place.user:
+        # last of all: nothing above may be done by an unprivileged user
+        os.setgroups([])
+        os.setgid(place.user)
+        os.setuid(place.user)
 
 
 def end_with_parent() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from hexascope.domain.case import Case
+from hexascope.domain.containment import contained
 from hexascope.domain.entity import Entity, EntityKind, Identity
 from hexascope.domain.rows import Process, ProcessUse, ServiceUnit
 from hexascope.kit.clock import rfc3339
@@ -78,28 +79,38 @@ def named(
 
 
 def identity(case: Case, row: Process) -> Identity:
-    """Give the chain pid → unit → container → owner → started → command."""
-    boot = case.window.last.time - case.window.last.at
-    since_boot = case.number("host.since_boot")
-    if since_boot is not None:
-        boot = case.window.last.time - since_boot
+    """Give the chain pid → unit → container → owner → started → command as the row tells it."""
     inner = _contained(row.cgroup)
     unit = next((one.name for one in case.rows(ServiceUnit) if one.main_pid == row.pid), inner.unit)
     return Identity(
         pid=row.pid,
         unit=unit,
         container=inner.container,
+        runtime=inner.runtime,
+        pod=inner.pod,
         owner="" if row.uid is None else str(row.uid),
-        started=_started(boot, row.start_s),
+        started=started(case, row.start_s),
         command=(row.command or row.comm)[:LONGEST_COMMAND],
     )
 
 
-def _started(boot: float, since: float) -> str:
+def booted(case: Case) -> float:
+    """Give when the host was started, in seconds since 1970."""
+    since_boot = case.number("host.since_boot")
+    return case.window.last.time - (case.window.last.at if since_boot is None else since_boot)
+
+
+def started(case: Case, since_boot: float) -> str:
+    """Write when something started that many seconds after the host was."""
+    return calendar(booted(case) + since_boot)
+
+
+def calendar(seconds: float) -> str:
+    """Write a time, or '' for one that no calendar has: who it is remains worth telling."""
     try:
-        return rfc3339(boot + since)
+        return rfc3339(seconds)
     except (ValueError, OverflowError):
-        return ""  # a start that no calendar has: who it is remains worth telling
+        return ""
 
 
 def _stable(row: Process) -> str:
@@ -107,12 +118,8 @@ def _stable(row: Process) -> str:
 
 
 def _contained(path: str) -> Identity:
-    """Read unit and container id from a control group's path, as systemd and runtimes name them."""
-    unit = container = ""
-    for part in path.split("/"):
-        if part.endswith((".service", ".scope", ".socket")):
-            unit = part
-        bare = part.removesuffix(".scope").rpartition("-")[2]
-        if len(bare) == 64 and all(char in "0123456789abcdef" for char in bare):
-            container = bare
-    return Identity(unit=unit, container=container)
+    """Read unit and container from a control group's path, as systemd and runtimes name them."""
+    found = contained(path)
+    return Identity(
+        unit=found.unit, container=found.container, runtime=found.runtime, pod=found.pod
+    )

@@ -47,6 +47,10 @@ def judge(
             if why.status is not Status.NOT_ASKED:  # what nobody asked for is no gap in the answer
                 unjudged.append(Unjudged(check=name, missing=missing, reason=why.reason))
             continue
+        undecided = case.window.why_missing(f"check {name}")
+        if undecided is not None:  # series of minutes may have what it needs, and decide nothing
+            unjudged.append(Unjudged(check=name, missing=one.needs[0], reason=undecided.reason))
+            continue
         unjudged += _in_part(case, one)
         try:
             said = list(one.judge(case, one.options))

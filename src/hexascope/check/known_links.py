@@ -66,7 +66,21 @@ LINKS: tuple[Link, ...] = (
     Link(cause="frozen_filesystem", symptoms=("blocked_pileup",), shown=touches),
     Link(cause="nfs_slow", symptoms=("blocked_pileup",), shown=touches),
     Link(cause="deleted_open", symptoms=("filesystem_full", "filesystem_filling"), shown=touches),
-    Link(cause="log_storm", symptoms=("filesystem_full", "filesystem_filling"), shown=touches),
+    Link(
+        cause="log_storm",
+        symptoms=(
+            "filesystem_full",
+            "filesystem_filling",
+            "io_throttled",
+            "disk_latency",
+            "disk_busy",
+            "flush_storm",
+            "dirty_stall",
+            "burst_balance",
+            "blocked_pileup",
+        ),
+        shown=touches,
+    ),
     # a reader of small pieces sleeps and wakes for each: the switches are not the trouble
     Link(cause="disk_busy", symptoms=("context_switches",), shown=same_culprit),
     Link(cause="deleted_executable", symptoms=("cpu_saturation", "run_delay"), shown=touches),
@@ -107,6 +121,34 @@ LINKS: tuple[Link, ...] = (
     Link(cause="gpu_errors", symptoms=("gpu_throttled",), shown=touches),
     Link(cause="overheating", symptoms=("frequency_throttling",), shown=always),
     Link(cause="realtime_monopoly", symptoms=("cpu_saturation", "run_delay"), shown=touches),
+    # programs: what holds one of them up explains what its clients and its threads show
+    Link(
+        cause="jvm_heap_full",
+        symptoms=(
+            "jvm_gc",
+            "busy_thread",
+            "lock_convoy",
+            "accept_queue",
+            "context_switches",
+            "connection_pool_exhausted",
+        ),
+        shown=touches,
+    ),
+    Link(
+        cause="database_waiters",
+        symptoms=("connection_pool_exhausted", "accept_queue"),
+        shown=touches,
+    ),
+    Link(
+        cause="connection_pool_exhausted",
+        symptoms=("accept_queue", "lock_convoy"),
+        shown=touches,
+    ),
+    Link(
+        cause="jvm_heap_full",
+        symptoms=("cpu_saturation", "run_delay", "cpu_shares_neighbour", "kernel_time"),
+        shown=only_sufferer,
+    ),
     # a runaway that has to share the CPUs is the only one who waits: nobody else is harmed
     *(
         Link(

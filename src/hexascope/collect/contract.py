@@ -100,7 +100,8 @@ class Collector:
     """Reads one source. Yields Reading, Missing, or rows of `domain.rows`.
 
     `reads` lists the paths and calls (for `doctor` and the docs), `gives` the families.
-    `light` is what it reads in light looks, at most once in `light_every_seconds`.
+    `light` is what it reads in light looks, at most once in `light_every_seconds`. `once` says that
+    what it reads does not change within a window: it runs in the last full look only.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Collector:
     text: str
     light: Gather | None = None
     light_every_seconds: float = 0.0
+    once: bool = False
 
 
 def collector(
@@ -118,6 +120,7 @@ def collector(
     gives: Sequence[str],
     light: Gather | None = None,
     light_every_seconds: float = 0.0,
+    once: bool = False,
 ) -> Callable[[Gather], Collector]:
     """Make a Collector of a generator function; its name and docstring become the collector's."""
 
@@ -130,6 +133,7 @@ def collector(
             text=cleandoc(gather.__doc__ or ""),
             light=light,
             light_every_seconds=light_every_seconds,
+            once=once,
         )
 
     return made

@@ -1,10 +1,11 @@
 """Hiding names of users and addresses on request: the same name gets the same stand-in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
-from hexascope.collect.contract import READ_LIMIT, HostFiles, Json, Part
+from hexascope.collect.contract import READ_LIMIT, HostFiles, Json, Look, Looks, Part, Plan
 
 
 class Hidden(StrEnum):
@@ -93,3 +94,17 @@ class HidingFiles:
 
     def _number(self, name: str) -> int:
         return int(self._known.setdefault(name, str(len(self._known) + 1)))
+
+
+class HidingHost:
+    """A host whose looks hide names of users or addresses."""
+
+    def __init__(self, host: Looks, hide: frozenset[Hidden]) -> None:
+        self._host = host
+        self._hide = hide
+        self._known: dict[str, str] = {}
+
+    def looks(self, plan: Plan) -> Iterator[Look]:
+        """Give the host's looks with stand-ins, the same ones in all of them."""
+        for look in self._host.looks(plan):
+            yield replace(look, files=HidingFiles(look.files, self._hide, self._known))

@@ -26,14 +26,21 @@ def watch(
     full: list[Snapshot] = []
     pulses: list[Pulse] = []
     light = _Light(collectors)
+    begun: Look | None = None
+    later: dict[str, Collector] = {}
     for one in looks:
         progress(one)
-        if one.kind is LookKind.FULL:
+        if one.kind is LookKind.LIGHT:
+            pulses.append(light.take(one))
+        elif full:
             full.append(look(one, collectors))
         else:
-            pulses.append(light.take(one))
-    if not full:
+            begun, later = one, _once(one, collectors)
+            full.append(look(one, _but(collectors, later)))
+    if begun is None:
         raise ValueError("a window needs at least one full look")
+    if len(full) == 1:  # the first is the last as well
+        full[0] = _joined(full[0], look(begun, later))
     cost = dict(full[-1].cost)
     for earlier in full[:-1]:
         for name, spent in earlier.cost.items():
@@ -41,6 +48,29 @@ def watch(
     for name, spent in light.cost.items():
         cost[name] = cost.get(name, 0.0) + spent
     return Window(first=full[0], last=replace(full[-1], cost=cost), pulses=tuple(pulses))
+
+
+def _once(first: Look, collectors: Mapping[str, Collector]) -> dict[str, Collector]:
+    """Give what may wait for the last full look, unless a recording has it in the first."""
+    ran = first.ran or frozenset()
+    return {name: one for name, one in collectors.items() if one.once and name not in ran}
+
+
+def _but(
+    collectors: Mapping[str, Collector], later: Mapping[str, Collector]
+) -> dict[str, Collector]:
+    return {name: one for name, one in collectors.items() if name not in later}
+
+
+def _joined(one: Snapshot, other: Snapshot) -> Snapshot:
+    return replace(
+        one,
+        readings={**one.readings, **other.readings},
+        tables={**one.tables, **other.tables},
+        missing={**one.missing, **other.missing},
+        times={**one.times, **other.times},
+        cost={**one.cost, **other.cost},
+    )
 
 
 class _Light:

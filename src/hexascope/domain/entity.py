@@ -28,7 +28,11 @@ class EntityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The chain pid → unit → container → image → owner → started → command (redacted)."""
+    """The chain pid → unit → container → pod, image → owner → started → command (redacted).
+
+    `container` is the id, `container_name` what people call it; `runtime` who runs it. `pod` is the
+    pod's name, or its unique id where its name is not known.
+    """
 
     pid: int | None = None
     unit: str = ""
@@ -37,6 +41,10 @@ class Identity:
     owner: str = ""
     started: str = ""
     command: str = ""
+    container_name: str = ""
+    runtime: str = ""
+    pod: str = ""
+    namespace: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,3 +49,11 @@ def rfc3339(seconds: float) -> str:
 def seconds_of(time: str) -> float:
     """Read a time as `rfc3339` writes it, in seconds since 1970; ValueError for what is none."""
     return datetime.fromisoformat(time).timestamp()
+
+
+def local(seconds: float) -> str:
+    """Write a wall-clock time as the clocks of this host show it: `2026-11-21 06:20:00`."""
+    try:
+        return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except (OSError, OverflowError, ValueError):
+        return f"{seconds:.0f} s after 1970"

@@ -7,6 +7,7 @@ from hexascope import __version__
 from hexascope.act.contract import filled
 from hexascope.check.contract import Check
 from hexascope.check.health import health
+from hexascope.check.identities import with_identities
 from hexascope.check.judge import judge
 from hexascope.check.rank import rank
 from hexascope.collect.contract import Collector, Look, Looks, Plan
@@ -76,9 +77,8 @@ class Examinations:
             host=host_facts(looked.host, window), window=window, facts=facts, goals=wishes.goals
         )
         said = judge(case, self.checks, strict=wishes.strict, scope=frozenset(wishes.scope))
-        return replace(
-            case, findings=rank(said.findings), coverage=coverage(case), unjudged=said.unjudged
-        )
+        findings = with_identities(case, rank(said.findings))
+        return replace(case, findings=findings, coverage=coverage(case), unjudged=said.unjudged)
 
     async def judge(
         self,

@@ -1,13 +1,13 @@
 """Recording a host: the looks of an examination, kept without a judgement."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import IO
 
 from hexascope.collect.bundle.write import BundleWriter, RecordedHost
-from hexascope.collect.contract import Collector, Json, Look, Looks, Plan
-from hexascope.collect.hiding import Hidden, HidingFiles
+from hexascope.collect.contract import Collector, Json, Looks, Plan
+from hexascope.collect.hiding import Hidden, HidingHost
 from hexascope.collect.hosts.local import LocalHost
 from hexascope.collect.watch import watch
 from hexascope.derive.host import host_facts
@@ -37,7 +37,7 @@ def record(
     writer = BundleWriter(stream)
     looks: Looks = LocalHost()
     if hide:
-        looks = _HidingHost(looks, hide)
+        looks = HidingHost(looks, hide)
     named = replace(host, name="host") if Hidden.USERS in hide else host
     privileges: dict[str, Json] = {"uid": os.geteuid(), "hidden": ",".join(sorted(hide))}
     try:
@@ -45,16 +45,3 @@ def record(
         writer.close(host_facts(named, window), plan, privileges)
     finally:
         writer.abandon()
-
-
-class _HidingHost:
-    """A host whose looks hide names of users or addresses."""
-
-    def __init__(self, host: Looks, hide: frozenset[Hidden]) -> None:
-        self._host = host
-        self._hide = hide
-        self._known: dict[str, str] = {}
-
-    def looks(self, plan: Plan) -> Iterator[Look]:
-        for look in self._host.looks(plan):
-            yield replace(look, files=HidingFiles(look.files, self._hide, self._known))

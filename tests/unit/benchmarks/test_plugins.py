@@ -7,7 +7,7 @@ import pytest
 
 import benchmarks
 from benchmarks.errors import BenchError
-from benchmarks.plugins import controls, faults
+from benchmarks.plugins import controls, faults, investigations, twins
 
 FAULTS = 26
 FEWEST_CONTROLS = 20
@@ -23,10 +23,11 @@ def test_there_are_enough_healthy_controls() -> None:
 
 
 def test_each_case_bears_its_own_name_and_a_whole_sentence() -> None:
-    cases = faults() + controls()
+    cases = faults() + controls() + investigations() + twins()
     assert len({case.name for case in cases}) == len(cases)
     assert all(case.tells.endswith(".") for case in cases)
-    files = {path.stem for path in HOME.glob("*/cases/*.py")} - {"__init__"}
+    paths = [*HOME.glob("*/cases/*.py"), *HOME.glob("investigate/healthy/*.py")]
+    files = {path.stem for path in paths} - {"__init__"}
     assert {case.name.replace("-", "_") for case in cases} == files
 
 

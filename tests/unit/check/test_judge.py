@@ -52,6 +52,23 @@ def found(
 ABOUT = case(fact(WAITING, 0.47, resource="cpu"))
 
 
+def test_a_check_that_the_source_can_not_decide_is_unjudged_though_it_has_its_evidence() -> None:
+    reason = Missing("check sample", Status.NOT_SUPPORTED, "means of minutes hide it")
+    about = replace(
+        ABOUT,
+        window=replace(
+            ABOUT.window, last=replace(ABOUT.window.last, missing={reason.name: reason})
+        ),
+    )
+
+    judged = judge(about, made(found()))
+
+    assert judged.findings == ()
+    assert [(one.check, one.reason) for one in judged.unjudged] == [
+        ("sample", "means of minutes hide it")
+    ]
+
+
 def test_a_check_without_its_evidence_is_unjudged_with_the_reason() -> None:
     about = case(Missing(WAITING, Status.NO_PERMISSION, "not allowed"))
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from hexascope.collect.contract import Collector, Look, LookKind, NotHere, collector
@@ -84,3 +86,29 @@ def test_one_collector_that_breaks_on_nonsense_does_not_take_the_others_with_it(
 
     assert snapshot.missing["a"].status is Status.UNREADABLE
     assert snapshot.number("m") == 1.0
+
+
+def once(name: str) -> Collector:
+    return replace(sample(name), light=None, once=True)
+
+
+def test_what_does_not_change_within_a_window_is_read_in_the_last_full_look_only() -> None:
+    window = watch(looks(3), {"once": once("once")})
+
+    assert window.first.number("a") is None
+    assert window.last.number("a") == 2.0
+    assert "once" not in window.first.cost
+
+
+def test_in_a_single_look_it_is_read_in_that_one() -> None:
+    window = watch(looks(1), {"once": once("once"), "often": sample("often")})
+
+    assert window.last.number("a") == 0.0
+    assert set(window.last.cost) == {"once", "often"}
+
+
+def test_a_recording_that_has_it_in_the_first_look_gives_it_back_there() -> None:
+    first, last = looks(2)
+    recorded = [replace(first, ran=frozenset({"once"})), replace(last, ran=frozenset())]
+
+    assert watch(recorded, {"once": once("once")}).first.number("a") == 0.0

@@ -3,26 +3,36 @@
 from collections.abc import Mapping
 
 from hexascope.collect.calls.cgroups import CALLS as CGROUPS
+from hexascope.collect.calls.containers import CALLS as CONTAINERS
 from hexascope.collect.calls.contract import Call
 from hexascope.collect.calls.host import CALLS as HOST
+from hexascope.collect.calls.jvm import CALLS as JVM
 from hexascope.collect.calls.kmsg import CALLS as KMSG
 from hexascope.collect.calls.netlink import CALLS as NETLINK
 from hexascope.collect.calls.nvml import CALLS as NVML
 from hexascope.collect.calls.permissions import CALLS as PERMISSIONS
 from hexascope.collect.calls.processes import CALLS as PROCESSES
+from hexascope.collect.calls.runtime import CALLS as RUNTIME
 from hexascope.collect.calls.storage import CALLS as STORAGE
+from hexascope.collect.calls.talks import CALLS as TALKS
 from hexascope.collect.calls.units import CALLS as UNITS
+from hexascope.collect.calls.users import CALLS as USERS
 
 CALLS: Mapping[str, Call] = {
     **CGROUPS,
+    **CONTAINERS,
     **HOST,
+    **JVM,
     **KMSG,
     **NETLINK,
     **NVML,
     **PERMISSIONS,
     **PROCESSES,
+    **RUNTIME,
     **STORAGE,
+    **TALKS,
     **UNITS,
+    **USERS,
 }
 
 __all__ = ["CALLS", "Call"]

@@ -14,6 +14,7 @@ from hexascope.domain.families import (
     disk,
     filesystem,
     hardware,
+    identity,
     limits,
     memory,
     network,
@@ -45,6 +46,7 @@ def families() -> Mapping[str, Family]:
         applications,
         target,
         changes,
+        identity,
         probes,
         programs,
     ):

@@ -1,5 +1,144 @@
 """Families of evidence on well-known programs: databases, web servers, runtimes."""
 
-from hexascope.domain.evidence import Family
+from hexascope.domain.evidence import Family, Kind
+from hexascope.domain.families.row import row
+from hexascope.domain.use import Aspect, Resource, Unit
 
-FAMILIES: tuple[Family, ...] = ()
+_JVMS: tuple[Family, ...] = (
+    row(
+        "runtime.jvms",
+        Unit.COUNT,
+        "Java virtual machines whose own counters could be read.",
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+    ),
+    row(
+        "runtime.heap_used",
+        Unit.BYTES,
+        "Memory that long-living objects of a JVM take.",
+        ("pid",),
+        kind=Kind.GAUGE,
+        resource=Resource.MEMORY,
+        aspect=Aspect.UTILIZATION,
+        bytes_=True,
+    ),
+    row(
+        "runtime.heap_limit",
+        Unit.BYTES,
+        "Most that long-living objects of a JVM may take; with G1 the whole heap.",
+        ("pid",),
+        kind=Kind.FACT,
+        resource=Resource.MEMORY,
+        aspect=Aspect.CAPACITY,
+        bytes_=True,
+    ),
+    row(
+        "runtime.collections",
+        Unit.COUNT,
+        "Collections of one kind for which a JVM stopped its program, since its start.",
+        ("kind", "pid"),
+        kind=Kind.COUNTER,
+        resource=Resource.PROCESS,
+        aspect=Aspect.UTILIZATION,
+    ),
+    row(
+        "runtime.collecting_s",
+        Unit.SECONDS,
+        "Time for which a JVM stopped its program to collect, since its start.",
+        ("kind", "pid"),
+        kind=Kind.COUNTER,
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+    ),
+    row(
+        "runtime.heap_share",
+        Unit.RATIO,
+        "Share of a JVM's old generation in use, in the look that saw the least.",
+        ("pid",),
+        resource=Resource.MEMORY,
+        aspect=Aspect.SATURATION,
+        made_from=("runtime.jvms",),
+    ),
+    row(
+        "runtime.stopped_share",
+        Unit.RATIO,
+        "Share of the window in which a JVM stopped its program to collect garbage.",
+        ("pid",),
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+        made_from=("runtime.jvms",),
+    ),
+    row(
+        "runtime.full_collections",
+        Unit.COUNT,
+        "Full collections of a JVM in the window.",
+        ("pid",),
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+        made_from=("runtime.jvms",),
+    ),
+)
+
+_TALKS: tuple[Family, ...] = (
+    row(
+        "talk.count",
+        Unit.COUNT,
+        "Established connections of a network namespace on which somebody spoke of late.",
+        ("namespace",),
+        kind=Kind.GAUGE,
+        aspect=Aspect.UTILIZATION,
+    ),
+    row(
+        "pool.queued",
+        Unit.COUNT,
+        "Requests of a program's clients beyond those that its connections to a server carry.",
+        ("pid", "remote"),
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+        made_from=("talk.count",),
+    ),
+    row(
+        "pool.connections",
+        Unit.COUNT,
+        "Connections of a program to one server, all of which wait for an answer.",
+        ("pid", "remote"),
+        resource=Resource.PROCESS,
+        aspect=Aspect.CAPACITY,
+        made_from=("talk.count",),
+    ),
+    row(
+        "pool.oldest_s",
+        Unit.SECONDS,
+        "Age of the oldest request that a program has not answered yet.",
+        ("pid", "remote"),
+        resource=Resource.PROCESS,
+        aspect=Aspect.LATENCY,
+        made_from=("talk.count",),
+    ),
+)
+
+_LOGS: tuple[Family, ...] = (
+    row(
+        "file.device_share",
+        Unit.RATIO,
+        "Share of one file in all bytes that programs move to and from its device.",
+        ("device", "path"),
+        resource=Resource.DISK,
+        aspect=Aspect.SATURATION,
+        made_from=("file.count",),
+    ),
+)
+
+_POSTGRESQL: tuple[Family, ...] = (
+    row(
+        "postgresql.blocked_s",
+        Unit.SECONDS,
+        "Time that a session waits for a lock of another, as the server says.",
+        ("blocker", "pid", "server"),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+    ),
+)
+
+FAMILIES: tuple[Family, ...] = _JVMS + _TALKS + _LOGS + _POSTGRESQL

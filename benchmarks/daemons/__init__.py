@@ -1,0 +1,1 @@
+"""Real daemons of Debian's packages, each with a private folder and without privileges."""

@@ -1,0 +1,1 @@
+"""The twins: the same daemons under a load that is fine."""

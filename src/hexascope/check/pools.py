@@ -1,0 +1,71 @@
+"""Programs between clients and a server: who waits for them, and whom they wait for."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from hexascope.check.connections import port_of
+from hexascope.domain.case import Case
+from hexascope.domain.rows import Process, Socket, Talk
+from hexascope.domain.snapshot import Snapshot
+
+DATABASES = frozenset(
+    ("postgres", "postmaster", "mysqld", "mariadbd", "oracle", "sqlservr", "mongod", "pgbouncer")
+)
+"""Programs whose connections answer one question after the other."""
+
+DATABASE_PORTS = frozenset((5432, 6432, 3306, 1521, 1433, 27017))
+
+Ends = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class Flow:
+    """One program's connections in one look: ages in seconds of what is not answered yet."""
+
+    asked_s: list[float] = field(default_factory=list)
+    """Ages of its clients' requests that it has not answered."""
+    upstream: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """How many connections it has to each server."""
+    waits_s: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """Ages of its own requests that a server has not answered."""
+
+
+def flows(look: Snapshot) -> dict[int, Flow]:
+    """Give the connections of each program that listens, by its pid, as one look saw them."""
+    talks: dict[Ends, Talk] = {
+        (one.namespace, one.local, one.remote): one for one in look.rows(Talk)
+    }
+    sockets = look.rows(Socket)
+    listening = {(one.namespace, port_of(one.local)) for one in sockets if one.state == "LISTEN"}
+    found: dict[int, Flow] = defaultdict(Flow)
+    for one in sockets:
+        talk = talks.get((one.namespace, one.local, one.remote))
+        if one.state != "ESTABLISHED" or not one.owner_pid:
+            continue
+        flow = found[one.owner_pid]
+        if (one.namespace, port_of(one.local)) in listening:
+            if talk is not None and talk.asks_us:
+                flow.asked_s.append(talk.received_ago_s)
+        else:
+            flow.upstream[one.remote] += 1
+            if talk is not None and talk.waits:
+                flow.waits_s[one.remote].append(talk.sent_ago_s)
+    return dict(found)
+
+
+def is_database(case: Case, remote: str) -> bool:
+    """Say whether a database answers at an address: by its program, else by its port."""
+    comms = {one.pid: one.comm for one in case.rows(Process)}
+    servers = {
+        comms.get(one.owner_pid, "")
+        for one in case.rows(Socket)
+        if one.owner_pid and one.local == remote
+    }
+    return bool(servers & DATABASES) or port_of(remote) in DATABASE_PORTS
+
+
+def mean(values: Iterable[float]) -> float:
+    """Give the mean, 0 of nothing."""
+    known = list(values)
+    return sum(known) / len(known) if known else 0.0

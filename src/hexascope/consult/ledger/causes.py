@@ -58,9 +58,12 @@ def causal(sentence: str, named: list[Named], about: Known) -> Causal:
     pairs = {(cause, effect) for cause in causes for effect in effects if cause != effect}
     if pairs & about.causes:
         return Causal.PROVEN if not _too_late(causes, effects, about) else Causal.BACKWARDS
-    if {(effect, cause) for cause, effect in pairs} & about.causes:
-        return Causal.BACKWARDS
-    return Causal.UNPROVEN
+    backwards = {(effect, cause) for cause, effect in pairs} & about.causes
+    if not backwards:
+        return Causal.UNPROVEN
+    # a resource runs out by who takes it, and who lacks it suffers by that: both ways are true
+    taken = set(RESOURCES.values())
+    return Causal.PROVEN if any(taken & set(pair) for pair in backwards) else Causal.BACKWARDS
 
 
 def _spoken(sentence: str, begin: int, end: int, named: list[Named]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from hexascope.domain.use import Resource, Unit
 
 SHORTEST_NAME = 2
 _PART = re.compile(r"[^\s/]+")
+_WORDS = re.compile(r"[\w@./:-]{3,}")
 
 _DIMENSIONS = {
     Unit.RATIO: Dimension.RATIO,
@@ -39,15 +40,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What was shown to who speaks: facts, evidence by key, names, and which finding explains which.
+    """What was shown to who speaks: facts, evidence by key, names, and what causes what.
 
-    `names` holds every name in lower case; `allowed` numbers that are nobody's claim: parameters
+    `names` holds every name in lower case, `quoted` the words of texts that the host wrote: they
+    may be repeated, and are nobody's name; `allowed` numbers that are nobody's claim: parameters
     of a chosen remedy. `causes` are pairs of names, cause and effect, that the findings bear out.
     """
 
     facts: tuple[Fact, ...]
     evidence: Mapping[str, Evidence]
     names: frozenset[str]
+    quoted: frozenset[str] = frozenset()
     causes: frozenset[tuple[str, str]] = frozenset()
     onsets: Mapping[str, float] = field(default_factory=dict)
     allowed: frozenset[float] = frozenset()
@@ -76,10 +79,16 @@ def known(case: Case, shown: Iterable[Evidence], allowed: Iterable[float] = ()) 
     names = {name for one in facts if one is not None for name in one.names}
     names |= {name for one in _entities(case.findings) for name in names_of(one)}
     names |= {case.host.name.lower()}
+    quoted: set[str] = set()
+    for piece in pieces.values():
+        names |= {value.lower() for _, value in piece.labels}
+        if isinstance(piece.value, str):
+            quoted |= {piece.value.lower(), *_WORDS.findall(piece.value.lower())}
     return Known(
         facts=tuple(one for one in facts if one is not None),
         evidence=pieces,
         names=frozenset(name for name in names if len(name) >= SHORTEST_NAME),
+        quoted=frozenset(quoted),
         causes=frozenset(_causes(case.findings)),
         onsets=_onsets(pieces.values()),
         allowed=frozenset(allowed),
@@ -92,7 +101,7 @@ def names_of(one: Entity) -> frozenset[str]:
     if one.identity is not None:
         said |= {one.identity.unit, one.identity.container[:12], one.identity.owner}
         said |= {one.identity.unit.partition(".")[0]}
-    said |= {part for part in _PART.findall(one.path)}
+    said |= set(_PART.findall(one.path))
     return frozenset(word.lower() for word in said if len(word) >= SHORTEST_NAME)
 
 

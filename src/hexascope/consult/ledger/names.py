@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+SHORTEST_ODD = 4
+
 
 class Named(NamedTuple):
     """A name in a sentence, in lower case, and where it stands."""
@@ -27,6 +29,14 @@ _SAID = re.compile(
     r"(?:named\s+|called\s+|chamad[oa]\s+)?([a-z][\w.@-]*[\w])",
     re.IGNORECASE,
 )
+_PORT = re.compile(r"\b(?:ports?|portas?)\s+(\d{1,5})\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?:cpus?|gpus?|cores?|nodes?|sockets?|channels?|controllers?|zones?|núcleos?|nós?)\s+#?(\d{1,4})\b",
+    re.IGNORECASE,
+)
+_SYSTEM = frozenset("/proc /sys /dev /etc /tmp /var /var/log /usr /run /home /opt /dev/shm".split())
+"""Folders that every host has: to name one claims nothing."""
+
 _PID = re.compile(r"\bpids?\s*[:=#]?\s*(\d+)", re.IGNORECASE)
 
 ORDINARY = frozenset(
@@ -60,21 +70,23 @@ def named_in(sentence: str, names: frozenset[str]) -> list[Named]:
         bare = word.partition(":")[0]
         if bare in names and bare != word and not bare.isdecimal():
             found.append(Named(bare, at, at + len(bare)))
-    for match in _PID.finditer(lowered):
-        if match[1] in names:
-            found.append(Named(match[1], *match.span(1)))
-    found += _of_several_words(lowered, names, found)
+    for pattern in (_PID, _PORT, _NUMBERED):
+        said = (match for match in pattern.finditer(lowered) if match[1] in names)
+        found += [Named(match[1], *match.span(1)) for match in said]
+    found += _odd_ones(lowered, names, found)
     return sorted(found, key=lambda one: one.begin)
 
 
-def _of_several_words(lowered: str, names: frozenset[str], found: list[Named]) -> list[Named]:
-    taken = {(one.begin, one.end) for one in found}
-    more = []
-    for name in names:
-        if " " in name:
-            at = lowered.find(name)
-            if at >= 0 and not any(begin <= at < end for begin, end in taken):
-                more.append(Named(name, at, at + len(name)))
+def _odd_ones(lowered: str, names: frozenset[str], found: list[Named]) -> list[Named]:
+    """Give names with spaces or brackets in them, which no word of a sentence is."""
+    more: list[Named] = []
+    for name in sorted(names, key=len, reverse=True):
+        if _WORD.fullmatch(name) or len(name) < SHORTEST_ODD:
+            continue
+        at = lowered.find(name)
+        if at >= 0 and not any(one.begin < at + len(name) and at < one.end for one in more):
+            more.append(Named(name, at, at + len(name)))
+    found[:] = [one for one in found if not any(odd.begin <= one.begin < odd.end for odd in more)]
     return more
 
 
@@ -98,9 +110,9 @@ def strangers(sentence: str, names: frozenset[str]) -> list[str]:
         word = match[1].strip(".")
         if word not in ORDINARY and _like_a_name(sentence, match) and not _is_known(word, names):
             unknown.append(word)
-    for match in _PID.finditer(lowered):
-        if match[1] not in names:
-            unknown.append(f"pid {match[1]}")
+    for pattern, what in ((_PID, "pid"), (_PORT, "port")):
+        said = (match[1] for match in pattern.finditer(lowered))
+        unknown += [f"{what} {number}" for number in said if number not in names]
     return unknown
 
 
@@ -113,6 +125,8 @@ def _like_a_name(sentence: str, match: re.Match[str]) -> bool:
 
 def _is_known(word: str, names: frozenset[str]) -> bool:
     if word in names or word.rstrip("/") in names or word.partition(":")[0] in names:
+        return True
+    if word in _SYSTEM:
         return True
     # a shortened id of a container, a file below a known folder's own name
     return any(

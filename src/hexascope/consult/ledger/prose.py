@@ -18,11 +18,19 @@ from hexascope.consult.ledger.quantities import (
     quantities,
 )
 from hexascope.consult.ledger.sentences import Show, filled, sentences
+from hexascope.consult.ledger.subjects import subjects
 from hexascope.consult.ledger.trends import trend_unproven
 from hexascope.words import Language
 
 FURTHEST_BOUND = 10.0
 """'Over 10 %' of 97 % is true and misleads: a bound further off than this factor is none."""
+
+_WINDOW = re.compile(
+    r"\b(?:over|in|within|during|for|throughout|last|em|durante|por|nos?|últimos)\s*$",
+    re.IGNORECASE,
+)
+MOST_COMPARED = 60
+"""Facts that are compared with each other for what a sentence says of their ratio."""
 
 _NO_CLAIM = re.compile(
     r"\b(?:p\d{2,3}|ipv[46]|tcp/ip|http/\d(?:\.\d)?|ext[234]|raid[\s-]?\d+|sha-?\d+|x86_64|utf-8|l[123]"
@@ -77,7 +85,7 @@ def _rule(written: str, about: Known, language: Language, show: Show) -> Ruled:
     sentence, keys, spans, unknown = filled(written, about.evidence, show)
     if unknown:
         return _struck(written, f"it names evidence that was not shown: {unknown[:80]}")
-    foreign = strangers(_blanked(sentence, spans), about.names)
+    foreign = strangers(_blanked(sentence, spans), about.names | about.quoted)
     if foreign:
         return _struck(sentence, f"nothing of this case is called {foreign[0][:80]}", keys)
     named = named_in(sentence, about.names)
@@ -123,12 +131,12 @@ def _numbers(
             continue
         told = _told(one, sentence)
         fitting = [fact for fact in about.facts if holds(one, fact)]
-        if one.dimension is Dimension.FACTOR:
-            fitting = list(_ratios(one, named, keys, about))
+        if one.dimension in (Dimension.FACTOR, Dimension.TIMES, Dimension.RATIO):
+            fitting += _ratios(one, named, keys, about)
         if not fitting:
             reason = f"no evidence has {told}"
             return _ruled(sentence, Ruling.UNSUPPORTED, reason), proven
-        owned = [fact for fact in fitting if _belongs(one, fact, named, about)]
+        owned = [fact for fact in fitting if _belongs(one, fact, named, about, sentence)]
         if not owned:
             who = _nearest(one, named)
             reason = f"{told} is not {who.name if who else 'its'}'s"
@@ -155,6 +163,8 @@ def holds(one: Quantity, fact: Fact) -> bool:
 def _comparable(one: Quantity, fact: Fact) -> bool:
     if one.dimension is fact.dimension:
         return True
+    if one.dimension is Dimension.TIMES:
+        return fact.dimension in (Dimension.COUNT, Dimension.FACTOR)
     # a bare number may be a rate or a ratio as it is written in data: 0.47, 1,200 a second's count
     return one.dimension is Dimension.COUNT and fact.dimension in (
         Dimension.PER_S,
@@ -162,23 +172,24 @@ def _comparable(one: Quantity, fact: Fact) -> bool:
     )
 
 
-def _belongs(one: Quantity, fact: Fact, named: list[Named], about: Known) -> bool:
+def _belongs(one: Quantity, fact: Fact, named: list[Named], about: Known, sentence: str) -> bool:
     """Say whether a number is its owner's: the nearest name before it, or else after it."""
-    if not named:
-        return True
     nearest = _nearest(one, named)
     if nearest is None or nearest.name in fact.names:
         return True
-    said = frozenset(each.name for each in named)
-    if fact.names and not (fact.names & said):
-        return False
-    # a number of the host, or of another who is named too: unless the nearest has one of its own
-    return not any(
-        own.dimension is fact.dimension
-        and own.resource is fact.resource
-        and own.family == fact.family
-        for own in about.of(frozenset((nearest.name,)))
-    )
+    own = [each for each in about.of(frozenset((nearest.name,))) if _same_kind(each, fact)]
+    if fact.names:  # another's who is named too, unless the nearest has one of its own
+        return bool(fact.names & {each.name for each in named}) and not own
+    if fact.key or fact.resource is not None:  # the host's, if it is the host's that is spoken of
+        return not own and fact.resource in subjects(sentence)
+    return _WINDOW.search(sentence[: one.begin]) is not None  # how long was looked
+
+
+def _same_kind(one: Fact, other: Fact) -> bool:
+    """Say whether two facts measure the same of different owners."""
+    if one.family and other.family:
+        return one.family == other.family
+    return one.dimension is other.dimension and one.resource is other.resource
 
 
 def _nearest(one: Quantity, named: list[Named]) -> Named | None:
@@ -193,14 +204,21 @@ def _ratios(
 ) -> Iterable[Fact]:
     """Give facts whose ratio to another of the same kind is the factor that a sentence states."""
     said = frozenset(each.name for each in named)
-    pool = [fact for fact in about.facts if fact.key in keys or fact.names & said]
+    in_words = one.worded and one.dimension is Dimension.RATIO
+    pool = [
+        fact
+        for fact in about.facts
+        if fact.key and (in_words or fact.key in keys or fact.names & said)
+    ][:MOST_COMPARED]
+    kind = one.dimension if one.dimension is Dimension.RATIO else Dimension.FACTOR
     for fact in pool:
         for other in pool:
-            same = fact is not other and fact.family == other.family and fact.family
-            if same and other.value:
-                ratio = Fact(fact.value / other.value, Dimension.FACTOR)
-                if holds(one, ratio):
-                    yield fact
+            alike = fact.dimension is other.dimension and fact.resource is other.resource
+            both_cited = fact.key in keys and other.key in keys
+            same = alike if both_cited or in_words else fact.family == other.family
+            ratio = Fact(fact.value / other.value, kind) if same and other.value else None
+            if fact is not other and ratio is not None and holds(one, ratio):
+                yield fact
 
 
 def _blanked(sentence: str, spans: tuple[tuple[int, int], ...]) -> str:

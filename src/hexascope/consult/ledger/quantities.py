@@ -18,6 +18,7 @@ class Dimension(StrEnum):
     PER_S = "per_s"
     COUNT = "count"
     FACTOR = "factor"
+    TIMES = "times"  # how often, or how much more: the words don't tell
 
 
 class Bound(StrEnum):
@@ -39,6 +40,7 @@ class Quantity:
     bound: Bound
     begin: int
     end: int
+    worded: bool = False
 
 
 _TIME = {
@@ -60,7 +62,8 @@ _NUMBER = re.compile(
     r"|[\s-]*(?P<unit>[A-Za-zµ]+))?"
     rf"(?P<rate>{_A_SECOND})?"
 )
-_FACTOR = {"x", "×", "times", "vezes", "fold"}
+_FACTOR = {"x", "fold"}
+_TIMES = {"times", "vezes"}
 _ABOUT = re.compile(
     r"(?:about|around|roughly|approximately|nearly|almost|some|~|≈|ca\.?|cerca de|aproximadamente"
     r"|quase|em torno de|por volta de)\s*$",
@@ -127,7 +130,9 @@ def _in_words() -> Iterator[tuple[re.Pattern[str], float, Dimension]]:
 
 
 def _worded(match: re.Match[str], value: float, dimension: Dimension) -> Quantity:
-    return Quantity(value, value * ABOUT_SHARE * 2, dimension, Bound.ABOUT, *match.span())
+    return Quantity(
+        value, value * ABOUT_SHARE * 2, dimension, Bound.ABOUT, *match.span(), worded=True
+    )
 
 
 def _digits(sentence: str, language: Language) -> Iterator[Quantity]:
@@ -160,6 +165,9 @@ def _unit(match: re.Match[str]) -> tuple[float, Dimension, int]:
             return _TIME[name], Dimension.SECONDS, match.end("unit")
     if word in _FACTOR:
         return 1.0, Dimension.FACTOR, match.end("unit")
+    if word in _TIMES:
+        kind = Dimension.PER_S if rate else Dimension.TIMES
+        return 1.0, kind, match.end("rate" if rate else "unit")
     if rate:
         return 1.0, Dimension.PER_S, match.end("rate")
     return (

@@ -1,10 +1,10 @@
 """Trends: what is said to rise must rise in the evidence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from hexascope.consult.ledger.known import Fact, Known
-from hexascope.domain.use import Resource
+from hexascope.consult.ledger.subjects import subjects
 
 RISES = re.compile(
     r"\b(?:ris(?:es?|ing|en)|rose|grow(?:s|ing|n)?|grew|growth|increas(?:es?|ed|ing)|climb(?:s|ed|ing)?"
@@ -27,26 +27,13 @@ STEADY = re.compile(
 _ADVICE = re.compile(
     r"\b(?:should|would|will|could|can|may|might|must|consider|try|to (?:increase|decrease|grow)"
     r"|deve(?:ria)?|pode(?:ria)?|vai|considere|tente|para (?:aumentar|diminuir|reduzir))\b"
-    r"|^\s*(?:increase|decrease|raise|reduce|grow|aumente|diminua|reduza)\b",
+    r"|^\s*(?:increase|decrease|raise|reduce|grow|aumente|diminua|reduza)\b"
+    r"|\b(?:whether|if|what|who|why|how|once|until|se|o que|quem|por que|como|quando)\b[^.]*$",
     re.IGNORECASE,
 )
 """Advice and forecasts of what a change would do state no trend."""
 
 _GROWTH = re.compile(r"growth|_rate$|leak|filling|trend")
-_SUBJECTS: Sequence[tuple[re.Pattern[str], Resource]] = (
-    (re.compile(r"\b(?:cpus?|load|carga)\b", re.IGNORECASE), Resource.CPU),
-    (re.compile(r"\b(?:memory|rss|heap|memória)\b", re.IGNORECASE), Resource.MEMORY),
-    (re.compile(r"\b(?:swap)\b", re.IGNORECASE), Resource.SWAP),
-    (re.compile(r"\b(?:disks?|discos?|await|i/o)\b", re.IGNORECASE), Resource.DISK),
-    (
-        re.compile(r"\b(?:file ?systems?|volume|log|arquivos?)\b", re.IGNORECASE),
-        Resource.FILESYSTEM,
-    ),
-    (
-        re.compile(r"\b(?:network|traffic|connections?|rede|conexões)\b", re.IGNORECASE),
-        Resource.NETWORK,
-    ),
-)
 LEAST_CHANGE = 0.05
 """By which share of its range a signal must move to rise or fall."""
 
@@ -54,7 +41,8 @@ LEAST_CHANGE = 0.05
 def trend_unproven(sentence: str, names: frozenset[str], keys: Iterable[str], about: Known) -> str:
     """Say why the trend that a sentence states is not borne out; '' where it is, or states none."""
     rises, falls = bool(RISES.search(sentence)), bool(FALLS.search(sentence))
-    if rises == falls or _ADVICE.search(sentence):
+    match = (RISES if rises else FALLS).search(sentence)
+    if rises == falls or match is None or _ADVICE.search(sentence[: match.start()]):
         return ""
     wanted = 1 if rises else -1
     ways = [way for fact in _concerned(sentence, names, keys, about) if (way := direction(fact))]
@@ -87,12 +75,12 @@ def _concerned(
 ) -> list[Fact]:
     """Give the facts that a sentence speaks of: cited ones, those of its names, of its subject."""
     cited = set(keys)
-    subjects = {resource for words, resource in _SUBJECTS if words.search(sentence)}
+    spoken = subjects(sentence)
+    people = frozenset(name for name in names if not subjects(name))  # 'cpu' is a label, too
     chosen = [fact for fact in about.facts if fact.key in cited]
     chosen += [
         fact
         for fact in about.facts
-        if (fact.names & names or (not names and subjects))
-        and (not subjects or fact.resource in subjects)
+        if (fact.names & people if people else spoken) and (not spoken or fact.resource in spoken)
     ]
     return chosen

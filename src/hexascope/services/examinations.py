@@ -34,6 +34,7 @@ from hexascope.kit.clock import rfc3339
 from hexascope.report.digest import digest
 from hexascope.report.plain import judged
 from hexascope.services.looked import Looked
+from hexascope.services.sourced import sourced
 
 Progress = Callable[[Look], None]
 
@@ -78,7 +79,10 @@ class Examinations:
         )
         said = judge(case, self.checks, strict=wishes.strict, scope=frozenset(wishes.scope))
         findings = with_identities(case, rank(said.findings))
-        return replace(case, findings=findings, coverage=coverage(case), unjudged=said.unjudged)
+        case = replace(case, findings=findings)
+        if looked.source:
+            case = sourced(case, looked.source.partition(" ")[0])
+        return replace(case, coverage=coverage(case), unjudged=said.unjudged)
 
     async def judge(
         self,
@@ -104,7 +108,7 @@ class Examinations:
             time=rfc3339(case.window.last.time),
             version=__version__,
             host=case.host,
-            window=_window_facts(case.window),
+            window=_window_facts(case.window, looked),
             health=health(case.findings, case.coverage),
             coverage=case.coverage,
             evidence=evidence,
@@ -126,13 +130,15 @@ class Examinations:
         )
 
 
-def _window_facts(window: Window) -> WindowFacts:
+def _window_facts(window: Window, looked: Looked) -> WindowFacts:
     return WindowFacts(
         seconds=window.seconds,
         full_looks=2 if window.seconds > 0 else 1,
         light_looks=len(window.pulses),
         started=rfc3339(window.first.time),
         ended=rfc3339(window.last.time),
+        source=looked.source,
+        notes=looked.notes,
     )
 
 

@@ -93,9 +93,27 @@ def source(known: Known, where: Where = Where()) -> Source:  # noqa: B008 - a fr
     from hexascope.services.sources.here import ThisHost
     from hexascope.services.sources.kept import KeptLooks
 
+    if where.address.startswith("prometheus:"):
+        return _prometheus(known, where)
     if where.address:
         return KeptLooks(path=Path(where.address))
     return ThisHost(host=this_host(LocalFiles()), niceness=known.settings.examine.niceness)
+
+
+def _prometheus(known: Known, where: Where) -> Source:
+    from hexascope.services.sources.prometheus import LoginFiles, PrometheusHost
+
+    said = known.settings.prometheus
+    return PrometheusHost(
+        where=where,
+        login=LoginFiles(
+            user=said.user,
+            password_file=said.password_file,
+            token_file=said.token_file,
+            ca_file=said.ca_file,
+        ),
+        look_seconds=known.settings.examine.window_seconds,
+    )
 
 
 def checks(known: Known) -> dict[str, Check]:

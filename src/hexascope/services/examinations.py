@@ -13,6 +13,7 @@ from hexascope.check.rank import rank
 from hexascope.collect.contract import Collector, Look, Looks, Plan
 from hexascope.collect.probing.contract import Probe
 from hexascope.collect.probing.merged import with_probed
+from hexascope.collect.probing.offer import offers
 from hexascope.collect.watch import watch
 from hexascope.consult.consult import consult
 from hexascope.consult.contract import Specialist, Voice
@@ -103,6 +104,8 @@ class Examinations:
             patience_seconds=self.patience_seconds,
         )
         evidence = _cited(case, panel.opinions)
+        # what could be probed yet is no judgement: the digest is of what was judged
+        offered = () if looked.probed or looked.source else offers(case, self.probes.values())
         return Examination(
             id=id,
             time=rfc3339(case.window.last.time),
@@ -114,7 +117,7 @@ class Examinations:
             evidence=evidence,
             findings=case.findings,
             opinions=panel.opinions,
-            verdict=panel.verdict,
+            verdict=replace(panel.verdict, next_steps=(*panel.verdict.next_steps, *offered)),
             unjudged=case.unjudged,
             absent=panel.absent,
             self_cost=looked.cost,

@@ -60,6 +60,15 @@ class PrometheusSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastSettings:
+    """Where this host keeps its past; empty: the usual places."""
+
+    sysstat: str = setting("", "folder of sysstat's archives; empty: /var/log/sysstat, /var/log/sa")
+    pcp: str = setting("", "folder of Performance Co-Pilot's archives; empty: the usual one")
+    logs: str = setting("/var/log", "folder of the files that syslog writes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings. Tables of plug-ins are checked by the dataclass of limits of each plug-in."""
 
@@ -68,6 +77,7 @@ class Settings:
     panel: Panel = field(default_factory=Panel)
     goals: GoalSettings = field(default_factory=GoalSettings)
     prometheus: PrometheusSettings = field(default_factory=PrometheusSettings)
+    past: PastSettings = field(default_factory=PastSettings)
     prices: dict[str, float] = field(default_factory=dict)
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
     collectors: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from hexascope.check.contract import Check
 from hexascope.collect.contract import Collector, NotHere
 from hexascope.collect.hosts.local import LocalFiles
 from hexascope.collect.probing.contract import Probe
-from hexascope.domain.errors import BadSettings
+from hexascope.domain.errors import BadInput, BadSettings
 from hexascope.domain.goals import Goals
 from hexascope.domain.host import HostFacts
 from hexascope.kit.plugins import discover
@@ -93,9 +93,60 @@ def source(known: Known, where: Where = Where()) -> Source:  # noqa: B008 - a fr
     from hexascope.services.sources.here import ThisHost
     from hexascope.services.sources.kept import KeptLooks
 
+    if where.address.startswith("prometheus:"):
+        return _prometheus(known, where)
+    if where.address and (where.at or where.since):
+        raise BadInput("--at and --since ask for this host's past, or a Prometheus': no --from")
     if where.address:
         return KeptLooks(path=Path(where.address))
+    if where.at or where.since:
+        return _past(known, where)
     return ThisHost(host=this_host(LocalFiles()), niceness=known.settings.examine.niceness)
+
+
+def _prometheus(known: Known, where: Where) -> Source:
+    from hexascope.services.sources.prometheus import LoginFiles, PrometheusHost
+
+    said = known.settings.prometheus
+    return PrometheusHost(
+        where=where,
+        login=LoginFiles(
+            user=said.user,
+            password_file=said.password_file,
+            token_file=said.token_file,
+            ca_file=said.ca_file,
+        ),
+        look_seconds=known.settings.examine.window_seconds,
+    )
+
+
+def _past(known: Known, where: Where) -> Source:
+    from hexascope.collect.calls.kmsg import kmsg
+    from hexascope.collect.series.logs import Logs
+    from hexascope.collect.series.sysstat import FOLDERS, SysstatSeries
+    from hexascope.services.sources.here import ThisHost
+    from hexascope.services.sources.past import PastLooks
+
+    said = known.settings.past
+    host = this_host(LocalFiles())
+
+    def keepers(service: Examinations) -> tuple[SysstatSeries]:
+        folders = (said.sysstat,) if said.sysstat else FOLDERS
+        return (
+            SysstatSeries(folders, collectors=service.collectors.values(), checks=service.checks),
+        )
+
+    return PastLooks(
+        host=host,
+        where=where,
+        keepers=keepers,
+        archive=archive(known),
+        live=lambda since: ThisHost(
+            host=host, niceness=known.settings.examine.niceness, since=since
+        ),
+        logs=Logs(kmsg, Path(said.logs)),
+        look_seconds=known.settings.examine.window_seconds,
+    )
 
 
 def checks(known: Known) -> dict[str, Check]:

@@ -140,6 +140,19 @@ LINKS: tuple[Link, ...] = (
         shown=touches,
     ),
     Link(
+        cause="sequential_scans",
+        symptoms=(
+            "cpu_saturation",
+            "cpu_busy",
+            "run_delay",
+            "burst",
+            "disk_busy",
+            "disk_latency",
+            "connection_pool_exhausted",
+        ),
+        shown=touches,
+    ),
+    Link(
         cause="connection_pool_exhausted",
         symptoms=("accept_queue", "lock_convoy"),
         shown=touches,

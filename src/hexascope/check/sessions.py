@@ -1,7 +1,7 @@
 """Sessions of database servers, as the titles of their processes tell of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from hexascope.check.connections import owner
@@ -83,19 +83,22 @@ def _parsed(row: Process) -> tuple[str, str, str] | None:
 
 def clients(case: Case, of: Iterable[Session]) -> list[ProcessUse]:
     """Give the processes of this host that the sessions work for, where they come over TCP."""
-    wanted = {_endpoint(one.client) for one in of} - {""}
+    rows = [
+        one for one in case.rows(Socket) if one.protocol == "tcp" and one.state == "ESTABLISHED"
+    ]
+    by_ends = {(one.local, one.remote): one for one in rows if one.owner_pid}
+    served = {one.owner_pid: one for one in rows}
     found: dict[int, ProcessUse] = {}
-    for socket in _client_ends(case, wanted):
-        use = owner(case, socket)
+    for session in of:
+        ours = served.get(session.use.pid)
+        client = _endpoint(session.client)
+        if ours is None or ours.remote != client:
+            continue
+        theirs = by_ends.get((client, ours.local))
+        use = owner(case, theirs) if theirs else None
         if use is not None:
             found.setdefault(use.pid, use)
     return list(found.values())
-
-
-def _client_ends(case: Case, wanted: set[str]) -> Iterator[Socket]:
-    for socket in case.rows(Socket):
-        if socket.protocol == "tcp" and socket.local in wanted and socket.state == "ESTABLISHED":
-            yield socket
 
 
 def _endpoint(client: str) -> str:

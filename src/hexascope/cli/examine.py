@@ -19,7 +19,7 @@ from hexascope.domain.examination import Examination
 from hexascope.domain.use import Resource, Severity
 from hexascope.kit import clock
 from hexascope.report.contract import Manner
-from hexascope.services import running
+from hexascope.services import deepening, running
 from hexascope.services.examinations import Wishes
 from hexascope.services.sources.contract import Where
 from hexascope.settings.read import Known
@@ -80,6 +80,8 @@ def examine(
         deep=deep,
     )
     where = Where(address=source, at=at, since=since, instance=instance, sudo=sudo)
+    if deep:
+        deepening.refuse_elsewhere(where)
     pause = duration(watch) if watch else 0.0
     keeps = known.settings.keep.examinations and not no_keep and where == Where()
     try:
@@ -105,6 +107,7 @@ def _once(
     bundle = running.temporary_bundle() if keeps else None
     try:
         looked = bootstrap.source(known, where).look(service, wishes, progress, bundle)
+        looked = deepening.deepen(service, looked, wishes, bundle)
         progress.end()
         made = running.examine(service, looked, wishes)
         if keeps:

@@ -62,13 +62,19 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowFacts:
-    """The window in figures: its length, its looks, and when it began and ended."""
+    """The window in figures: its length, its looks, and when it began and ended.
+
+    `source` names who kept it, where it was not looked at by ourselves (`prometheus http://…`);
+    `notes` say what was left out of it, and why.
+    """
 
     seconds: float
     full_looks: int
     light_looks: int
     started: str
     ended: str
+    source: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

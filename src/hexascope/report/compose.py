@@ -219,7 +219,10 @@ def _host_facts(about: Examination, language: Language) -> Iterator[tuple[str, s
         "virtualization": host.virtualization,
         "container": host.container,
         "cloud": " ".join(word for word in (host.cloud, host.instance_type) if word),
-        "privileges": translate("root" if host.privileged else "unprivileged", language),
+        "privileges": ""
+        if about.window.source
+        else translate("root" if host.privileged else "unprivileged", language),
+        "source": about.window.source,
     }
     for name, value in facts.items():
         if value:
@@ -228,6 +231,8 @@ def _host_facts(about: Examination, language: Language) -> Iterator[tuple[str, s
 
 def _unseen(about: Examination, language: Language) -> Iterator[tuple[str, str]]:
     """Give what could not be judged, each reason once with the checks that it stopped."""
+    for note in about.window.notes:
+        yield translate("window", language), cut(visible(note), 200)
     by_reason: dict[str, list[str]] = {}
     for one in about.unjudged:
         by_reason.setdefault(one.reason, []).append(one.check)

@@ -13,6 +13,7 @@ from hexascope.check.rank import rank
 from hexascope.collect.contract import Collector, Look, Looks, Plan
 from hexascope.collect.probing.contract import Probe
 from hexascope.collect.probing.merged import with_probed
+from hexascope.collect.probing.offer import offers
 from hexascope.collect.watch import watch
 from hexascope.consult.consult import consult
 from hexascope.consult.contract import Specialist, Voice
@@ -34,6 +35,7 @@ from hexascope.kit.clock import rfc3339
 from hexascope.report.digest import digest
 from hexascope.report.plain import judged
 from hexascope.services.looked import Looked
+from hexascope.services.sourced import sourced
 
 Progress = Callable[[Look], None]
 
@@ -78,7 +80,10 @@ class Examinations:
         )
         said = judge(case, self.checks, strict=wishes.strict, scope=frozenset(wishes.scope))
         findings = with_identities(case, rank(said.findings))
-        return replace(case, findings=findings, coverage=coverage(case), unjudged=said.unjudged)
+        case = replace(case, findings=findings)
+        if looked.source:
+            case = sourced(case, looked.source.partition(" ")[0])
+        return replace(case, coverage=coverage(case), unjudged=said.unjudged)
 
     async def judge(
         self,
@@ -99,18 +104,20 @@ class Examinations:
             patience_seconds=self.patience_seconds,
         )
         evidence = _cited(case, panel.opinions)
+        # what could be probed yet is no judgement: the digest is of what was judged
+        offered = () if looked.probed or looked.source else offers(case, self.probes.values())
         return Examination(
             id=id,
             time=rfc3339(case.window.last.time),
             version=__version__,
             host=case.host,
-            window=_window_facts(case.window),
+            window=_window_facts(case.window, looked),
             health=health(case.findings, case.coverage),
             coverage=case.coverage,
             evidence=evidence,
             findings=case.findings,
             opinions=panel.opinions,
-            verdict=panel.verdict,
+            verdict=replace(panel.verdict, next_steps=(*panel.verdict.next_steps, *offered)),
             unjudged=case.unjudged,
             absent=panel.absent,
             self_cost=looked.cost,
@@ -126,13 +133,15 @@ class Examinations:
         )
 
 
-def _window_facts(window: Window) -> WindowFacts:
+def _window_facts(window: Window, looked: Looked) -> WindowFacts:
     return WindowFacts(
         seconds=window.seconds,
         full_looks=2 if window.seconds > 0 else 1,
         light_looks=len(window.pulses),
         started=rfc3339(window.first.time),
         ended=rfc3339(window.last.time),
+        source=looked.source,
+        notes=looked.notes,
     )
 
 

@@ -17,6 +17,7 @@ class Looked:
 
     `earlier` are windows of the past that are judged as well, what they show being past;
     `probed` what probes measured after the look (kept in a bundle, or measured just now).
+    `source` and `notes` are told of a window that somebody else has kept (see WindowFacts).
     """
 
     window: Window
@@ -24,6 +25,8 @@ class Looked:
     cost: SelfCost
     earlier: tuple[Window, ...] = ()
     probed: tuple[ProbeResult, ...] = ()
+    source: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def cost_of(window: Window, reads: Mapping[str, int], began: float) -> SelfCost:

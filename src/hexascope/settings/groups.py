@@ -50,6 +50,25 @@ class GoalSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrometheusSettings:
+    """How to log in at a Prometheus; secrets stand in files, never here."""
+
+    user: str = setting("", "name for a Prometheus that wants a password")
+    password_file: str = setting("", "file with that password in its first line")
+    token_file: str = setting("", "file with a bearer token in its first line")
+    ca_file: str = setting("", "certificates to trust for https; empty: those of the system")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastSettings:
+    """Where this host keeps its past; empty: the usual places."""
+
+    sysstat: str = setting("", "folder of sysstat's archives; empty: /var/log/sysstat, /var/log/sa")
+    pcp: str = setting("", "folder of Performance Co-Pilot's archives; empty: the usual one")
+    logs: str = setting("/var/log", "folder of the files that syslog writes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings. Tables of plug-ins are checked by the dataclass of limits of each plug-in."""
 
@@ -57,6 +76,8 @@ class Settings:
     keep: Keep = field(default_factory=Keep)
     panel: Panel = field(default_factory=Panel)
     goals: GoalSettings = field(default_factory=GoalSettings)
+    prometheus: PrometheusSettings = field(default_factory=PrometheusSettings)
+    past: PastSettings = field(default_factory=PastSettings)
     prices: dict[str, float] = field(default_factory=dict)
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
     collectors: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -116,8 +116,11 @@ def test_the_client_that_does_not_go_on_and_those_that_wait_are_named() -> None:
         *about.rows(ProcessUse),
         use(process(pid=7, comm="keeper")),
         use(process(pid=8, comm="shopper")),
+        sock(local="10.0.0.2:5432", remote="10.0.0.1:5001", owner_pid=100),
+        sock(local="10.0.0.2:5432", remote="10.0.0.1:5000", owner_pid=101),
         sock(local="10.0.0.1:5001", remote="10.0.0.2:5432", owner_pid=7),
         sock(local="10.0.0.1:5000", remote="10.0.0.2:5432", owner_pid=8),
+        sock(local="10.0.0.1:5000", remote="10.0.0.9:80", owner_pid=9),
         first=about.window.first.rows(Process),
     )
 

@@ -13,7 +13,7 @@ KILLED = (
     "Memory cgroup out of memory: Killed process 77 (cart) total-vm:1kB, anon-rss:2kB, file-rss:0kB"
 )
 BY_HOST = "Out of memory: Killed process 78 (batch) total-vm:9kB, anon-rss:8kB, UID:0"
-NEED = fact("process.count", 100.0)
+NEED = fact("memory.total", 8e9)
 
 
 def logged(*texts: str, at: float = 103.0) -> Case:
@@ -118,7 +118,7 @@ def test_who_merely_asked_for_memory_is_no_kill() -> None:
 
 
 def test_where_only_the_hosts_counter_tells_of_a_kill_it_is_a_finding_without_a_culprit() -> None:
-    [found] = findings(oom_kill, case(fact("process.count", 90), fact("memory.oom_kills", 2)))
+    [found] = findings(oom_kill, case(fact("memory.total", 8e9), fact("memory.oom_kills", 2)))
 
     assert found.severity is Severity.CRITICAL
     assert found.culprit is None

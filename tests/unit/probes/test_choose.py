@@ -1,14 +1,18 @@
 """Choosing what to probe: culprits and the target, the worst first, never too many."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from hexascope.collect.probing.choose import MOST_PIDS, MOST_RUNS, choose
 from hexascope.collect.probing.contract import Cost, Probe, ProbeHost, probe
+from hexascope.collect.probing.offer import offers
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.finding import Finding
 from hexascope.domain.probe import Subject
 from hexascope.domain.target import Target, TargetKind, TargetStory
+from hexascope.domain.use import Severity, When
+from hexascope.words import render
 from tests.support.cases import case, process
 from tests.support.entities import entity
 from tests.support.probes import blamed
@@ -96,3 +100,15 @@ def test_the_same_subject_is_measured_once() -> None:
     about = case(findings=(culprit(1),))
 
     assert names(about, one("a", who(1), who(1))) == [("a", "p1")]
+
+
+def test_a_report_offers_probes_where_a_finding_is_worth_it() -> None:
+    probes = (one("cpu_profile", who(1)), one("off_cpu", who(1)))
+    bad = replace(culprit(1), severity=Severity.MEDIUM)
+
+    assert [render(step) for step in offers(case(findings=(bad,)), probes)] == [
+        "Run `hexascope examine --deep` while it lasts: it would probe p1 (cpu_profile, off_cpu)."
+    ]
+    assert offers(case(findings=(replace(bad, severity=Severity.LOW),)), probes) == ()
+    assert offers(case(findings=(replace(bad, when=When.PAST),)), probes) == ()
+    assert offers(case(findings=(bad,)), ()) == ()

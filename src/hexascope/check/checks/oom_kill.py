@@ -41,7 +41,7 @@ class Limits:
     )
 
 
-@check(resource=Resource.MEMORY, aspect=Aspect.ERRORS, needs=("process.count",), limits=Limits)
+@check(resource=Resource.MEMORY, aspect=Aspect.ERRORS, needs=("memory.total",), limits=Limits)
 def oom_kill(case: Case, limits: Limits) -> Iterator[Found]:
     """The kernel killed a process because memory, or a control group's share of it, had run out.
 

@@ -19,6 +19,7 @@ from hexascope.collect.bundle.layout import (
     Frame,
     frames,
 )
+from hexascope.collect.bundle.probes import MEMBER, results
 from hexascope.collect.contract import (
     READ_LIMIT,
     Json,
@@ -129,6 +130,8 @@ class KeptHost:
             )
         self._calls = _object(members.pop("calls.json", None), "calls.json")
         self.facts = _facts(manifest.get("host"))
+        told = members.pop(MEMBER, None)
+        self.probed = () if told is None else results(_object(told, MEMBER))
         self._looks = _looks(manifest.get("looks"))
         self._kept: dict[int, dict[str, list[Frame]]] = {}
         # members before packs: a file of its own member was read before its repetitions in a pack

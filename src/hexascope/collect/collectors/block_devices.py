@@ -49,13 +49,18 @@ def block_devices(host: HostFiles) -> Iterator[BlockDevice | Reading | Missing]:
         yield Missing("block_devices", Status.UNREADABLE, reason)
 
 
+def kind_of(name: str) -> str:
+    """Give the kind of a device by its name."""
+    return next((kind for start, kind in _KINDS if name.startswith(start)), "other")
+
+
 def _device(host: HostFiles, name: str) -> BlockDevice | None:
     folder = f"{FOLDER}/{name}"
     number = _word(host, f"{folder}/dev")
     sectors = _number(host, f"{folder}/size")
     if not number or sectors == 0:
         return None
-    kind = next((kind for start, kind in _KINDS if name.startswith(start)), "other")
+    kind = kind_of(name)
     rotational = _number(host, f"{folder}/queue/rotational")
     chosen = _CHOSEN.search(_word(host, f"{folder}/queue/scheduler"))
     return BlockDevice(

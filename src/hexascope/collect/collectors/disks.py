@@ -26,6 +26,11 @@ _PARTITION = re.compile(
 _NO_DISK = re.compile(r"^(?:ram\d+|sr\d+|fd\d+)$")
 
 
+def is_whole(name: str) -> bool:
+    """Say by its name whether a device is a whole disk, and neither a part of one nor a drive."""
+    return not (_PARTITION.match(name) or _NO_DISK.match(name))
+
+
 def _lines(text: str) -> Iterator[tuple[str, list[int]]]:
     """Give the devices that have ever been used, with their counters.
 
@@ -36,7 +41,7 @@ def _lines(text: str) -> Iterator[tuple[str, list[int]]]:
         if len(words) < 3 + BASIC:
             continue  # a partition of a 2.6 kernel, or cut short
         name = words[2]
-        if _PARTITION.match(name) or _NO_DISK.match(name):
+        if not is_whole(name):
             continue
         numbers = [int(word) for word in words[3:]]
         if any(numbers):

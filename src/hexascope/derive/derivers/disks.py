@@ -1,6 +1,6 @@
 """Disks: counters of two looks → utilization, queue, waits and rates of each device."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from statistics import fmean, pstdev
 
@@ -33,7 +33,9 @@ def disks(window: Window, _so_far: Facts) -> Iterator[Evidence]:
         of = _Device(window, device)
         if of.is_active() or device not in above:
             yield from of.use()
-        if of.is_active():
+        if of.is_active() and not of.tells_ways():
+            yield from of.waits_of_all()
+        elif of.is_active():
             yield from of.waits()
             yield from of.rates()
         errors = window.growth("disk.error_count", device=device)
@@ -87,6 +89,19 @@ class _Device:
         if held:
             yield self.told("disk.most_in_flight", max(value for _, value in held), held)
 
+    def tells_ways(self) -> bool:
+        """Say whether reads and writes are told apart: archives may know their sum only."""
+        return self._window.last.number("disk.reads", device=self._device) is not None
+
+    def waits_of_all(self) -> Iterator[Evidence]:
+        """Give what is known without telling reads from writes."""
+        requests, took = self._growth("disk.transfers"), self._growth("disk.transfer_time")
+        if requests > 0:
+            times = dict(self._window.series("disk.transfer_time", device=self._device))
+            counts = dict(self._window.series("disk.transfers", device=self._device))
+            yield self.told("disk.await", took / requests, _quotients(times, counts))
+            yield self.told("disk.request_rate", requests / self._seconds)
+
     def waits(self) -> Iterator[Evidence]:
         read, write = self._growth("disk.read_time"), self._growth("disk.write_time")
         requests = self._reads + self._writes
@@ -105,11 +120,7 @@ class _Device:
         """Give what a request took on average between the looks that saw any completed."""
         times = dict(self._totals(("disk.read_time", "disk.write_time")))
         counts = dict(self._totals(("disk.reads", "disk.writes")))
-        return tuple(
-            (late, (times[late] - times[early]) / (counts[late] - counts[early]))
-            for early, late in pairwise(sorted(times.keys() & counts.keys()))
-            if counts[late] > counts[early] and times[late] >= times[early]
-        )
+        return _quotients(times, counts)
 
     def rates(self) -> Iterator[Evidence]:
         read, written = self._growth("disk.read_bytes"), self._growth("disk.written_bytes")
@@ -152,6 +163,15 @@ class _Device:
         """Give the sum of two counters at each look that saw both."""
         one, other = (dict(self._window.series(name, device=self._device)) for name in counters)
         return tuple((at, one[at] + other[at]) for at in sorted(one.keys() & other.keys()))
+
+
+def _quotients(times: Mapping[float, float], counts: Mapping[float, float]) -> Series:
+    """Give what one took on average between the looks that saw any completed."""
+    return tuple(
+        (late, (times[late] - times[early]) / (counts[late] - counts[early]))
+        for early, late in pairwise(sorted(times.keys() & counts.keys()))
+        if counts[late] > counts[early] and times[late] >= times[early]
+    )
 
 
 def _steps(totals: Series) -> list[float]:

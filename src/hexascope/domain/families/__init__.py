@@ -8,6 +8,7 @@ from types import MappingProxyType
 from hexascope.domain.evidence import Evidence, Family, labels_of
 from hexascope.domain.families import (
     applications,
+    archives,
     cgroup,
     changes,
     cpu,
@@ -44,6 +45,7 @@ def families() -> Mapping[str, Family]:
         hardware,
         system,
         applications,
+        archives,
         target,
         changes,
         identity,

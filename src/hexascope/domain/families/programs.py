@@ -129,7 +129,55 @@ _LOGS: tuple[Family, ...] = (
     ),
 )
 
+_DATABASES: tuple[Family, ...] = (
+    row(
+        "database.cpu_share",
+        Unit.RATIO,
+        "CPU time of the sessions of one database, of one CPU.",
+        ("database", "server"),
+        resource=Resource.PROCESS,
+        aspect=Aspect.UTILIZATION,
+        made_from=("process.count",),
+    ),
+    row(
+        "database.statement_s",
+        Unit.SECONDS,
+        "CPU time that the sessions of one database use between two sleeps.",
+        ("database", "server"),
+        resource=Resource.PROCESS,
+        aspect=Aspect.LATENCY,
+        made_from=("process.count",),
+    ),
+    row(
+        "database.table_bytes",
+        Unit.BYTES,
+        "Size of the largest file of a table or an index that the busy sessions have open.",
+        ("database", "server"),
+        resource=Resource.PROCESS,
+        made_from=("file.count",),
+        bytes_=True,
+    ),
+    row(
+        "database.passes",
+        Unit.COUNT,
+        "How many times the size of that file the busy sessions read in the window.",
+        ("database", "server"),
+        resource=Resource.PROCESS,
+        aspect=Aspect.UTILIZATION,
+        made_from=("process.count",),
+    ),
+)
+
 _POSTGRESQL: tuple[Family, ...] = (
+    row(
+        "postgresql.scanned_per_s",
+        Unit.PER_SECOND,
+        "Rows of a table that sequential scans read a second, as the server counts them.",
+        ("database", "server", "table"),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.UTILIZATION,
+    ),
     row(
         "postgresql.blocked_s",
         Unit.SECONDS,
@@ -141,4 +189,4 @@ _POSTGRESQL: tuple[Family, ...] = (
     ),
 )
 
-FAMILIES: tuple[Family, ...] = _JVMS + _TALKS + _LOGS + _POSTGRESQL
+FAMILIES: tuple[Family, ...] = _JVMS + _TALKS + _LOGS + _DATABASES + _POSTGRESQL

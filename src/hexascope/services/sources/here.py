@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hexascope.collect.bundle.write import BundleWriter, RecordedHost
 from hexascope.collect.calls import CALLS
+from hexascope.collect.calls.contract import Call
 from hexascope.collect.calls.target import asked_for
 from hexascope.collect.contract import Looks
 from hexascope.collect.hosts.local import LocalFiles, LocalHost
@@ -20,10 +21,14 @@ from hexascope.services.looked import Looked, cost_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThisHost:
-    """This host; the examination lowers its own priority by `niceness`."""
+    """This host; the examination lowers its own priority by `niceness`.
+
+    `since` is the call that tells since when the past is asked for as well, None: it is not.
+    """
 
     host: HostFacts
     niceness: int = 0
+    since: Call | None = None
 
     def look(
         self, service: Examinations, wishes: Wishes, progress: Progress, bundle: Path | None
@@ -32,6 +37,7 @@ class ThisHost:
         _lower_priority(self.niceness)
         began = clock.monotonic()
         calls = CALLS if wishes.target is None else {**CALLS, "target": asked_for(wishes.target)}
+        calls = calls if self.since is None else {**calls, "since": self.since}
         files = LocalFiles(calls=calls)
         local = LocalHost(files)
         if bundle is None:

@@ -30,4 +30,9 @@ class KeptLooks:
             window = service.look(kept, wishes.plan, progress)
         except ValueError as error:
             raise BadBundle(f"{self.path}: {error}") from None
-        return Looked(window=window, host=kept.facts, cost=cost_of(window, {}, began))
+        return Looked(
+            window=window,
+            host=kept.facts,
+            cost=cost_of(window, {}, began),
+            probed=kept.probed,
+        )

@@ -7,7 +7,7 @@ import typer
 from hexascope import bootstrap
 from hexascope.cli.language import spoken
 from hexascope.collect.hosts.local import LocalHost
-from hexascope.report.names import visible
+from hexascope.kit.visible import visible
 from hexascope.services.doctoring import seen_here
 from hexascope.words import translate
 

@@ -6,7 +6,7 @@ import typer
 
 from hexascope import bootstrap
 from hexascope.cli.language import spoken
-from hexascope.report.names import visible
+from hexascope.kit.visible import visible
 from hexascope.words import translate
 
 history = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)

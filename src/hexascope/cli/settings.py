@@ -6,7 +6,7 @@ import typer
 
 from hexascope import bootstrap
 from hexascope.cli.language import spoken
-from hexascope.report.names import visible
+from hexascope.kit.visible import visible
 from hexascope.words import translate
 
 

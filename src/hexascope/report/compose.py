@@ -14,6 +14,7 @@ from hexascope.domain.text import Text, Value
 from hexascope.domain.use import Severity, Unit, When
 from hexascope.domain.verdict import Recommendation
 from hexascope.kit.format import show
+from hexascope.kit.visible import cut, visible
 from hexascope.report.investigation import (
     probes_cost,
     probes_shown,
@@ -21,7 +22,6 @@ from hexascope.report.investigation import (
     timeline_shown,
 )
 from hexascope.report.matrix import beside, matrix
-from hexascope.report.names import cut, visible
 from hexascope.report.page import Page, Point, Proof, Step, Voiced
 from hexascope.words import Language, render, translate
 

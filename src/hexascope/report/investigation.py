@@ -10,7 +10,7 @@ from hexascope.domain.target import Hop, StateShare, TargetStory, ThreadState
 from hexascope.domain.use import Status
 from hexascope.kit.clock import rfc3339, seconds_of
 from hexascope.kit.format import show
-from hexascope.report.names import cut, visible
+from hexascope.kit.visible import cut, visible
 from hexascope.words import Language, translate
 
 STATE_WORDS = {

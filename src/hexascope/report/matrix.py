@@ -8,7 +8,7 @@ from hexascope.domain.families import families
 from hexascope.domain.finding import Finding
 from hexascope.domain.use import Severity, Status, Unit, When
 from hexascope.kit.format import show
-from hexascope.report.names import cut, visible
+from hexascope.kit.visible import cut, visible
 from hexascope.report.page import Square
 from hexascope.words import Language, translate
 

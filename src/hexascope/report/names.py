@@ -1,43 +1,12 @@
 """Names from the host are hostile text: one function a sink makes them inert and readable."""
 
 import re
-import unicodedata
 
-LONGEST = 256
+from hexascope.kit.visible import visible
 
-_INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&])")
-
-
-def visible(words: str, *, lines: bool = False) -> str:
-    """Write control, bidirectional and zero-width characters as escapes; cut what is too long.
-
-    With `lines` a line end stays one.
-    """
-    shown = _INVISIBLE.sub(
-        lambda found: found[0] if lines and found[0] == "\n" else _escape(found[0]), words
-    )
-    return "".join(
-        char if unicodedata.category(char) not in ("Cs", "Co", "Cn") else _escape(char)
-        for char in shown
-    )
-
-
-def cut(words: str, longest: int = LONGEST) -> str:
-    """Cut a long text in the middle, so that its beginning and its end can be told."""
-    if len(words) <= longest:
-        return words
-    half = (longest - 1) // 2
-    return f"{words[:half]}…{words[-half:]}"
 
 
 def markdown(words: str) -> str:
     """Make a text inert in Markdown: no link, no image, no markup, no table cell of its own."""
     return _MARKDOWN.sub(r"\\\1", visible(words))
-
-
-def _escape(char: str) -> str:
-    number = ord(char)
-    return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"

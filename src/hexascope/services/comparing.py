@@ -8,7 +8,7 @@ from typing import Any
 
 from hexascope.domain.errors import BadInput
 from hexascope.kit.format import number, show
-from hexascope.report.names import visible
+from hexascope.kit.visible import visible
 from hexascope.report.plain import SCHEMA, plain
 from hexascope.services.examinations import Examinations, Wishes
 from hexascope.services.running import examine

@@ -55,6 +55,11 @@ def causal(sentence: str, named: list[Named], about: Known) -> Causal:
     causes, effects = (right, left) if turned else (left, right)
     if not causes or not effects:
         return Causal.NONE
+    return ruled_cause(causes, effects, about)
+
+
+def ruled_cause(causes: frozenset[str], effects: frozenset[str], about: Known) -> Causal:
+    """Say whether the evidence shows that some things bring about others."""
     pairs = {(cause, effect) for cause in causes for effect in effects if cause != effect}
     if pairs & about.causes:
         return Causal.PROVEN if not _too_late(causes, effects, about) else Causal.BACKWARDS

@@ -1,0 +1,198 @@
+"""The form of an answer: a bounded JSON schema made for one case, and reading what keeps it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hexascope.consult.briefing import Briefing
+from hexascope.consult.ledger.claims import (
+    MOST_EVIDENCE,
+    UNITS,
+    Claim,
+    ClaimKind,
+    Operator,
+)
+from hexascope.domain.opinion import Role, Stance
+from hexascope.domain.use import Severity
+
+MOST_OPINIONS = 3
+MOST_CLAIMS = 4
+LONGEST_REASON = 400
+LONGEST_QUESTION = 200
+OTHER = "other"
+NOBODY, NONE = "nobody", "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One opinion as a model gave it, before the ledger."""
+
+    reason: str
+    claims: tuple[Claim, ...]
+    hypothesis: str
+    other_cause: str
+    stance: Stance
+    severity: Severity
+    confidence: int
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A whole answer: opinions, a question to another specialist, a probe that was asked for.
+
+    `refused` says what of the answer did not keep the form.
+    """
+
+    said: tuple[Said, ...]
+    whom: str = NOBODY
+    question: str = ""
+    probe: str = NONE
+    probe_on: str = ""
+    refused: tuple[str, ...] = ()
+
+
+def form(briefing: Briefing, role: Role, remedies: Sequence[str]) -> dict[str, Any]:
+    """Make the schema of an analyst's answer: names are those of this case and nothing else."""
+    text = {"type": "string", "maxLength": LONGEST_REASON}
+    claim = _object(
+        kind={"enum": [one.value for one in ClaimKind]},
+        evidence={
+            "type": "array",
+            "items": {"$ref": "#/$defs/key"},
+            "maxItems": MOST_EVIDENCE,
+        },
+        operator={"enum": [one.value for one in Operator]},
+        value={"type": "number"},
+        unit={"enum": list(UNITS)},
+    )
+    opinion = _object(
+        reason=text,
+        claims={"type": "array", "items": claim, "maxItems": MOST_CLAIMS},
+        hypothesis={"enum": [*(one.id for one in briefing.hypotheses), OTHER]},
+        other_cause={"type": "string", "maxLength": LONGEST_QUESTION},
+        stance={"enum": [one.value for one in Stance]},
+        severity={"enum": [one.word for one in Severity]},
+        confidence={"type": "integer", "minimum": 0, "maximum": 100},
+        remedy={"enum": [*sorted(set(remedies)), NONE]},
+    )
+    probes = sorted({probe for one in briefing.hypotheses for probe, _ in one.probes})
+    subjects = sorted({subject for one in briefing.hypotheses for _, subject in one.probes})
+    others = [one.value for one in Role if one is not role]
+    whole = _object(
+        opinions={"type": "array", "items": opinion, "maxItems": MOST_OPINIONS},
+        ask_whom={"enum": [*others, NOBODY]},
+        question={"type": "string", "maxLength": LONGEST_QUESTION},
+        probe={"enum": [*probes, NONE]},
+        probe_on={"enum": [*subjects, ""]},
+    )
+    whole["$defs"] = {"key": {"enum": list(briefing.keys) or [""]}}
+    return whole
+
+
+def read(data: Mapping[str, Any], briefing: Briefing, remedies: Sequence[str]) -> Answered:
+    """Read an answer; what does not keep the form is left out and told, the rest is taken.
+
+    A model whose server does not enforce the schema is held to it here.
+    """
+    refused: list[str] = []
+    known = {one.id for one in briefing.hypotheses} | {OTHER}
+    said = [
+        one
+        for entry in _list(data.get("opinions"), MOST_OPINIONS, "opinions", refused)
+        if (one := _said(entry, known, frozenset(remedies), refused)) is not None
+    ]
+    probes = {pair for one in briefing.hypotheses for pair in one.probes}
+    wanted = (str(data.get("probe") or NONE), str(data.get("probe_on") or ""))
+    if wanted[0] != NONE and wanted not in probes:
+        refused.append(f"it asks for a probe that there is not: {wanted[0][:60]}")
+        wanted = (NONE, "")
+    whom = str(data.get("ask_whom") or NOBODY)
+    question = str(data.get("question") or "")[:LONGEST_QUESTION]
+    if whom not in set(Role) or not question.strip():
+        whom, question = NOBODY, ""
+    return Answered(
+        said=tuple(said),
+        whom=whom,
+        question=question,
+        probe=wanted[0],
+        probe_on=wanted[1],
+        refused=tuple(refused),
+    )
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _said(entry: Any, known: set[str], remedies: frozenset[str], refused: list[str]) -> Said | None:
+    if not isinstance(entry, dict):
+        refused.append("an opinion is no object")
+        return None
+    hypothesis = str(entry.get("hypothesis") or "")
+    if hypothesis not in known:
+        refused.append(f"it judges a hypothesis that there is not: {hypothesis[:60]!r}")
+        return None
+    words = {one.word: one for one in Severity}
+    severity = words.get(str(entry.get("severity") or "").lower())
+    stances = {one.value: one for one in Stance}
+    stance = stances.get(str(entry.get("stance") or "").lower())
+    if severity is None or stance is None:
+        refused.append(f"its opinion on {hypothesis} has no stance or no severity")
+        return None
+    remedy = str(entry.get("remedy") or NONE)
+    if remedy not in remedies and remedy != NONE:
+        refused.append(f"it chooses a remedy that there is not: {remedy[:60]!r}")
+        remedy = NONE
+    return Said(
+        reason=str(entry.get("reason") or "")[:LONGEST_REASON],
+        claims=tuple(_claims(entry.get("claims"), refused)),
+        hypothesis=hypothesis,
+        other_cause=str(entry.get("other_cause") or "")[:LONGEST_QUESTION],
+        stance=stance,
+        severity=severity,
+        confidence=_whole(entry.get("confidence")),
+        remedy=remedy,
+    )
+
+
+def _claims(value: Any, refused: list[str]) -> Iterator[Claim]:
+    for entry in _list(value, MOST_CLAIMS, "claims", refused):
+        told = entry if isinstance(entry, dict) else {}
+        keys = _list(told.get("evidence"), MOST_EVIDENCE, "evidence", refused)
+        number = told.get("value")
+        try:
+            yield Claim(
+                kind=ClaimKind(str(told.get("kind"))),
+                evidence=tuple(str(key) for key in keys),
+                operator=Operator(str(told.get("operator"))),
+                value=_number(number),
+                unit=str(told["unit"]) if told.get("unit") in UNITS else NONE,
+            )
+        except (ValueError, OverflowError):
+            refused.append("a claim is of no known kind")
+
+
+def _list(value: Any, most: int, what: str, refused: list[str]) -> list[Any]:
+    if not isinstance(value, list):
+        if value is not None:
+            refused.append(f"'{what}' is no list")
+        return []
+    if len(value) > most:
+        refused.append(f"'{what}' has over {most} entries")
+    return value[:most]
+
+
+def _number(value: Any) -> float:
+    """Read a number; what is none, or beyond all that a host has, is nothing."""
+    usable = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e18
+    return float(value) if usable else 0.0
+
+
+def _whole(value: Any) -> int:
+    return max(0, min(100, round(_number(value))))

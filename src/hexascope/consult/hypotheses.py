@@ -1,0 +1,71 @@
+"""Hypotheses: what the rules hold to be the causes, for specialists to rank, reject and test."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from hexascope.consult.speech import present, room, waiting
+from hexascope.domain.case import Case
+from hexascope.domain.evidence import Evidence
+from hexascope.domain.finding import Finding
+
+MOST_HYPOTHESES = 12
+CALM = 0.05
+"""Pressure under which nobody waits for a resource."""
+
+ROOM = 0.5
+"""Utilization under which a resource can't be what is lacking."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """One cause with its effects; evidence for and against it by key; what would decide.
+
+    `id` is short and stands for `finding` in what a model answers; `probes` are (probe, subject)
+    that could be run on its culprit.
+    """
+
+    id: str
+    finding: Finding
+    effects: tuple[Finding, ...]
+    for_: tuple[Evidence, ...]
+    against: tuple[Evidence, ...]
+    probes: tuple[tuple[str, str], ...] = ()
+
+
+def hypotheses(
+    case: Case, probes: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Hypothesis, ...]:
+    """Make a hypothesis of each present finding that no other explains, in their order.
+
+    `probes` gives for each probe the names of those that it could be run on.
+    """
+    known = {one.id: one for one in case.findings}
+    roots = [one for one in present(case) if not any(id_ in known for id_ in one.explained_by)]
+    return tuple(
+        Hypothesis(
+            id=f"h{place}",
+            finding=one,
+            effects=tuple(known[effect] for effect in one.explains if effect in known),
+            for_=one.evidence,
+            against=tuple(_against(case, one)),
+            probes=tuple(_probes(one, probes or {})),
+        )
+        for place, one in enumerate(roots[:MOST_HYPOTHESES], start=1)
+    )
+
+
+def _against(case: Case, one: Finding) -> Iterator[Evidence]:
+    """Give what speaks against a finding: nobody waits for its resource, or there is room."""
+    cited = set(one.keys)
+    wait = waiting(case, one.resource)
+    if wait is not None and wait.number < CALM and wait.key not in cited:
+        yield wait
+    used = room(case, one.resource)
+    if used is not None and used.number < ROOM and used.key not in cited:
+        yield used
+
+
+def _probes(one: Finding, probes: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    concerned = {each.name for each in (one.culprit, *one.victims) if each is not None}
+    for probe, subjects in sorted(probes.items()):
+        yield from ((probe, subject) for subject in subjects if subject in concerned)

@@ -43,6 +43,7 @@ UNITS: dict[str, tuple[Dimension, float]] = {
     "s": (Dimension.SECONDS, 1.0),
     "ms": (Dimension.SECONDS, 1e-3),
     "us": (Dimension.SECONDS, 1e-6),
+    "text": (Dimension.COUNT, 1.0),
     "percent": (Dimension.RATIO, 0.01),
     "ratio": (Dimension.RATIO, 1.0),
     "bytes": (Dimension.BYTES, 1.0),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hexascope.consult.ledger.causes import Causal, causal
+from hexascope.consult.ledger.foreign import foreign_matter
 from hexascope.consult.ledger.general import general_knowledge
 from hexascope.consult.ledger.known import Fact, Known
 from hexascope.consult.ledger.names import Named, named_in, strangers
@@ -85,6 +86,9 @@ def _rule(written: str, about: Known, language: Language, show: Show) -> Ruled:
     sentence, keys, spans, unknown = filled(written, about.evidence, show)
     if unknown:
         return _struck(written, f"it names evidence that was not shown: {unknown[:80]}")
+    matter = foreign_matter(written, about.names)
+    if matter:
+        return _struck(written, matter)
     foreign = strangers(_blanked(sentence, spans), about.names | about.quoted)
     if foreign:
         return _struck(sentence, f"nothing of this case is called {foreign[0][:80]}", keys)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hexascope.llm.fake.shapes import smallest
+from hexascope.llm.fake.speakers import SPEAKERS, data_in
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -53,6 +54,9 @@ BEHAVIOURS: Mapping[str, str] = {
     "length": "stops at the token limit, in the middle of its answer",
     "empty": "answers with nothing",
     "broken-off": "sends an error in the middle of its stream",
+    "honest": "judges a case by its evidence",
+    "lying": "alters every number, and blames who is not there",
+    "obeying": "does what a name or a log line of the host orders",
 }
 """What each name does; a model is called `fake-NAME`, with anything behind another dash."""
 
@@ -155,6 +159,9 @@ class FakeModels:
     def _said(self, behaviour: str, body: Mapping[str, Any]) -> str:
         if behaviour == "huge":
             return "x" * HUGE_BYTES
+        data = data_in(body) if behaviour in SPEAKERS else None
+        if data is not None:
+            return json.dumps(SPEAKERS[behaviour](data))
         said = self._says(body)
         return {
             "bad-json": said[: len(said) // 3].replace('"', "'") or "{'",

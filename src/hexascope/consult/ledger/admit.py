@@ -1,0 +1,168 @@
+"""From what a model answered to opinions: what is proven passes, the rest is kept as struck."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from hexascope.consult.forms import NONE, OTHER, Answered, Said
+from hexascope.consult.hypotheses import Hypothesis
+from hexascope.consult.ledger.claims import Judged, prove
+from hexascope.consult.ledger.known import Known
+from hexascope.consult.ledger.prose import Ruled, Ruling, published, rule
+from hexascope.consult.ledger.sentences import Show
+from hexascope.domain.opinion import Opinion, Role, Stance
+from hexascope.domain.remedy import Proposal
+from hexascope.domain.text import Text, text
+from hexascope.domain.use import Severity
+from hexascope.kit.visible import visible
+from hexascope.words import Language
+
+LEAST_SURE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struck:
+    """What is not published, word by word, with the reason; it stays in the transcript."""
+
+    role: str
+    words: str
+    ruling: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """The opinions of one answer that stand, and what was struck."""
+
+    opinions: tuple[Opinion, ...]
+    struck: tuple[Struck, ...]
+
+
+def admit(
+    answered: Answered,
+    role: Role,
+    hypotheses: Sequence[Hypothesis],
+    about: Known,
+    *,
+    voice: str,
+    language: Language,
+    show: Show,
+) -> Admitted:
+    """Put each opinion to the ledger; one that is left without proven evidence is dropped."""
+    known = {one.id: one for one in hypotheses}
+    opinions: list[Opinion] = []
+    struck = [
+        Struck(role=role.value, words=one, ruling="form", reason=one) for one in answered.refused
+    ]
+    for said in answered.said:
+        claims = [prove(claim, about) for claim in said.claims]
+        prose = rule(visible(said.reason), about, language, show)
+        struck += _struck(role, claims, prose)
+        keys = _proven(claims, prose)
+        one = known.get(said.hypothesis)
+        if not keys:
+            reason = "none of its claims is proven by the evidence"
+            words = said.reason or said.hypothesis
+            struck.append(Struck(role=role.value, words=words, ruling="unsupported", reason=reason))
+            continue
+        opinions.append(_opinion(said, role, one, keys, published(prose), voice))
+    return Admitted(opinions=tuple(opinions), struck=tuple(struck))
+
+
+def _opinion(
+    said: Said,
+    role: Role,
+    one: Hypothesis | None,
+    keys: tuple[str, ...],
+    words: str,
+    voice: str,
+) -> Opinion:
+    finding = one.finding if one is not None else None
+    severity = said.severity
+    proposals: tuple[Proposal, ...] = ()
+    if finding is not None:
+        severity = _within_a_step(said.severity, finding.severity)
+        proposals = tuple(each for each in finding.proposals if each.remedy == said.remedy)
+    return Opinion(
+        role=role,
+        item=finding.id if finding is not None else _other(said),
+        stance=said.stance,
+        advice=_advice(words, said),
+        because=keys,
+        severity=severity,
+        confidence=max(LEAST_SURE, said.confidence),
+        proposals=proposals if said.stance is Stance.AGREES else (),
+        voice=voice,
+    )
+
+
+def _within_a_step(said: Severity, found: Severity) -> Severity:
+    """Let a model see a finding one step graver or milder; a critical one never milder."""
+    if found is Severity.CRITICAL:
+        return found
+    return Severity(max(found - 1, Severity.INFO, min(said, found + 1)))
+
+
+def _advice(words: str, said: Said) -> Text:
+    if said.hypothesis == OTHER and said.other_cause:
+        cause = visible(said.other_cause)
+        return text(
+            "Another cause is thought of, and not proven: {cause}. {words}",
+            cause=cause,
+            words=words,
+        )
+    if words:
+        return text("{words}", words=words)
+    if said.remedy != NONE:
+        return text(
+            "Its claims hold; no sentence of it was proven. It would choose {remedy}.",
+            remedy=said.remedy,
+        )
+    return text("Its claims hold; no sentence of it was proven.")
+
+
+def _other(said: Said) -> str:
+    digest = sha256(said.other_cause.lower().encode(errors="replace")).hexdigest()[:12]
+    return f"{OTHER}:{digest}"
+
+
+def _proven(claims: Iterable[Judged], prose: Iterable[Ruled]) -> tuple[str, ...]:
+    """Give the keys that proven claims and sentences rest on, each once."""
+    keys = [key for one in claims if one.ruling is Ruling.PROVEN for key in one.claim.evidence]
+    keys += [key for one in prose if one.ruling is Ruling.PROVEN for key in one.keys if key]
+    return tuple(dict.fromkeys(keys))
+
+
+def _struck(role: Role, claims: Iterable[Judged], prose: Iterable[Ruled]) -> list[Struck]:
+    found = [
+        Struck(
+            role=role.value,
+            words=_in_words(one),
+            ruling=one.ruling.value,
+            reason=one.reason,
+        )
+        for one in claims
+        if one.ruling.struck
+    ]
+    found += [
+        Struck(role=role.value, words=one.sentence, ruling=one.ruling.value, reason=one.reason)
+        for one in prose
+        if one.ruling.struck
+    ]
+    return found
+
+
+def _in_words(one: Judged) -> str:
+    claim = one.claim
+    return (
+        f"{claim.kind} {' '.join(claim.evidence)[:160]} {claim.operator} {claim.value:.6g}"
+        f" {claim.unit}"
+    )
+
+
+def classes(struck: Iterable[Struck]) -> dict[str, int]:
+    """Count what was struck by its class."""
+    counts: dict[str, int] = {}
+    for one in struck:
+        counts[one.ruling] = counts.get(one.ruling, 0) + 1
+    return counts

@@ -1,0 +1,74 @@
+"""Sets of models: which one for which role, and the next one where one fails."""
+
+from collections.abc import Mapping, Sequence
+
+from hexascope.llm.budget import Budget
+from hexascope.llm.contract import Answer, Endpoint, Failure, ModelError, Prompt
+from hexascope.llm.models import BYTES_A_TOKEN, Listen, Models
+from hexascope.llm.prices import Price, price_of
+
+HOPELESS = frozenset((Failure.LATE, Failure.BUDGET))
+"""Failures after which another model is not asked: there is no time, or no money."""
+
+
+class ModelSet:
+    """Endpoints in the order of their use; a role is served by those tagged for it first."""
+
+    def __init__(
+        self,
+        models: Models,
+        endpoints: Sequence[Endpoint],
+        budget: Budget,
+        *,
+        own_prices: Mapping[str, Price] | None = None,
+    ) -> None:
+        if not endpoints:
+            raise ValueError("a set needs at least one model")
+        self._models = models
+        self.endpoints = tuple(endpoints)
+        self.budget = budget
+        self._prices = own_prices or {}
+
+    def of(self, role: str) -> tuple[Endpoint, ...]:
+        """Give the endpoints of a role, those that are tagged for it first.
+
+        One that is tagged for other roles only serves this one when all others have failed.
+        """
+        tagged = [one for one in self.endpoints if role in one.tags]
+        free = [one for one in self.endpoints if not one.tags]
+        rest = [one for one in self.endpoints if one.tags and role not in one.tags]
+        return (*tagged, *free, *rest)
+
+    async def ask(
+        self,
+        role: str,
+        prompt: Prompt,
+        *,
+        patience_s: float,
+        ends_at: float | None = None,
+        listen: Listen = lambda _: None,
+    ) -> Answer:
+        """Ask the models of a role in turn; ModelError names what each of them said."""
+        tried: list[ModelError] = []
+        for endpoint in self.of(role):
+            price = price_of(endpoint, self._prices)
+            size = len((prompt.shared + prompt.role).encode())
+            held = self.budget.hold(
+                endpoint, price, round(size / BYTES_A_TOKEN), prompt.most_tokens
+            )
+            try:
+                answer = await self._models.ask(
+                    endpoint, prompt, patience_s=patience_s, ends_at=ends_at, listen=listen
+                )
+            except ModelError as error:
+                tried.append(error)
+                if error.failure in HOPELESS:
+                    break
+            else:
+                held.settle(answer.usage)
+                return answer
+            finally:
+                held.settle(None)
+        if len(tried) == 1:
+            raise tried[0]
+        raise ModelError(tried[-1].failure, "all models failed", "; ".join(map(str, tried)))

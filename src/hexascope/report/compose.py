@@ -169,6 +169,15 @@ def _point(one: Finding, place: int, language: Language) -> Point:
     )
 
 
+def _dated(shown: Point, one: Finding, about: Examination, language: Language) -> Point:
+    """Say of what an earlier window showed when it was, and how grave it was then."""
+    if one.when is not When.PAST or one.time == about.time:
+        return shown
+    own = translate(one.own_severity.word, language)
+    until = translate("until", language)
+    return replace(shown, title=f"{until} {local(seconds_of(one.time))}, {own}: {shown.title}")
+
+
 def _proof(piece: Evidence, threshold: float | None, language: Language) -> Proof:
     family = families().get(piece.family)
     limit = "" if threshold is None else value_shown(_with(piece, threshold), language)
@@ -192,15 +201,6 @@ def _with(piece: Evidence, value: float) -> Evidence:
 def _step(one: Recommendation, language: Language) -> Step:
     def lines(several: tuple[Command, ...]) -> tuple[tuple[str, str], ...]:
         return tuple(
-def _dated(shown: Point, one: Finding, about: Examination, language: Language) -> Point:
-    """Say of what an earlier window showed when it was, and how grave it was then."""
-    if one.when is not When.PAST or one.time == about.time:
-        return shown
-    own = translate(one.own_severity.word, language)
-    until = translate("until", language)
-    return replace(shown, title=f"{until} {local(seconds_of(one.time))}, {own}: {shown.title}")
-
-
             (visible(command.typed), sentence(command.why, language)) for command in several
         )
 

@@ -25,8 +25,8 @@ from hexascope.derive.timeline import timeline
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.examination import Examination, WindowFacts
-from hexascope.domain.goals import Goals
 from hexascope.domain.finding import Finding
+from hexascope.domain.goals import Goals
 from hexascope.domain.opinion import Opinion
 from hexascope.domain.remedy import Remedy
 from hexascope.domain.snapshot import Window
@@ -35,8 +35,8 @@ from hexascope.domain.use import Resource
 from hexascope.kit.clock import rfc3339
 from hexascope.report.digest import digest
 from hexascope.report.plain import judged
-from hexascope.services.looked import Looked
 from hexascope.services.earlier import keeper_of, with_earlier
+from hexascope.services.looked import Looked
 from hexascope.services.sourced import sourced
 
 Progress = Callable[[Look], None]
@@ -85,12 +85,11 @@ class Examinations:
         case = replace(case, findings=findings)
         if looked.source:
             case = sourced(case, looked.source.partition(" ")[0])
-        return replace(case, coverage=coverage(case), unjudged=said.unjudged)
         if looked.earlier:
             past = [self._weigh_earlier(one, looked, wishes) for one in looked.earlier]
             case = replace(case, findings=with_earlier(case.findings, past))
+        return replace(case, coverage=coverage(case), unjudged=said.unjudged)
 
-    async def judge(
     def _weigh_earlier(self, window: Window, looked: Looked, wishes: Wishes) -> tuple[Finding, ...]:
         """Give the findings of a window of the past, by the same checks."""
         facts = gather(window, self.derivers)
@@ -102,6 +101,7 @@ class Examinations:
         keeper = keeper_of(window)
         return (sourced(case, keeper) if keeper else case).findings
 
+    async def judge(
         self,
         looked: Looked,
         wishes: Wishes,

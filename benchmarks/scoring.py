@@ -38,6 +38,9 @@ class Score:
 
 def score_fault(findings: Sequence[Finding], truth: Truth, noise: Who = NO_ONE) -> Score:
     """The points of a report on a host with one fault."""
+    if truth.past:
+        # Notes on standing conditions are no answer to what has happened, right or wrong.
+        findings = [one for one in findings if one.when == PAST or one.at_least("low")]
     about = [i for i, finding in enumerate(findings) if _is_about(finding, truth, noise)]
     false = _false_findings(findings, about, truth, noise)
     cost = FALSE_FINDING_COSTS * len(false)

@@ -28,6 +28,7 @@ PACKAGES = {
     "postgres": "postgresql",
     "psql": "postgresql-client",
     "redis-cli": "redis-tools",
+    "redis-server": "redis-server",
     "ss": "iproute2",
     "swapoff": "mount",
     "swapon": "mount",

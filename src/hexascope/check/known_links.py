@@ -140,6 +140,14 @@ LINKS: tuple[Link, ...] = (
         shown=touches,
     ),
     Link(
+        cause="event_loop_stalled",
+        symptoms=("busy_thread", "accept_queue", "single_cpu", "cpu_busy", "zero_window"),
+        shown=same_culprit,
+    ),
+    Link(cause="event_loop_stalled", symptoms=("connection_pool_exhausted",), shown=touches),
+    Link(cause="jvm_heap_full", symptoms=("event_loop_stalled",), shown=same_culprit),
+    Link(cause="database_waiters", symptoms=("event_loop_stalled",), shown=touches),
+    Link(
         cause="sequential_scans",
         symptoms=(
             "cpu_saturation",

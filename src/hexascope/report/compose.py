@@ -13,6 +13,7 @@ from hexascope.domain.remedy import Command
 from hexascope.domain.text import Text, Value
 from hexascope.domain.use import Severity, Unit, When
 from hexascope.domain.verdict import Recommendation
+from hexascope.kit.clock import local, seconds_of
 from hexascope.kit.format import show
 from hexascope.kit.visible import cut, visible
 from hexascope.report.investigation import (
@@ -31,7 +32,10 @@ MOST_POINTS_OF_A_SERIES = 200
 
 def compose(about: Examination, language: Language) -> Page:
     """Compose the page of an examination."""
-    points = [_point(one, place, language) for place, one in enumerate(about.findings, start=1)]
+    points = [
+        _dated(_point(one, place, language), one, about, language)
+        for place, one in enumerate(about.findings, start=1)
+    ]
     titles = {one.id: one.title for one in points}
     verdict = about.verdict
     return Page(
@@ -163,6 +167,15 @@ def _point(one: Finding, place: int, language: Language) -> Point:
         explains=one.explains,
         explained_by=one.explained_by,
     )
+
+
+def _dated(shown: Point, one: Finding, about: Examination, language: Language) -> Point:
+    """Say of what an earlier window showed when it was, and how grave it was then."""
+    if one.when is not When.PAST or one.time == about.time:
+        return shown
+    own = translate(one.own_severity.word, language)
+    until = translate("until", language)
+    return replace(shown, title=f"{until} {local(seconds_of(one.time))}, {own}: {shown.title}")
 
 
 def _proof(piece: Evidence, threshold: float | None, language: Language) -> Proof:

@@ -25,6 +25,7 @@ from hexascope.derive.timeline import timeline
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.examination import Examination, WindowFacts
+from hexascope.domain.finding import Finding
 from hexascope.domain.goals import Goals
 from hexascope.domain.opinion import Opinion
 from hexascope.domain.remedy import Remedy
@@ -34,6 +35,7 @@ from hexascope.domain.use import Resource
 from hexascope.kit.clock import rfc3339
 from hexascope.report.digest import digest
 from hexascope.report.plain import judged
+from hexascope.services.earlier import keeper_of, with_earlier
 from hexascope.services.looked import Looked
 from hexascope.services.sourced import sourced
 
@@ -83,7 +85,21 @@ class Examinations:
         case = replace(case, findings=findings)
         if looked.source:
             case = sourced(case, looked.source.partition(" ")[0])
+        if looked.earlier:
+            past = [self._weigh_earlier(one, looked, wishes) for one in looked.earlier]
+            case = replace(case, findings=with_earlier(case.findings, past))
         return replace(case, coverage=coverage(case), unjudged=said.unjudged)
+
+    def _weigh_earlier(self, window: Window, looked: Looked, wishes: Wishes) -> tuple[Finding, ...]:
+        """Give the findings of a window of the past, by the same checks."""
+        facts = gather(window, self.derivers)
+        case = Case(
+            host=host_facts(looked.host, window), window=window, facts=facts, goals=wishes.goals
+        )
+        said = judge(case, self.checks, strict=wishes.strict, scope=frozenset(wishes.scope))
+        case = replace(case, findings=with_identities(case, rank(said.findings)))
+        keeper = keeper_of(window)
+        return (sourced(case, keeper) if keeper else case).findings
 
     async def judge(
         self,

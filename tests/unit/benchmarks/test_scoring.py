@@ -1,11 +1,12 @@
 """Scores are what fault and truth deserve."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from benchmarks.report import Entity, Finding
-from benchmarks.scoring import score_fault, score_healthy
+from benchmarks.scoring import score_fault, score_faults, score_healthy
 from benchmarks.truth import Truth, who
 
 TRUTH = Truth(
@@ -144,3 +145,73 @@ def test_a_healthy_host_must_not_be_told_more_than_information() -> None:
 def test_noise_beside_a_healthy_host_is_not_false() -> None:
     loud = finding(resource="cpu", culprit=LOUD)
     assert score_healthy([loud], NOISE).total == 1.0
+
+
+OTHER = Truth(
+    resources=("network",),
+    aspects=("errors",),
+    culprit=who(texts=["eth1"]),
+    signal=(r"retrans",),
+)
+LOSS: dict[str, Any] = {
+    "resource": "network",
+    "title": "Segments had to be retransmitted",
+    "culprit": Entity(kind="interface", name="eth1"),
+}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_faults_that_are_both_named_earn_all_points_in_either_order(
+    order: tuple[int, int],
+) -> None:
+    both = finding(), finding(**LOSS)
+    score = score_faults([both[place] for place in order], [TRUTH, OTHER])
+    assert score.total == 1.0
+    assert score.culprit
+    assert score.top_3
+
+
+def test_one_of_two_faults_earns_half_of_the_points() -> None:
+    score = score_faults([finding()], [TRUTH, OTHER])
+    assert score.total == 0.5
+    assert not score.top_1
+    assert score.why == "no finding"
+
+
+def test_a_second_fault_behind_the_first_ranks_is_found_too_late() -> None:
+    more = [finding(), finding(title="EIO again"), finding(title="EIO and again")]
+    assert score_faults([*more, finding(**LOSS)], [TRUTH, OTHER]).total == 0.5
+    assert score_faults([*more[:2], finding(**LOSS)], [TRUTH, OTHER]).total == 1.0
+
+
+def test_a_stranger_between_two_faults_costs_what_it_costs_beside_one() -> None:
+    stranger = finding(resource="memory", culprit=Entity(kind="process", name="x", pid=99))
+    score = score_faults([finding(), stranger, finding(**LOSS)], [TRUTH, OTHER])
+    assert score.total == pytest.approx((0.9 - 0.1) / 2)
+    assert len(score.false_findings) == 1
+
+
+def test_one_fault_among_several_truths_is_scored_as_alone() -> None:
+    assert score_faults([finding()], [TRUTH]) == score_fault([finding()], TRUTH)
+
+
+WAS = replace(TRUTH, past=True)
+
+
+def test_what_is_over_must_be_said_to_be_over() -> None:
+    assert score_fault([finding(when="past", severity="info")], WAS).total == 1.0
+    now = score_fault([finding()], WAS)
+    assert now.total <= 0.0
+    assert not now.top_1
+
+
+def test_standing_notes_do_not_stand_before_what_is_over() -> None:
+    note = finding(resource="security", severity="info", culprit=BYSTANDER)
+    was = finding(when="past", severity="info")
+    assert score_fault([note, was], WAS).total == 1.0
+    assert score_fault([replace(note, severity="low"), was], WAS).total == 0.0
+
+
+def test_another_old_trouble_before_the_right_one_is_wrong() -> None:
+    older = finding(when="past", severity="info", culprit=BYSTANDER)
+    assert score_fault([older, finding(when="past", severity="info")], WAS).total == 0.0

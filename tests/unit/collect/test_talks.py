@@ -9,8 +9,9 @@ from hypothesis import strategies as some
 
 from hexascope.collect.calls.talks import INFO, talk_row
 from hexascope.collect.collectors.talks import talks
-from hexascope.collect.contract import NotHere
+from hexascope.collect.contract import Json, NotHere
 from hexascope.domain.rows import Talk
+from hexascope.domain.snapshot import Reading
 from hexascope.domain.use import Status
 from tests.support.host import TextHost, snapshot
 
@@ -39,6 +40,7 @@ def test_a_connection_tells_its_ends_and_both_ages() -> None:
         5,
         0,
         0,
+        0,
     ]
 
 
@@ -46,7 +48,7 @@ def test_a_newer_kernel_tells_how_many_segments_went_either_way() -> None:
     row = talk_row(message(20, 5, 7, 6))
 
     assert isinstance(row, list)
-    assert row[5:] == [6, 7]  # sent, received
+    assert row[5:] == [6, 7, 0]  # sent, received, unread
 
 
 def test_who_has_been_silent_for_a_minute_is_left_out() -> None:
@@ -112,6 +114,20 @@ def test_a_foreign_namespace_that_is_gone_is_passed_over() -> None:
 
     assert shot.number("talk.count", namespace="net:[1]") == 0
     assert shot.number("talk.count", namespace="net:[2]") is None
+
+
+def test_light_looks_follow_what_lies_unread() -> None:
+    answer: list[Json] = ["a:1", "b:2", 33, 900, 400, 6, 7, 120]
+    gone = NotHere(Status.NO_PERMISSION, "no")
+    assert talks.light is not None
+
+    told = TextHost(calls={"namespaces": OWN, "unread 5 200": [answer], "unread 6 200": gone})  # type: ignore[dict-item] # plain values
+    row, reading = talks.light(told)
+
+    assert isinstance(row, Talk)
+    assert (row.received_ago_s, row.unread) == (0.4, 120)
+    assert isinstance(reading, Reading)
+    assert (reading.family, reading.value) == ("talk.unread", 1)
 
 
 def test_without_an_answer_of_our_own_namespace_it_is_missing() -> None:

@@ -23,6 +23,7 @@ ESTABLISHED = 1 << 1
 INFO = 2
 TCP = 6
 _REQUEST = struct.Struct("=BBBxI48x")
+_QUEUE = struct.Struct("=I")
 _INODE = struct.Struct("=I")
 _AGES = struct.Struct("=24I")
 SENT, RECEIVED = 9, 11
@@ -33,21 +34,27 @@ PIECES_AT = 152
 
 
 def talks(pid: str, cap: str) -> Json:
-    """Give [local, remote, inode, ms since it sent, since it received, segments sent, received].
+    """Give [local, remote, inode, ms since sent, ms since received, sent, received, unread].
 
-    Of the network namespace of a process, and of those only on which somebody spoke within the
-    last minute.
+    Sent and received are segments with data, unread are bytes.
+    Of the network namespace of a process, and of those only on which somebody spoke within the last
+    minute.
     """
     return inside(pid, lambda: _talks(min(int(cap), MOST_TALKS)))
 
 
-def _talks(cap: int) -> Json:
+def unread(pid: str, cap: str) -> Json:
+    """Give the connections of a namespace on which something lies that its program has not read."""
+    return inside(pid, lambda: _talks(min(int(cap), MOST_TALKS), unread_only=True))
+
+
+def _talks(cap: int, *, unread_only: bool = False) -> Json:
     rows: list[Json] = []
     for family in (socket.AF_INET, socket.AF_INET6):
         request = _REQUEST.pack(family, TCP, 1 << (INFO - 1), ESTABLISHED)
         try:
             for seen, body in enumerate(dump(NETLINK_SOCK_DIAG, BY_FAMILY, request)):
-                row = talk_row(body)
+                row = None if unread_only and not _queued(body) else talk_row(body)
                 if row is not None:
                     rows.append(row)
                 if seen >= MOST_SEEN or len(rows) >= cap:
@@ -56,6 +63,11 @@ def _talks(cap: int) -> Json:
             if family == socket.AF_INET:
                 raise
     return rows
+
+
+def _queued(body: bytes) -> int:
+    """Give the bytes in a socket's receive queue."""
+    return int(_QUEUE.unpack_from(body, 56)[0]) if len(body) >= 60 else 0
 
 
 def talk_row(body: bytes) -> Json:
@@ -82,7 +94,8 @@ def talk_row(body: bytes) -> Json:
         received,
         went,
         came,
+        _queued(body),
     ]
 
 
-CALLS: Mapping[str, Call] = {"talks": talks}
+CALLS: Mapping[str, Call] = {"talks": talks, "unread": unread}

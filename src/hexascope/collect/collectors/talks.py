@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hexascope.collect.contract import HostFiles, Json, NotHere, collector
-from hexascope.collect.network import known
+from hexascope.collect.network import known, light
 from hexascope.domain.rows.talk import Talk
 from hexascope.domain.snapshot import Reading
 
@@ -11,11 +11,34 @@ MOST_NAMESPACES = 8
 MOST_TALKS = 2_000
 """Connections that are told of each namespace."""
 
+MOST_UNREAD = 200
+"""Connections with something unread that a light look tells of each namespace."""
+
 LONGEST_AGE_MS = 2**31
 """A connection on which one side has never spoken has an age beyond all uptimes."""
 
 
-@collector(reads=("namespaces", "talks"), gives=("talk.count",))
+def _light(host: HostFiles) -> Iterator[Talk | Reading]:
+    """Follow what lies unread: who does not even read has no time for his clients."""
+    for number, namespace in enumerate(light(host)):
+        try:
+            told = host.call("unread", str(namespace.through), str(MOST_UNREAD))
+        except NotHere:
+            if not number:
+                raise
+            continue  # as in the full look
+        rows = [_row(namespace.name, one) for one in told] if isinstance(told, list) else []
+        yield from rows
+        labels = (("namespace", namespace.name),)
+        yield Reading("talk.unread", labels, len(rows), "sock_diag")
+
+
+@collector(
+    reads=("namespaces", "talks", "unread"),
+    gives=("talk.count",),
+    light=_light,
+    light_every_seconds=0.5,
+)
 def talks(host: HostFiles) -> Iterator[Talk | Reading]:
     """Ask the kernel who has spoken last on each connection of up to eight namespaces.
 
@@ -36,8 +59,9 @@ def talks(host: HostFiles) -> Iterator[Talk | Reading]:
 
 def _row(namespace: str, told: Json) -> Talk:
     match told:
-        case [str(local), str(remote), int(inode), int(sent), int(received), int(out), int(in_)]:
-            return Talk(namespace, local, remote, inode, _age(sent), _age(received), out, in_)
+        case [str(local), str(remote), int(inode), int(sent), int(received), *rest]:
+            counts = (one for one in rest[:3] if isinstance(one, int))
+            return Talk(namespace, local, remote, inode, _age(sent), _age(received), *counts)
     raise ValueError("a connection's line made no sense")
 
 

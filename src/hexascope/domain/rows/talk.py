@@ -8,7 +8,8 @@ class Talk(NamedTuple):
 
     A server that has received later than it has sent owes an answer; a client that has sent later
     than it has received waits for one. Ages are those at the look, in the steps of the kernel's
-    clock, 1 to 10 ms. `sent` and `received` are how many segments with data went either way.
+    clock, 1 to 10 ms. `sent` and `received` are how many segments with data went either way,
+    `unread` the bytes that have come and that its program has not read.
     """
 
     namespace: str
@@ -19,6 +20,7 @@ class Talk(NamedTuple):
     received_ago_s: float
     sent: int = 0
     received: int = 0
+    unread: int = 0
 
     @property
     def asks_us(self) -> bool:

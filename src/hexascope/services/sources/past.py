@@ -26,9 +26,12 @@ from hexascope.store.contract import Archive, Kept
 USUAL_SECONDS = 600.0
 """The window of the past that is judged where --window is not given."""
 
+SHORT_SECONDS = 120.0
+"""The shortest windows that `--since` judges: a mean over more hides what took two minutes."""
+
 LONGEST_SINCE_SECONDS = 7 * 86_400.0
 MOST_WINDOWS = 144
-"""Windows of the past that one examination judges beside the present: a day of ten minutes each."""
+"""Windows of the past that one examination judges beside the present: five hours of two minutes."""
 
 MOST_KEPT = 6
 """Kept examinations that are judged again beside the present: those with the worst findings."""
@@ -182,7 +185,7 @@ class PastLooks:
     def _archived_since(
         self, service: Examinations, begin: float, end: float
     ) -> tuple[list[Window], tuple[str, ...]]:
-        seconds = max(USUAL_SECONDS, (end - begin) / MOST_WINDOWS)
+        seconds = max(SHORT_SECONDS, (end - begin) / MOST_WINDOWS)
         windows: list[Window] = []
         notes: list[str] = []
         for keeper in self.keepers(service):

@@ -12,6 +12,7 @@ from hexascope.check.contract import Check
 from hexascope.collect.contract import Collector, NotHere
 from hexascope.collect.hosts.local import LocalFiles
 from hexascope.collect.probing.contract import Probe
+from hexascope.consult.contract import Voices
 from hexascope.domain.errors import BadInput, BadSettings
 from hexascope.domain.goals import Goals
 from hexascope.domain.host import HostFacts
@@ -42,13 +43,13 @@ def known_settings(flags: Mapping[str, object] | None = None) -> Known:
     return known
 
 
-def examinations(known: Known) -> Examinations:
-    """Join all parts of an examination."""
+def examinations(known: Known, voices: Voices | None = None) -> Examinations:
+    """Join all parts of an examination; without voices the specialists speak by rules."""
     import hexascope.act.remedies
     import hexascope.consult.specialists
     import hexascope.derive.derivers
     from hexascope.consult.contract import Specialist
-    from hexascope.consult.voices.rules import RulesVoice
+    from hexascope.consult.voices.rules import RulesVoices
     from hexascope.derive.contract import Deriver
     from hexascope.domain.remedy import Remedy
 
@@ -58,7 +59,7 @@ def examinations(known: Known) -> Examinations:
         derivers=discover(hexascope.derive.derivers, Deriver),
         checks=checks(known),
         specialists=discover(hexascope.consult.specialists, Specialist),
-        voice=RulesVoice(),
+        voices=voices or RulesVoices(),
         remedies=discover(hexascope.act.remedies, Remedy),
         probes=probes(),
         prices=settings.prices,

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hexascope.consult.contract import Prices, Specialist, Voice
+from hexascope.consult.contract import Prices, Specialist, VoiceError, Voices
 from hexascope.consult.panel import hear
 from hexascope.consult.plan import Fill, plan
 from hexascope.consult.quality import quality
-from hexascope.consult.voices.rules import RulesVoice
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.panel import PanelRecord
 from hexascope.domain.remedy import Remedy
 from hexascope.domain.verdict import Verdict
 
@@ -21,12 +21,13 @@ class Consultation:
     opinions: tuple[Opinion, ...]
     verdict: Verdict
     absent: Mapping[str, str]
+    record: PanelRecord | None = None
 
 
 async def consult(
     case: Case,
     specialists: Mapping[str, Specialist],
-    voice: Voice,
+    voices: Voices,
     catalogue: Mapping[str, Remedy],
     *,
     fill: Fill,
@@ -34,18 +35,28 @@ async def consult(
     patience_seconds: float,
 ) -> Consultation:
     """Put a case, with its findings ranked, to the panel."""
-    heard = await hear(specialists, voice, case, prices=prices, patience_seconds=patience_seconds)
     coordinator = specialists[Role.COORDINATOR.value]
     reporter = specialists[Role.REPORT_GENERATOR.value]
     if coordinator.settle is None or reporter.word is None:
         raise TypeError("the coordinator must settle and the report generator must word")
-    settled = coordinator.settle(case, heard.opinions)
-    steps = plan(case, heard.opinions, settled.items, catalogue, fill)
-    wording = reporter.word(case, settled, steps)
-    tier = quality(heard.answered, by_model=not isinstance(voice, RulesVoice))
+    async with voices.open(case) as voice:
+        heard = await hear(
+            specialists, voice, case, prices=prices, patience_seconds=patience_seconds
+        )
+        settled = coordinator.settle(case, heard.opinions)
+        steps = plan(case, heard.opinions, settled.items, catalogue, fill)
+        wording = reporter.word(case, settled, steps)
+        absent = dict(heard.absent)
+        try:
+            wording = await voice.word(reporter, case, settled, wording)
+        except VoiceError as reason:
+            absent[Role.REPORT_GENERATOR.value] = str(reason)
+        record = voice.record()
+    tier = quality(heard.answered, by_model=voices.by_model)
     return Consultation(
         opinions=heard.opinions,
-        absent=heard.absent,
+        absent=absent,
+        record=record,
         verdict=Verdict(
             items=settled.items,
             recommendations=steps,
@@ -56,6 +67,6 @@ async def consult(
             headline=wording.headline,
             summary=wording.summary,
             next_steps=wording.next_steps,
-            absent=tuple(sorted(heard.absent.items())),
+            absent=tuple(sorted(absent.items())),
         ),
     )

@@ -1,11 +1,13 @@
 """What a specialist is, what a voice is, and what the panel's three kinds of answer are."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.panel import PanelRecord
 from hexascope.domain.text import Text
 from hexascope.domain.use import Aspect, Resource
 from hexascope.domain.verdict import Item, Recommendation
@@ -68,7 +70,26 @@ class Specialist:
 
 
 class Voice(Protocol):
-    """How a specialist speaks: by rules or by a model. Raises VoiceError with the reason."""
+    """How specialists speak of a case: by rules or by models; VoiceError says why one can't."""
 
     async def speak(self, specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:
         """Give an analyst's opinions on a case; none is a valid answer."""
+
+    async def word(
+        self, specialist: Specialist, case: Case, settled: Settled, by_rules: Wording
+    ) -> Wording:
+        """Give the report generator's words; those of its rules are given, and are the least."""
+
+    def record(self) -> PanelRecord | None:
+        """Give what was asked and answered; None where nobody was asked."""
+
+
+class Voices(Protocol):
+    """Opens a voice for one case, and closes what it holds when the case is settled."""
+
+    @property
+    def by_model(self) -> bool:
+        """Say whether it is by models, whose answers have tiers of quality."""
+
+    def open(self, case: Case) -> AbstractAsyncContextManager[Voice]:
+        """Give the voice of a case."""

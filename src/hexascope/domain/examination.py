@@ -8,6 +8,7 @@ from hexascope.domain.finding import Finding
 from hexascope.domain.goals import Goals
 from hexascope.domain.host import HostFacts
 from hexascope.domain.opinion import Opinion
+from hexascope.domain.panel import PanelRecord
 from hexascope.domain.probe import ProbeResult
 from hexascope.domain.rows import Change
 from hexascope.domain.target import TargetStory
@@ -120,3 +121,4 @@ class Examination:
     story: TargetStory | None = None
     timeline: tuple[Change, ...] = ()
     probed: tuple[ProbeResult, ...] = ()
+    panel: PanelRecord | None = None

@@ -16,7 +16,7 @@ from hexascope.collect.probing.merged import with_probed
 from hexascope.collect.probing.offer import offers
 from hexascope.collect.watch import watch
 from hexascope.consult.consult import consult
-from hexascope.consult.contract import Specialist, Voice
+from hexascope.consult.contract import Specialist, Voices
 from hexascope.derive.contract import Deriver
 from hexascope.derive.coverage import coverage
 from hexascope.derive.gather import gather
@@ -62,7 +62,7 @@ class Examinations:
     derivers: Mapping[str, Deriver]
     checks: Mapping[str, Check]
     specialists: Mapping[str, Specialist]
-    voice: Voice
+    voices: Voices
     remedies: Mapping[str, Remedy]
     probes: Mapping[str, Probe]
     prices: Mapping[str, float]
@@ -113,7 +113,7 @@ class Examinations:
         panel = await consult(
             case,
             self.specialists,
-            self.voice,
+            self.voices,
             self.remedies,
             fill=filled,
             prices=self.prices,
@@ -146,6 +146,7 @@ class Examinations:
             story=next(iter(case.rows(TargetStory)), None),
             timeline=timeline(case),
             probed=looked.probed,
+            panel=panel.record,
         )
 
 

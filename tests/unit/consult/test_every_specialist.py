@@ -10,7 +10,7 @@ import hexascope.consult.specialists
 from hexascope.act.contract import filled
 from hexascope.consult.consult import Consultation, consult
 from hexascope.consult.contract import Specialist
-from hexascope.consult.voices.rules import RulesVoice
+from hexascope.consult.voices.rules import RulesVoices
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.evidence import Evidence
@@ -81,7 +81,7 @@ def consulted(one: Case) -> Consultation:
         consult(
             one,
             SPECIALISTS,
-            RulesVoice(),
+            RulesVoices(),
             REMEDIES,
             fill=filled,
             prices=NO_PRICES,

@@ -1,14 +1,15 @@
 """The panel: heard at once, nobody waited for, and opinions without evidence dropped."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 
 import pytest
 
 from hexascope.consult.consult import consult
-from hexascope.consult.contract import Prices, Specialist, VoiceError
+from hexascope.consult.contract import Prices, Settled, Specialist, VoiceError, Wording
 from hexascope.consult.panel import MOST_OPINIONS, Heard, hear
-from hexascope.consult.voices.rules import RulesVoice
+from hexascope.consult.voices.rules import RulesVoice, RulesVoices
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
 from tests.support.cases import case
@@ -26,6 +27,14 @@ class Model:
         self.at_once = 0
         self.most_at_once = 0
 
+    async def word(
+        self, _specialist: Specialist, _case: Case, _settled: Settled, by_rules: Wording
+    ) -> Wording:
+        return by_rules
+
+    def record(self) -> None:
+        return None
+
     async def speak(self, specialist: Specialist, _case: Case, _prices: Prices) -> list[Opinion]:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
@@ -38,6 +47,18 @@ class Model:
             return [opinion(specialist.role, voice="large")]
         finally:
             self.at_once -= 1
+
+
+class Opened:
+    """Voices that open one voice, as models do."""
+
+    def __init__(self, voice: object) -> None:
+        self.voice = voice
+        self.by_model = not isinstance(voice, RulesVoice)
+
+    @asynccontextmanager
+    async def open(self, _case: Case) -> AsyncIterator[object]:
+        yield self.voice
 
 
 def heard(voice: object, panel: dict[str, Specialist], patience: float = 5.0) -> Heard:
@@ -131,7 +152,7 @@ def test_the_verdict_names_quality_and_absence(voice: object, quality: str) -> N
         consult(
             CASE,
             panel,
-            voice,  # type: ignore[arg-type] # a fake voice
+            Opened(voice),  # type: ignore[arg-type] # a fake voice
             {},
             fill=lambda remedy, _proposal: remedy,
             prices=NO_PRICES,
@@ -153,7 +174,7 @@ def test_a_panel_without_a_coordinator_is_a_mistake_in_the_program() -> None:
             consult(
                 CASE,
                 panel,
-                RulesVoice(),
+                RulesVoices(),
                 {},
                 fill=lambda remedy, _proposal: remedy,
                 prices=NO_PRICES,

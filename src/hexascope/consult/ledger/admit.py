@@ -11,6 +11,7 @@ from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import Ruled, Ruling, published, rule
 from hexascope.consult.ledger.sentences import Show
 from hexascope.domain.opinion import Opinion, Role, Stance
+from hexascope.domain.panel import Struck
 from hexascope.domain.remedy import Proposal
 from hexascope.domain.text import Text, text
 from hexascope.domain.use import Severity
@@ -18,16 +19,6 @@ from hexascope.kit.visible import visible
 from hexascope.words import Language
 
 LEAST_SURE = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Struck:
-    """What is not published, word by word, with the reason; it stays in the transcript."""
-
-    role: str
-    words: str
-    ruling: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hexascope.consult.briefing import Briefing
-from hexascope.consult.contract import Prices, Specialist, VoiceError
-from hexascope.consult.forms import LONGEST_REASON, MOST_OPINIONS, Answered, form, read
-from hexascope.consult.ledger.admit import Admitted, admit
-from hexascope.consult.ledger.known import Known, known
+from hexascope.consult.contract import Prices, Settled, Specialist, VoiceError, Wording
+from hexascope.consult.forms import LONGEST_REASON, MOST_OPINIONS, form, read
+from hexascope.consult.keeper import Keeper, Spoken
+from hexascope.consult.ledger.admit import admit
+from hexascope.consult.ledger.known import known
 from hexascope.consult.ledger.sentences import Show
+from hexascope.consult.rewording import WORDING, reworded, wording_asked
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.panel import PanelRecord
 from hexascope.llm.contract import Answer, ModelError, Piece, Prompt
 from hexascope.llm.sets import ModelSet
 from hexascope.words import Language
@@ -19,87 +23,117 @@ MOST_TOKENS = 1_500
 LANGUAGES = {Language.ENGLISH: "English", Language.PORTUGUESE: "Portuguese"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
-    """What one specialist's model answered: as it came, as it was read, as it was admitted."""
-
-    role: Role
-    answer: Answer
-    answered: Answered
-    admitted: Admitted
-
-
 Tell = Callable[[Role, Spoken | ModelError | Piece], None]
 """Told of each piece, each whole answer and each failure, as they come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelVoice:
-    """Speaks for the analysts of one case by language models.
+class Manner:
+    """How models are asked: in which language, how long each is waited for, and until when.
 
-    `briefing` is what all of them share. `ends_at`, on the models' clock, is when the panel's time
-    is over. `tell` hears what happens, for the live view and the transcript.
+    `ends_at`, on the models' clock, is when the panel's time is over; `show` writes a value.
     """
 
-    models: ModelSet
-    briefing: Briefing
     language: Language
     show: Show
     patience_s: float
     ends_at: float | None = None
     temperature: float = 0.2
-    questions: Mapping[Role, str] | None = None
-    tell: Tell = lambda _role, _what: None
+
+
+class ModelVoice:
+    """Speaks for the specialists of one case by language models; `briefing` is what all share."""
+
+    def __init__(
+        self,
+        models: ModelSet,
+        briefing: Briefing,
+        manner: Manner,
+        keeper: Keeper,
+        tell: Tell = lambda _role, _what: None,
+    ) -> None:
+        self._models = models
+        self._briefing = briefing
+        self._manner = manner
+        self._keeper = keeper
+        self._tell = tell
 
     async def speak(self, specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:  # noqa: ARG002 - prices are the rules' own
         """Give the opinions that the ledger admits; VoiceError where there is no usable answer."""
         role = specialist.role
         remedies = sorted(
-            {each.remedy for one in self.briefing.hypotheses for each in one.finding.proposals}
+            {each.remedy for one in self._briefing.hypotheses for each in one.finding.proposals}
         )
-        prompt = Prompt(
-            shared=self.briefing.shared,
-            role=self._asked(specialist),
-            schema=form(self.briefing, role, remedies),
-            schema_name="opinions",
-            most_tokens=MOST_TOKENS,
-            temperature=self.temperature,
-        )
-        try:
-            answer = await self.models.ask(
-                role.value,
-                prompt,
-                patience_s=self.patience_s,
-                ends_at=self.ends_at,
-                listen=lambda piece: self.tell(role, piece),
-            )
-        except ModelError as error:
-            self.tell(role, error)
-            raise VoiceError(str(error)) from None
-        answered = read(answer.data or {}, self.briefing, remedies)
+        schema = form(self._briefing, role, remedies)
+        answer = await self._ask(role, _asked(specialist, self._manner.language), schema)
+        answered = read(answer.data or {}, self._briefing, remedies)
         admitted = admit(
             answered,
             role,
-            self.briefing.hypotheses,
-            self._known(case),
+            self._briefing.hypotheses,
+            known(case, self._briefing.evidence),
             voice=answer.endpoint,
-            language=self.language,
-            show=self.show,
+            language=self._manner.language,
+            show=self._manner.show,
         )
-        self.tell(role, Spoken(role=role, answer=answer, answered=answered, admitted=admitted))
+        spoken = Spoken(role=role, answer=answer, answered=answered, admitted=admitted)
+        self._keeper.spoke(spoken)
+        self._tell(role, spoken)
         if answered.said and not admitted.opinions:
             raise VoiceError(f"{answer.endpoint}: nothing that it said is proven by the evidence")
         return admitted.opinions
 
-    def _known(self, case: Case) -> Known:
-        return known(case, self.briefing.evidence)
-
-    def _asked(self, specialist: Specialist) -> str:
-        name = specialist.role.value.replace("_", " ")
-        question = (self.questions or {}).get(specialist.role, "")
-        asked = f"\n\nA colleague asks you: {question}" if question else ""
-        return (
-            f"You are the {name}.\n{specialist.mandate.strip()}{asked}\n\n"
-            f"Write reasons in {LANGUAGES[self.language]}, at most {LONGEST_REASON} characters"
-            f" each; at most {MOST_OPINIONS} opinions."
+    async def word(
+        self, specialist: Specialist, case: Case, settled: Settled, by_rules: Wording
+    ) -> Wording:
+        """Word the verdict; a sentence that is not proven gives way to the rules' own."""
+        if not settled.items:
+            return by_rules
+        role = specialist.role
+        told = wording_asked(specialist, case, settled, by_rules, self._manner.language)
+        answer = await self._ask(role, told, WORDING)
+        worded, struck = reworded(
+            answer.data or {},
+            by_rules,
+            known(case, self._briefing.evidence),
+            self._manner.language,
+            self._manner.show,
         )
+        self._keeper.worded(role, answer, struck)
+        return worded
+
+    def record(self) -> PanelRecord | None:
+        """Give what was asked, answered and struck so far."""
+        return self._keeper.record(self._briefing)
+
+    async def _ask(self, role: Role, asked: str, schema: Mapping[str, Any]) -> Answer:
+        prompt = Prompt(
+            shared=self._briefing.shared,
+            role=asked,
+            schema=schema,
+            schema_name=role.value,
+            most_tokens=MOST_TOKENS,
+            temperature=self._manner.temperature,
+        )
+        began = self._keeper.now()
+        try:
+            return await self._models.ask(
+                role.value,
+                prompt,
+                patience_s=self._manner.patience_s,
+                ends_at=self._manner.ends_at,
+                listen=lambda piece: self._tell(role, piece),
+            )
+        except ModelError as error:
+            self._keeper.failed(role, error, began)
+            self._tell(role, error)
+            raise VoiceError(str(error)) from None
+
+
+def _asked(specialist: Specialist, language: Language) -> str:
+    name = specialist.role.value.replace("_", " ")
+    return (
+        f"You are the {name}.\n{specialist.mandate.strip()}\n\n"
+        f"Write reasons in {LANGUAGES[language]}, at most {LONGEST_REASON} characters each;"
+        f" at most {MOST_OPINIONS} opinions."
+    )

@@ -1,11 +1,13 @@
 """The rules voice: a specialist's own rules, the same answer every time."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from hexascope.consult.contract import Prices, Specialist, VoiceError
+from hexascope.consult.contract import Prices, Settled, Specialist, Voice, VoiceError, Wording
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion
+from hexascope.domain.panel import PanelRecord
 
 
 class RulesVoice:
@@ -23,3 +25,28 @@ class RulesVoice:
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise VoiceError(f"its rules failed ({type(error).__name__}: {error})"[:256]) from error
         return [replace(one, voice="rules", stands_in=self._stands_in) for one in said]
+
+    async def word(
+        self,
+        specialist: Specialist,  # noqa: ARG002 - its rules have spoken
+        case: Case,  # noqa: ARG002
+        settled: Settled,  # noqa: ARG002
+        by_rules: Wording,
+    ) -> Wording:
+        """Leave the words of the rules as they are."""
+        return by_rules
+
+    def record(self) -> PanelRecord | None:
+        """Nobody was asked."""
+        return None
+
+
+class RulesVoices:
+    """Opens the rules voice for every case."""
+
+    by_model = False
+
+    @asynccontextmanager
+    async def open(self, case: Case) -> AsyncIterator[Voice]:  # noqa: ARG002 - rules need none
+        """Give the rules voice."""
+        yield RulesVoice()

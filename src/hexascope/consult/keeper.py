@@ -1,0 +1,108 @@
+"""Keeping the record of a panel: who was asked, what came back, what was struck, what it cost."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hexascope.consult.briefing import Briefing
+from hexascope.consult.forms import NONE, Answered
+from hexascope.consult.ledger.admit import Admitted
+from hexascope.domain.opinion import Role
+from hexascope.domain.panel import Call, PanelRecord, Question, Struck
+from hexascope.kit.visible import visible
+from hexascope.llm.contract import Answer, ModelError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What one specialist's model answered: as it came, as it was read, as it was admitted."""
+
+    role: Role
+    answer: Answer
+    answered: Answered
+    admitted: Admitted
+
+
+class Keeper:
+    """Keeps the record of one panel, by the models' clock."""
+
+    def __init__(
+        self, clock: Callable[[], float], dollars: Callable[[Answer], float | None]
+    ) -> None:
+        self._clock = clock
+        self._dollars = dollars
+        self._began = clock()
+        self._calls: list[Call] = []
+        self._struck: list[Struck] = []
+        self._questions: list[Question] = []
+        self._probes: list[tuple[str, str, str]] = []
+
+    def now(self) -> float:
+        """Give the seconds since the panel began."""
+        return self._clock() - self._began
+
+    def spoke(self, spoken: Spoken) -> None:
+        """Keep an analyst's answer, what was struck of it, its question and its probe."""
+        self._answered(spoken.role, spoken.answer)
+        self._struck += spoken.admitted.struck
+        said = spoken.answered
+        if said.question:
+            self._questions.append(
+                Question(by=spoken.role.value, to=said.whom, words=visible(said.question))
+            )
+        if said.probe != NONE:
+            self._probes.append((spoken.role.value, said.probe, said.probe_on))
+
+    def worded(self, role: Role, answer: Answer, struck: Sequence[Struck]) -> None:
+        """Keep the report generator's answer."""
+        self._answered(role, answer)
+        self._struck += struck
+
+    def failed(self, role: Role, error: ModelError, began: float) -> None:
+        """Keep that there was no answer, and why."""
+        self._calls.append(
+            Call(
+                role=role.value,
+                model=error.endpoint,
+                began_s=began,
+                seconds=self.now() - began,
+                first_token_s=0.0,
+                input_tokens=0,
+                output_tokens=0,
+                cached_tokens=0,
+                dollars=0.0,
+                size_bytes=0,
+                rung="",
+                tries=0,
+                error=str(error),
+            )
+        )
+
+    def record(self, briefing: Briefing) -> PanelRecord:
+        """Give what is kept so far."""
+        return PanelRecord(
+            seconds=self.now(),
+            calls=tuple(self._calls),
+            struck=tuple(self._struck),
+            questions=tuple(self._questions),
+            probes=tuple(self._probes),
+            left_out=briefing.left_out,
+            sent=briefing.shared,
+        )
+
+    def _answered(self, role: Role, answer: Answer) -> None:
+        self._calls.append(
+            Call(
+                role=role.value,
+                model=answer.endpoint,
+                began_s=max(0.0, self.now() - answer.seconds),
+                seconds=answer.seconds,
+                first_token_s=answer.first_token_s,
+                input_tokens=answer.usage.input_tokens,
+                output_tokens=answer.usage.output_tokens,
+                cached_tokens=answer.usage.cached_tokens,
+                dollars=self._dollars(answer),
+                size_bytes=answer.size_bytes,
+                rung=answer.rung.value,
+                tries=answer.tries,
+            )
+        )

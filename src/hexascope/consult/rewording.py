@@ -1,0 +1,97 @@
+"""The report generator by a model: its sentences through the ledger, the rules' where they fail."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from hexascope.consult.contract import Settled, Specialist, Wording
+from hexascope.consult.ledger.known import Known
+from hexascope.consult.ledger.prose import published, rule
+from hexascope.consult.ledger.sentences import Show
+from hexascope.domain.case import Case
+from hexascope.domain.panel import Struck
+from hexascope.domain.text import Text, text
+from hexascope.kit.visible import visible
+from hexascope.words import Language, render
+
+LONGEST_HEADLINE, LONGEST_SENTENCE = 160, 240
+MOST_SENTENCES = 4
+
+WORDING: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "headline": {"type": "string", "maxLength": LONGEST_HEADLINE},
+        "summary": {
+            "type": "array",
+            "items": {"type": "string", "maxLength": LONGEST_SENTENCE},
+            "maxItems": MOST_SENTENCES,
+        },
+    },
+    "required": ["headline", "summary"],
+    "additionalProperties": False,
+}
+
+
+def wording_asked(
+    specialist: Specialist, case: Case, settled: Settled, by_rules: Wording, language: Language
+) -> str:
+    """Ask for the verdict in words; what was settled is told as data."""
+    titles = {one.id: render(one.title) for one in case.findings}
+    items = [
+        {
+            "what": visible(titles.get(one.item, one.item)),
+            "severity": one.severity.word,
+            "agreement": one.agreement,
+            "contested": one.contested,
+        }
+        for one in settled.items
+    ]
+    told = json.dumps(items, ensure_ascii=False, separators=(",", ":"))
+    words = {Language.ENGLISH: "English", Language.PORTUGUESE: "Portuguese"}[language]
+    return (
+        f"You are the report generator.\n{specialist.mandate.strip()}\n\n"
+        f"What was settled, as data: {told}\n"
+        f"The rules would say: {visible(render(by_rules.headline, language))}\n\n"
+        f"Write in {words}: a headline on where to start, and up to {MOST_SENTENCES} sentences."
+    )
+
+
+def reworded(
+    data: Mapping[str, Any], by_rules: Wording, about: Known, language: Language, show: Show
+) -> tuple[Wording, tuple[Struck, ...]]:
+    """Give the wording with every sentence proven, and what was struck of it."""
+    struck: list[Struck] = []
+
+    def proven(words: object, longest: int) -> str:
+        ruled = rule(visible(str(words or ""))[:longest], about, language, show)
+        struck.extend(
+            Struck(
+                role="report_generator",
+                words=one.sentence,
+                ruling=one.ruling.value,
+                reason=one.reason,
+            )
+            for one in ruled
+            if one.ruling.struck
+        )
+        return published(ruled)
+
+    headline = proven(data.get("headline"), LONGEST_HEADLINE)
+    told = data.get("summary")
+    sentences = [
+        one
+        for words in (told if isinstance(told, list) else [])[:MOST_SENTENCES]
+        if (one := proven(words, LONGEST_SENTENCE))
+    ]
+    return (
+        Wording(
+            headline=_text(headline) if headline else by_rules.headline,
+            summary=tuple(map(_text, sentences)) or by_rules.summary,
+            next_steps=by_rules.next_steps,
+        ),
+        tuple(struck),
+    )
+
+
+def _text(words: str) -> Text:
+    return text("{words}", words=words)

@@ -1,0 +1,66 @@
+"""The record of a panel: who was asked, what came back, what was struck, and what it cost."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struck:
+    """What is not published, word by word, with the reason; it stays in the record."""
+
+    role: str
+    words: str
+    ruling: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One specialist's call: which model, how long, how much, how it ended.
+
+    `error` is empty where there was a usable answer; `dollars` None where no price is known.
+    """
+
+    role: str
+    model: str
+    began_s: float
+    seconds: float
+    first_token_s: float
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int
+    dollars: float | None
+    size_bytes: int
+    rung: str
+    tries: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What one specialist asked another."""
+
+    by: str
+    to: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelRecord:
+    """What happened at one panel: times in seconds since it began.
+
+    `sent` is the text that all models were shown, word by word.
+    """
+
+    seconds: float
+    calls: tuple[Call, ...]
+    struck: tuple[Struck, ...] = ()
+    questions: tuple[Question, ...] = ()
+    probes: tuple[tuple[str, str, str], ...] = ()  # who asks for which probe on whom
+    left_out: int = 0
+    sent: str = ""
+
+    @property
+    def dollars(self) -> float | None:
+        """Give what all calls cost; None where a price is not known."""
+        known = [one.dollars for one in self.calls]
+        return None if None in known else sum(one for one in known if one is not None)

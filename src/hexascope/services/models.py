@@ -1,0 +1,111 @@
+"""The panel by language models: what they are shown, for how long they are heard, what it costs."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from hexascope.consult.briefing import Briefing, Hide, brief
+from hexascope.consult.contract import Voice
+from hexascope.consult.hypotheses import hypotheses
+from hexascope.consult.keeper import Keeper
+from hexascope.consult.ledger.sentences import Show
+from hexascope.consult.voices.model import MOST_TOKENS, Manner, ModelVoice, Tell
+from hexascope.domain.case import Case
+from hexascope.domain.opinion import ANALYSTS
+from hexascope.llm.budget import Allowed, Budget
+from hexascope.llm.contract import Answer, Endpoint
+from hexascope.llm.models import BYTES_A_TOKEN, Models
+from hexascope.llm.prices import Price, at_most, cost, price_of
+from hexascope.llm.sets import ModelSet
+from hexascope.llm.wires.contract import Wire
+from hexascope.words import Language
+
+UNKNOWN_WINDOW_TOKENS = 24_000
+"""What is shown to a model whose window of context is not known."""
+
+ANSWER_SHARE = 0.25
+"""The part of a model's window that is left for its role and its answer."""
+
+CALLS = len(ANALYSTS) + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What a panel will take at most: tokens of all calls, and dollars (None: no price known)."""
+
+    calls: int
+    tokens: int
+    dollars: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelVoices:
+    """Opens a voice that speaks by models; everything that it may spend has a limit here.
+
+    `nonce` gives a new word each time; `hide` takes out what may not leave for a model that does
+    not run on this machine.
+    """
+
+    endpoints: tuple[Endpoint, ...]
+    wires: Mapping[str, Wire]
+    language: Language
+    show: Show
+    clock: Callable[[], float]
+    nonce: Callable[[], str]
+    patience_s: float = 30.0
+    panel_s: float = 60.0
+    allowed: Allowed = field(default_factory=Allowed)
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    hide: Hide = lambda words: words
+    rungs: dict[str, str] = field(default_factory=dict)
+    tell: Tell = lambda _role, _what: None
+    by_model: bool = True
+
+    @asynccontextmanager
+    async def open(self, case: Case) -> AsyncIterator[Voice]:
+        """Give a voice for a case, and close its connections at the end."""
+        briefing = self.briefing(case)
+        async with Models(self.wires, clock=self.clock, rungs=self.rungs) as models:
+            yield ModelVoice(
+                ModelSet(models, self.endpoints, Budget(self.allowed), own_prices=self.prices),
+                briefing,
+                Manner(
+                    language=self.language,
+                    show=self.show,
+                    patience_s=self.patience_s,
+                    ends_at=self.clock() + self.panel_s,
+                ),
+                Keeper(self.clock, self._dollars),
+                self.tell,
+            )
+
+    def briefing(self, case: Case) -> Briefing:
+        """Write what all specialists are shown of a case, for the smallest window among them."""
+        windows = [one.context_tokens or UNKNOWN_WINDOW_TOKENS for one in self.endpoints]
+        room = int(min(windows) * (1 - ANSWER_SHARE))
+        local = all(one.local for one in self.endpoints)
+        return brief(
+            case,
+            hypotheses(case),
+            nonce=self.nonce(),
+            most_tokens=room,
+            hide=(lambda words: words) if local else self.hide,
+        )
+
+    def estimate(self, briefing: Briefing) -> Estimate:
+        """Say what a panel takes at most, by the dearest of its models."""
+        tokens = round(len(briefing.shared.encode()) / BYTES_A_TOKEN)
+        prices = [price_of(one, self.prices) for one in self.endpoints]
+        known = [one for one in prices if one is not None]
+        dearest = max((at_most(one, tokens, MOST_TOKENS) for one in known), default=None)
+        unknown = len(known) < len(prices)
+        return Estimate(
+            calls=CALLS,
+            tokens=CALLS * (tokens + MOST_TOKENS),
+            dollars=None if dearest is None or unknown else CALLS * dearest,
+        )
+
+    def _dollars(self, answer: Answer) -> float | None:
+        named = next(one for one in self.endpoints if one.name == answer.endpoint)
+        price = price_of(named, self.prices)
+        return None if price is None else cost(price, answer.usage)

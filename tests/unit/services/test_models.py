@@ -1,0 +1,140 @@
+"""A whole panel by scripted models, from a case to a verdict."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import hexascope.consult.specialists
+from hexascope.consult.consult import Consultation, consult
+from hexascope.consult.contract import Specialist
+from hexascope.domain.case import Case
+from hexascope.domain.opinion import ANALYSTS
+from hexascope.domain.use import Severity
+from hexascope.kit.plugins import discover
+from hexascope.llm.fake.server import FakeModels
+from hexascope.report.compose import value_shown
+from hexascope.services.models import CALLS, ModelVoices
+from hexascope.words import Language, render
+from tests.support.cases import case, fact
+from tests.support.models import endpoint, wires
+from tests.support.panel import finding, process_entity
+
+AWAIT = fact("disk.await", 0.0352, device="vda")
+BUSY = fact("disk.utilization", 0.971, device="vda")
+SLOW = finding(
+    "disk_latency",
+    evidence=(AWAIT, BUSY),
+    culprit=process_entity("postgres", 4242),
+    severity=Severity.HIGH,
+)
+CASE = case(findings=(SLOW,))
+
+
+def consulted(
+    *behaviours: str, of: Case = CASE, pause_s: float = 0.01, patience_s: float = 1.0
+) -> tuple[Consultation, FakeModels, float]:
+    """Consult the six specialists by scripted models; several are tagged, one for each analyst."""
+
+    async def work() -> tuple[Consultation, FakeModels, float]:
+        server = FakeModels(pause_s=pause_s)
+        await server.start()
+        try:
+            tags: Sequence[tuple[str, ...]] = [(role.value,) for role in ANALYSTS]
+            endpoints = [
+                replace(
+                    endpoint(server, one, slots=8),
+                    name=f"compatible/fake-{one}-{place}",
+                    tags=tags[place] if len(behaviours) > 1 and place < len(tags) else (),
+                )
+                for place, one in enumerate(behaviours)
+            ]
+            voices = ModelVoices(
+                endpoints=tuple(endpoints),
+                wires=wires(),
+                language=Language.ENGLISH,
+                show=lambda piece: value_shown(piece, Language.ENGLISH),
+                clock=time.monotonic,
+                nonce=lambda: "n0nce",
+                patience_s=patience_s,
+                panel_s=10.0,
+            )
+            began = time.monotonic()
+            made = await consult(
+                of,
+                discover(hexascope.consult.specialists, Specialist),
+                voices,
+                {},
+                fill=lambda remedy, _proposal: remedy,
+                prices={},
+                patience_seconds=10.0,
+            )
+            return made, server, time.monotonic() - began
+        finally:
+            await server.stop()
+
+    return asyncio.run(work())
+
+
+def test_four_analysts_speak_by_model_and_the_record_says_what_each_took() -> None:
+    made, _, _ = consulted("honest")
+
+    assert {one.voice for one in made.opinions} == {"compatible/fake-honest-0"}
+    assert made.verdict.quality == "excellent"
+    assert made.record is not None
+    assert len(made.record.calls) == CALLS
+    assert made.absent == {}
+
+
+def test_the_analysts_are_heard_at_once() -> None:
+    _, server, seconds = consulted("honest", pause_s=0.2)
+
+    assert server.heard.most_at_once == len(ANALYSTS)
+    assert seconds < 0.2 * 4, "four at once and one after them, not five in a row"
+
+
+def test_who_hangs_is_named_and_its_rules_speak_in_its_place() -> None:
+    made, _, _ = consulted("honest", "hang", "honest", "honest", patience_s=0.3)
+
+    assert set(made.absent) == {"infrastructure_expert"}
+    assert "no answer in 0.3 s" in made.absent["infrastructure_expert"]
+    assert made.verdict.quality == "good"
+    spoken = {(one.role.value, one.stands_in) for one in made.opinions}
+    assert ("performance_analyst", False) in spoken
+
+
+def test_a_panel_of_liars_publishes_not_one_of_their_numbers() -> None:
+    made, _, _ = consulted("lying")
+    words = " ".join(render(one.advice) for one in made.opinions)
+    words += render(made.verdict.headline) + " ".join(map(render, made.verdict.summary))
+
+    assert {one.voice for one in made.opinions} <= {"rules"}
+    assert all(one.stands_in for one in made.opinions)
+    assert "999" not in words
+    assert "phantom" not in words
+    assert len(made.absent) >= len(ANALYSTS)
+
+
+def test_without_findings_a_model_has_nothing_to_word() -> None:
+    made, _, _ = consulted("honest", of=case())
+
+    assert made.opinions == ()
+    assert "Nothing above information" in render(made.verdict.headline)
+
+
+def test_what_a_panel_takes_at_most_is_known_before() -> None:
+    server = FakeModels()
+    server.url = "http://127.0.0.1:9"
+    voices = ModelVoices(
+        endpoints=(replace(endpoint(server, "honest"), local=True),),
+        wires=wires(),
+        language=Language.ENGLISH,
+        show=lambda piece: "",
+        clock=time.monotonic,
+        nonce=lambda: "n0nce",
+    )
+    told = voices.estimate(voices.briefing(CASE))
+
+    assert told.calls == CALLS
+    assert told.dollars == 0.0
+    assert told.tokens > CALLS * 1500

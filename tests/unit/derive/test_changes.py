@@ -102,3 +102,16 @@ def test_a_file_that_came_with_a_package_is_the_packages_change() -> None:
     assert rows(late, change(0)) == [change(0), late]
     assert len(rows(placed._replace(action="modified"), change(0))) == 2
     assert len(rows(placed._replace(kind="program"), change(0))) == 2
+
+
+def test_settings_of_the_kernel_change_with_their_file() -> None:
+    file = "/etc/sysctl.d/50-x.conf"
+    wanted = reading("sysctl.wanted", "10", file=file, name="vm.swappiness")
+    modified = change(60, "configuration", "modified", file)
+
+    assert rows(wanted) == []
+    assert rows(wanted, modified) == [
+        modified,
+        Change(NOW - 60, "sysctl", "set", "vm.swappiness", file, file),
+    ]
+    assert len(rows(wanted, modified._replace(action="placed"))) == 1

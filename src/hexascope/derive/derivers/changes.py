@@ -40,6 +40,7 @@ def changes(window: Window, so_far: Facts) -> Iterator[Change | Evidence]:
     now = window.last.time
     found = [
         *_told(window),
+        *_settings(window),
         *_units(window),
         *_containers(so_far.rows(Container) or window.last.rows(Container)),
         *_programs(window),
@@ -72,6 +73,16 @@ def _near(at: float, times: list[float]) -> bool:
     """Say whether a package came at that time: then the file came with it."""
     place = bisect_left(times, at - UNPACKING_SECONDS)
     return place < len(times) and times[place] <= at + UNPACKING_SECONDS
+
+
+def _settings(window: Window) -> Iterator[Change]:
+    """Give the settings of the kernel whose file was changed, each with that file."""
+    changed = {one.what: one for one in window.last.rows(Change) if one.kind == "configuration"}
+    for one in window.last.of("sysctl.wanted"):
+        labels = dict(one.labels)
+        file = changed.get(labels["file"])
+        if file is not None and file.action == "modified":
+            yield Change(file.at, "sysctl", "set", labels["name"], file.what, file.what)
 
 
 def _units(window: Window) -> Iterator[Change]:

@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PROGRAMS = {
@@ -17,9 +19,18 @@ PROGRAMS = {
     "chromium": "chromium",
     "node": "nodejs",
     "npm": "npm",
+    "initdb": "postgresql",
 }
 BROWSER_TOOLS = ("playwright-core@1.64.1", "axe-core@4.11.0")
 PATIENCE_SECONDS = 900
+
+# Debian keeps these off the path: one folder for each version.
+FURTHER_PLACES = ("/usr/sbin", "/sbin", *map(str, Path("/").glob("usr/lib/postgresql/*/bin")))
+
+# A package may start its daemon as soon as it is there. This file forbids it; where there is one
+# already, it stays as it is.
+POLICY = Path("/usr/sbin/policy-rc.d")
+FORBIDDEN = "#!/bin/sh\nexit 101\n"
 
 
 def main() -> None:
@@ -31,19 +42,35 @@ def main() -> None:
             sys.exit(2)
         print(f"installing {', '.join(missing)}")
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in (
-            ["apt-get", "update", "-qq"],
-            ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *missing],
-        ):
-            subprocess.run(words, check=True, env=environment, timeout=PATIENCE_SECONDS)
+        with no_daemon_starts():
+            for words in (
+                ["apt-get", "update", "-qq"],
+                ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *missing],
+            ):
+                subprocess.run(words, check=True, env=environment, timeout=PATIENCE_SECONDS)
     tools = Path("tests/journeys/browser")
     if not (tools / "node_modules" / "axe-core").exists():
         words = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--silent"]
         subprocess.run([*words, *BROWSER_TOOLS], check=True, cwd=tools, timeout=PATIENCE_SECONDS)
 
 
+@contextmanager
+def no_daemon_starts() -> Iterator[None]:
+    """Keep packages from starting their daemons while they are installed."""
+    ours = not POLICY.exists()
+    if ours:
+        POLICY.write_text(FORBIDDEN)
+        POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        if ours:
+            POLICY.unlink()
+
+
 def _here(program: str) -> bool:
-    return shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
+    path = os.pathsep.join((os.environ.get("PATH", ""), *FURTHER_PLACES))
+    return shutil.which(program, path=path) is not None
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import pytest
 
 from hexascope.check.contract import Check
 from hexascope.collect.contract import Collector
+from hexascope.collect.probing.contract import LONGEST_SECONDS, Probe
 from hexascope.consult.contract import Specialist
 from hexascope.derive.contract import Deriver
 from hexascope.domain.families import families
@@ -33,6 +34,7 @@ class Point(NamedTuple):
 
 POINTS = (
     Point("collect.collectors", Collector, "collect"),
+    Point("collect.probes", Probe, "probes"),
     Point("derive.derivers", Deriver, "derive"),
     Point("check.checks", Check, "check"),
     Point("consult.specialists", Specialist, "consult"),
@@ -102,6 +104,17 @@ def test_every_collector_gives_declared_families_and_names_what_it_reads(one: Co
     assert one.reads
     unknown = [name for name in one.gives if name not in families()]
     assert not unknown, f"declare in domain/families: {unknown}"
+
+
+@pytest.mark.parametrize("one", list(of(Probe)))
+def test_every_probe_gives_declared_families_and_tells_its_cost_and_rights(one: Probe) -> None:
+    unknown = [name for name in one.gives if name not in families()]
+    assert not unknown, f"declare in domain/families: {unknown}"
+    assert one.gives
+    assert one.text, "say in its docstring what it measures, and how"
+    assert 0 < one.cost.seconds <= LONGEST_SECONDS
+    assert 0 < one.cost.cpu_share <= 0.05
+    assert one.cost.needs
 
 
 @pytest.mark.parametrize("one", list(of(Deriver)))

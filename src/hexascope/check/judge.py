@@ -103,4 +103,5 @@ def _finding(case: Case, by: Check, found: Found, *, strict: bool) -> Finding:
         when=found.when,
         standing=found.standing,
         threshold=found.threshold,
+        ago_s=found.ago_s,
     )

@@ -139,6 +139,24 @@ LINKS: tuple[Link, ...] = (
         symptoms=("connection_pool_exhausted", "accept_queue"),
         shown=touches,
     ),
+    # a server that answers late makes those before it give up or run out of connections
+    *(
+        Link(cause=cause, symptoms=("upstream_timeouts",), shown=touches)
+        for cause in (
+            "jvm_heap_full",
+            "database_waiters",
+            "unanswered_queries",
+            "sequential_scans",
+            "event_loop_stalled",
+            "connection_pool_exhausted",
+        )
+    ),
+    Link(
+        cause="unanswered_queries",
+        symptoms=("connection_pool_exhausted", "accept_queue", "lock_convoy"),
+        shown=touches,
+    ),
+    Link(cause="upstream_timeouts", symptoms=("close_wait",), shown=same_culprit),
     Link(
         cause="event_loop_stalled",
         symptoms=("busy_thread", "accept_queue", "single_cpu", "cpu_busy", "zero_window"),

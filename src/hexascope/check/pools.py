@@ -16,6 +16,10 @@ DATABASES = frozenset(
 
 DATABASE_PORTS = frozenset((5432, 6432, 3306, 1521, 1433, 27017))
 
+GREETING = frozenset(("mysqld", "mariadbd"))
+GREETING_PORTS = frozenset((3306,))
+"""Servers that speak first, so that their clients' last word is one fewer than they have said."""
+
 Ends = tuple[str, str, str]
 
 
@@ -23,12 +27,17 @@ Ends = tuple[str, str, str]
 class Flow:
     """One program's connections in one look: ages in seconds of what is not answered yet."""
 
-    asked_s: list[float] = field(default_factory=list)
-    """Ages of its clients' requests that it has not answered."""
+    asked: list[tuple[float, Socket]] = field(default_factory=list)
+    """Its clients' requests that it has not answered: their ages, and on which connection."""
     upstream: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """How many connections it has to each server."""
     waits_s: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     """Ages of its own requests that a server has not answered."""
+
+    @property
+    def asked_s(self) -> list[float]:
+        """Give the ages of its clients' open requests."""
+        return [age for age, _ in self.asked]
 
 
 def flows(look: Snapshot) -> dict[int, Flow]:
@@ -36,22 +45,35 @@ def flows(look: Snapshot) -> dict[int, Flow]:
     talks: dict[Ends, Talk] = {
         (one.namespace, one.local, one.remote): one for one in look.rows(Talk)
     }
-    sockets = look.rows(Socket)
-    listening = {(one.namespace, port_of(one.local)) for one in sockets if one.state == "LISTEN"}
+    doors = _doors(look)
     found: dict[int, Flow] = defaultdict(Flow)
-    for one in sockets:
-        talk = talks.get((one.namespace, one.local, one.remote))
+    for one in look.rows(Socket):
         if one.state != "ESTABLISHED" or not one.owner_pid:
             continue
+        talk = talks.get((one.namespace, one.local, one.remote))
         flow = found[one.owner_pid]
-        if (one.namespace, port_of(one.local)) in listening:
-            if talk is not None and talk.asks_us:
-                flow.asked_s.append(talk.received_ago_s)
+        door = (one.namespace, port_of(one.local))
+        if door in doors:
+            if talk is not None and talk.is_asked(greets=doors[door]):
+                flow.asked.append((talk.received_ago_s, one))
         else:
             flow.upstream[one.remote] += 1
-            if talk is not None and talk.waits:
+            port = port_of(one.remote)
+            greets = doors.get((one.namespace, port), port in GREETING_PORTS)
+            if talk is not None and talk.is_waiting(greets=greets):
                 flow.waits_s[one.remote].append(talk.sent_ago_s)
     return dict(found)
+
+
+def _doors(look: Snapshot) -> dict[tuple[str, int], bool]:
+    """Give the listening ports, and whether who listens there speaks first."""
+    comms = {one.pid: one.comm for one in look.rows(Process)}
+    return {
+        (one.namespace, port_of(one.local)): comms.get(one.owner_pid, "") in GREETING
+        or port_of(one.local) in GREETING_PORTS
+        for one in look.rows(Socket)
+        if one.state == "LISTEN"
+    }
 
 
 def is_database(case: Case, remote: str) -> bool:

@@ -31,10 +31,11 @@ def _first_unproven(found: Found, by: Check) -> str:
         known += [found.culprit.share] if found.culprit.share is not None else []
     for text in (found.title, found.description, found.recommendation):
         for name, value in text.numbers().items():
-            if not _stands_in(value, known):
+            if not stands_in(value, known):
                 return f"{name}={value!r}"
     return ""
 
 
-def _stands_in(value: float, known: Iterable[float]) -> bool:
+def stands_in(value: float, known: Iterable[float]) -> bool:
+    """Say whether a number is one of those that are known."""
     return any(math.isclose(value, one, rel_tol=TOLERANCE, abs_tol=1e-9) for one in known)

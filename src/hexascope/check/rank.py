@@ -12,8 +12,13 @@ HIGHEST_OF_A_SYMPTOM = Severity.LOW
 """A symptom that another finding explains is shown, but does not count as trouble of its own."""
 
 
+OLDEST = 1e9
+"""Seconds that stand for an age that nobody told."""
+
+
 def rank(findings: Iterable[Finding], links: Iterable[Link] = LINKS) -> tuple[Finding, ...]:
-    """Link causes to symptoms, then order: present, not standing, harm, severity, confidence.
+    """Link causes to symptoms, then order: present, not standing, harm, severity, confidence;
+    of what is over the latest comes first.
 
     A cause is as grave as what it brings about; its symptoms count little beside it.
     """
@@ -72,12 +77,13 @@ def _reached(start: str, symptoms: dict[str, list[str]]) -> set[str]:
     return reached
 
 
-def _place(one: Finding) -> tuple[bool, bool, bool, int, int, int, float, str, str]:
+def _place(one: Finding) -> tuple[bool, bool, bool, float, int, int, int, float, str, str]:
     share = one.culprit.share if one.culprit and one.culprit.share is not None else 0.0
     return (
         one.severity is Severity.INFO,
         one.when is not When.NOW,
         bool(one.explained_by),
+        _ago(one),
         -one.harm,
         -one.severity,
         -one.confidence,
@@ -85,3 +91,10 @@ def _place(one: Finding) -> tuple[bool, bool, bool, int, int, int, float, str, s
         one.check,
         one.id,
     )
+
+
+def _ago(one: Finding) -> float:
+    """Give the age of what is over: what was a moment ago stands above what was hours ago."""
+    if one.when is When.NOW:
+        return 0.0
+    return OLDEST if one.ago_s is None else one.ago_s

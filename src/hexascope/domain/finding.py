@@ -18,7 +18,8 @@ class Found:
 
     `standing` marks a setting, a listener, idle capacity: information unless asked to be strict.
     `resource` and `aspect` are the check's own where they are left out. `threshold` is the limit
-    that the first piece of evidence crossed, in its unit, where there is one to be drawn.
+    that the first piece of evidence crossed, in its unit, where there is one to be drawn. `ago_s`
+    says how long before the end of the window it was, where it is over.
     """
 
     severity: Severity
@@ -36,6 +37,7 @@ class Found:
     resource: Resource | None = None
     aspect: Aspect | None = None
     threshold: float | None = None
+    ago_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,8 @@ class Finding:
     """A judgement of one check on one culprit.
 
     `severity` is what counts; `own_severity` is what it would be if it were not standing, past or
-    explained by another. `explains` and `explained_by` hold ids of findings.
+    explained by another. `explains` and `explained_by` hold ids of findings. `changed` says what
+    of the culprit changed shortly before, empty where nothing is known to have.
     """
 
     id: str
@@ -67,6 +70,8 @@ class Finding:
     threshold: float | None = None
     explains: tuple[str, ...] = field(default=())
     explained_by: tuple[str, ...] = field(default=())
+    ago_s: float | None = None
+    changed: Text = NO_TEXT
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -129,18 +129,40 @@ def named(one: Entity, language: Language) -> str:
         words += f" (pid {one.pid})"
     elif one.key and one.key != one.name:
         words += f" ({cut(visible(one.key), 60)})"
+    inside = _inside(one)
+    if inside:
+        words += f", {inside}"
     if one.share is not None:
         words += f", {shown(one.share, 'percent', language)}"
     return words
+
+
+def _inside(one: Entity) -> str:
+    """Name the pod or the container that a process runs in; a group is named by its own path."""
+    known = one.identity
+    if known is None or not (one.pid or one.pids):
+        return ""
+    if known.pod and known.namespace:
+        return f"pod {cut(visible(f'{known.namespace}/{known.pod}'), 80)}"
+    name = known.container_name or known.container[:12]
+    return f"container {cut(visible(name), 60)}" if name else ""
 
 
 def _identity(one: Entity | None) -> str:
     if one is None or one.identity is None:
         return ""
     known = one.identity
-    parts = [known.unit, known.container[:12], known.owner and f"uid {known.owner}"]
-    parts += [known.started, known.command]
-    return cut(visible(" · ".join(part for part in parts if part)), 160)
+    named_container = f"{known.container_name} ({known.container[:12]})"
+    parts = [
+        known.unit,
+        named_container if known.container_name else known.container[:12],
+        known.image,
+        "/".join(part for part in (known.namespace, known.pod) if part),
+        f"uid {known.owner}" if known.owner.isdecimal() else known.owner,
+        known.started,
+        known.command,
+    ]
+    return cut(visible(" · ".join(cut(part, 80) for part in parts if part)), 240)
 
 
 def _point(one: Finding, place: int, language: Language) -> Point:
@@ -166,6 +188,7 @@ def _point(one: Finding, place: int, language: Language) -> Point:
         past=one.when is When.PAST,
         explains=one.explains,
         explained_by=one.explained_by,
+        changed=sentence(one.changed, language),
     )
 
 

@@ -43,6 +43,7 @@ class Point:
     past: bool
     explains: tuple[str, ...]
     explained_by: tuple[str, ...]
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

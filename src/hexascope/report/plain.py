@@ -120,6 +120,7 @@ def finding(one: Finding, language: Language = Language.ENGLISH) -> dict[str, An
         "threshold": one.threshold,
         "explains": list(one.explains),
         "explained_by": list(one.explained_by),
+        "changed": render(one.changed, language),
     }
 
 

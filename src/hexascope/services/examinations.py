@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from hexascope import __version__
 from hexascope.act.contract import filled
+from hexascope.check.changed import with_changes
 from hexascope.check.contract import Check
 from hexascope.check.health import health
 from hexascope.check.identities import with_identities
@@ -81,7 +82,7 @@ class Examinations:
             host=host_facts(looked.host, window), window=window, facts=facts, goals=wishes.goals
         )
         said = judge(case, self.checks, strict=wishes.strict, scope=frozenset(wishes.scope))
-        findings = with_identities(case, rank(said.findings))
+        findings = with_changes(case, with_identities(case, rank(said.findings)))
         case = replace(case, findings=findings)
         if looked.source:
             case = sourced(case, looked.source.partition(" ")[0])

@@ -48,10 +48,8 @@ def test_no_samples_are_no_time() -> None:
 
 
 def test_probes_that_run_at_once_take_as_long_as_the_longest() -> None:
-    probed = read_probed(report((3.0, 0.1), (1.0, 0.02)))
-    assert probed == Probed(
-        began="2026-11-21T03:10:00Z", seconds=3.0, cpu_seconds=pytest.approx(0.12)
-    )
+    probed = read_probed(report((3.0, 0.5), (1.0, 0.25)))
+    assert probed == Probed(began="2026-11-21T03:10:00Z", seconds=3.0, cpu_seconds=0.75)
 
 
 @pytest.mark.parametrize(

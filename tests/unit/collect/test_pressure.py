@@ -9,11 +9,30 @@ TEXT = "some avg10=0.00 avg60=0.00 avg300=0.00 total=3479956\nfull avg10=0.00 to
 FILES = {f"/proc/pressure/{name}": TEXT for name in ("cpu", "memory", "io")}
 
 
-def test_the_total_is_read_in_seconds_and_the_averages_are_left() -> None:
+def test_the_total_is_read_in_seconds() -> None:
     seen = snapshot(TextHost(FILES), pressure)
 
     assert seen.number("pressure.some_time", resource="cpu") == pytest.approx(3.479956)
     assert seen.number("pressure.full_time", resource="io") == pytest.approx(0.000017)
+
+
+def test_the_means_of_minutes_are_read_as_shares_in_full_looks_only() -> None:
+    text = "some avg10=9.00 avg60=21.50 avg300=6.00 total=1\n"
+    files = {f"/proc/pressure/{name}": text for name in ("cpu", "memory", "io")}
+    seen = snapshot(TextHost(files), pressure)
+
+    assert seen.number("pressure.average", kind="some", over="60s", resource="cpu") == 0.215
+    assert seen.number("pressure.average", kind="some", over="300s", resource="io") == 0.06
+    assert len(list(seen.of("pressure.average"))) == 6
+    assert pressure.light is not None
+    families = {one.family for one in pressure.light(TextHost(files))}  # type: ignore[attr-defined] # it yields readings
+    assert families == {"pressure.some_time"}
+
+
+def test_a_mean_that_is_left_out_is_not_zero() -> None:
+    seen = snapshot(TextHost(FILES), pressure)
+
+    assert seen.number("pressure.average", kind="full", over="60s", resource="cpu") is None
 
 
 def test_a_kernel_without_pressure_says_so_and_reads_as_missing_not_as_zero() -> None:

@@ -51,9 +51,9 @@ def test_a_newer_kernel_tells_how_many_segments_went_either_way() -> None:
     assert row[5:] == [6, 7, 0]  # sent, received, unread
 
 
-def test_who_has_been_silent_for_a_minute_is_left_out() -> None:
-    assert talk_row(message(60_000, 70_000)) is not None
-    assert talk_row(message(60_001, 70_000)) is None
+def test_who_has_been_silent_for_five_minutes_is_left_out() -> None:
+    assert talk_row(message(300_000, 400_000)) is not None
+    assert talk_row(message(300_001, 400_000)) is None
 
 
 @given(some.integers(0, 200))
@@ -74,16 +74,16 @@ def test_rows_tell_whose_turn_it_is() -> None:
     )
 
     first, second = shot.rows(Talk)
-    assert (first.namespace, first.asks_us, first.waits) == ("net:[1]", True, False)
-    assert (second.namespace, second.asks_us, second.waits) == ("net:[2]", False, True)
+    assert (first.namespace, first.is_asked(), first.is_waiting()) == ("net:[1]", True, False)
+    assert (second.namespace, second.is_asked(), second.is_waiting()) == ("net:[2]", False, True)
     assert shot.number("talk.count", namespace="net:[2]") == 1
 
 
 def test_equal_ages_alone_mean_that_nobody_is_known_to_wait() -> None:
     row = Talk("net:[1]", "a:1", "b:2", 33, 0.004, 0.004)
 
-    assert not row.asks_us
-    assert not row.waits
+    assert not row.is_asked()
+    assert not row.is_waiting()
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_with_equal_ages_the_number_of_segments_tells(
     ours = Talk("net:[1]", "a:1", "b:2", 33, 0.004, 0.004, sent=questions, received=answers)
     theirs = Talk("net:[1]", "a:1", "b:2", 33, 0.004, 0.004, sent=answers, received=questions)
 
-    assert ours.waits is is_open
-    assert theirs.asks_us is is_open
+    assert ours.is_waiting() is is_open
+    assert theirs.is_asked() is is_open
 
 
 def test_a_foreign_namespace_that_is_gone_is_passed_over() -> None:
@@ -114,6 +114,17 @@ def test_a_foreign_namespace_that_is_gone_is_passed_over() -> None:
 
     assert shot.number("talk.count", namespace="net:[1]") == 0
     assert shot.number("talk.count", namespace="net:[2]") is None
+
+
+@pytest.mark.parametrize(("questions", "answers", "is_open"), [(2, 2, True), (3, 4, False)])
+def test_a_server_that_greets_has_said_one_thing_more(
+    questions: int, answers: int, is_open: bool
+) -> None:
+    ours = Talk("net:[1]", "a:1", "b:2", 33, 0.004, 0.004, sent=questions, received=answers)
+    theirs = Talk("net:[1]", "a:1", "b:2", 33, 0.004, 0.004, sent=answers, received=questions)
+
+    assert ours.is_waiting(greets=True) is is_open
+    assert theirs.is_asked(greets=True) is is_open
 
 
 def test_light_looks_follow_what_lies_unread() -> None:

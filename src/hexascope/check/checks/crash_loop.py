@@ -98,6 +98,7 @@ def _found(case: Case, comm: str, loop: list[Crash], when: When, limits: Limits)
         evidence=told,
         threshold=limits.crashes,
         confidence=95,
+        ago_s=seconds_ago(case, loop[-1].line),
     )
 
 

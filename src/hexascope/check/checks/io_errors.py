@@ -115,6 +115,7 @@ def _logged(case: Case, name: str, said: list[LogLine], when: When) -> Found:
         victims=storage.entities(case, users, lambda _: 1.0),
         evidence=(number, last),
         confidence=95,
+        ago_s=log_lines.seconds_ago(case, said[-1]),
     )
 
 

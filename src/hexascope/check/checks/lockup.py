@@ -104,4 +104,5 @@ def _found(
             evidence("kernel.trouble", last.text[:256], source="/dev/kmsg", kind=kind),
         ),
         confidence=95,
+        ago_s=seconds_ago(case, last),
     )

@@ -109,6 +109,7 @@ def _logged(case: Case, dead: list[Kill], when: When) -> Found:
         victims=victims,
         evidence=told,
         confidence=98,
+        ago_s=seconds_ago(case, last.line),
     )
 
 

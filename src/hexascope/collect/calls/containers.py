@@ -6,12 +6,12 @@ These files hold environments, and with them secrets: only names, images and tim
 import json
 import os
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from itertools import chain
 
 from hexascope.collect.calls.contract import Call
 from hexascope.collect.calls.runtime import is_time, word
 from hexascope.collect.contract import Json
+from hexascope.collect.times import written
 from hexascope.kit import clock
 
 TASKS = (
@@ -142,11 +142,8 @@ def _row(
 
 def _seconds(told: object) -> float:
     """Read a time such as 2026-11-21T06:20:00.123456789Z."""
-    if not isinstance(told, str) or not 19 <= len(told) <= 40:
-        return 0.0
-    zone = "+00:00" if told.endswith("Z") else told[-6:]
     try:
-        return max(0.0, datetime.fromisoformat(told[:19] + zone).timestamp())
+        return max(0.0, written(told).seconds()) if isinstance(told, str) else 0.0
     except (ValueError, OverflowError):
         return 0.0
 

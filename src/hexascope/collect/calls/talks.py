@@ -16,7 +16,7 @@ MOST_TALKS = 2_000
 MOST_SEEN = 20_000
 """Connections that are looked at for them."""
 
-LONGEST_SILENCE_MS = 60_000
+LONGEST_SILENCE_MS = 300_000
 """Who has said nothing for so long has nothing going on."""
 
 ESTABLISHED = 1 << 1
@@ -38,7 +38,7 @@ def talks(pid: str, cap: str) -> Json:
 
     Sent and received are segments with data, unread are bytes.
     Of the network namespace of a process, and of those only on which somebody spoke within the last
-    minute.
+    five minutes.
     """
     return inside(pid, lambda: _talks(min(int(cap), MOST_TALKS)))
 

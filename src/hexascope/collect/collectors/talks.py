@@ -42,7 +42,7 @@ def _light(host: HostFiles) -> Iterator[Talk | Reading]:
 def talks(host: HostFiles) -> Iterator[Talk | Reading]:
     """Ask the kernel who has spoken last on each connection of up to eight namespaces.
 
-    A connection on which nobody has said a word for a minute is left out.
+    A connection on which nobody has said a word for five minutes is left out.
     """
     for number, namespace in enumerate(known(host).rows[:MOST_NAMESPACES]):
         try:

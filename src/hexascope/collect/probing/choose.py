@@ -16,6 +16,10 @@ from hexascope.domain.target import TargetStory
 MOST_RUNS = 8
 """Probes run after one look."""
 
+MOST_CPU_SECONDS = 0.15
+"""CPU time that all of them together may take, by what each says of itself: with the judging that
+comes before them that is 5 % of one CPU over the four seconds they may last."""
+
 MOST_SUBJECTS = 4
 """Subjects that one probe is pointed at."""
 
@@ -44,7 +48,17 @@ def choose(case: Case, probes: Iterable[Probe]) -> tuple[Chosen, ...]:
             if kept is not None:
                 wanted.append((known.rank(kept) + turn, place, Chosen(one, kept)))
     wanted.sort(key=lambda item: item[:2])
-    return tuple(dict.fromkeys(chosen for _, _, chosen in wanted))[:MOST_RUNS]
+    return tuple(_affordable(dict.fromkeys(chosen for _, _, chosen in wanted)))[:MOST_RUNS]
+
+
+def _affordable(wanted: Iterable[Chosen]) -> Iterator[Chosen]:
+    """Give what the budget allows, in order; a cheap one may follow one that was too dear."""
+    left = MOST_CPU_SECONDS
+    for one in wanted:
+        price = one.probe.cost.cpu_share * one.probe.cost.seconds
+        if price <= left:
+            left -= price
+            yield one
 
 
 def _wanted(one: Probe, case: Case) -> Iterator[Subject]:

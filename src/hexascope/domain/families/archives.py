@@ -1,7 +1,7 @@
-"""Families that archives keep, where a look reads more."""
+"""Families of the past: what archives keep, what the kernel's means and counters remember."""
 
 from hexascope.domain.evidence import Family, Kind
-from hexascope.domain.use import Resource, Unit
+from hexascope.domain.use import Aspect, Resource, Unit
 
 FAMILIES: tuple[Family, ...] = (
     Family(
@@ -19,5 +19,78 @@ FAMILIES: tuple[Family, ...] = (
         labels=("device",),
         kind=Kind.COUNTER,
         resource=Resource.DISK,
+    ),
+    Family(
+        name="pressure.average",
+        unit=Unit.RATIO,
+        meaning="Share of the last minute, or five, in which tasks waited, as the kernel keeps it.",
+        labels=("kind", "over", "resource"),
+        kind=Kind.GAUGE,
+        resource=Resource.KERNEL,
+        aspect=Aspect.SATURATION,
+    ),
+    Family(
+        name="past.cpu_used",
+        unit=Unit.SECONDS,
+        meaning="CPU time of a process and its ended children since it started.",
+        labels=("pid",),
+        resource=Resource.CPU,
+        made_from=("process.count",),
+    ),
+    Family(
+        name="past.age",
+        unit=Unit.SECONDS,
+        meaning="How long ago a process started.",
+        labels=("pid",),
+        resource=Resource.PROCESS,
+        made_from=("process.count",),
+    ),
+    Family(
+        name="past.since",
+        unit=Unit.SECONDS,
+        meaning="Since when the past was asked for, in seconds since 1970.",
+        kind=Kind.GAUGE,
+    ),
+    Family(
+        name="past.restarts",
+        unit=Unit.COUNT,
+        meaning="How often systemd restarted a service by itself since it was loaded.",
+        labels=("unit",),
+        resource=Resource.PROCESS,
+        aspect=Aspect.ERRORS,
+        made_from=("unit.count",),
+    ),
+    Family(
+        name="past.started_ago",
+        unit=Unit.SECONDS,
+        meaning="How long ago the main process of a service started.",
+        labels=("unit",),
+        resource=Resource.PROCESS,
+        made_from=("unit.count",),
+    ),
+    Family(
+        name="past.memory_peak",
+        unit=Unit.BYTES,
+        meaning="The most memory that a control group held since it was made.",
+        labels=("cgroup",),
+        resource=Resource.MEMORY,
+        made_from=("cgroup.count",),
+    ),
+    Family(
+        name="past.memory_limit",
+        unit=Unit.BYTES,
+        meaning="The memory limit of a control group.",
+        labels=("cgroup",),
+        resource=Resource.MEMORY,
+        made_from=("cgroup.count",),
+    ),
+    Family(
+        name="past.limit_hits",
+        unit=Unit.COUNT,
+        meaning="How often a control group met its memory limit since it was made.",
+        labels=("cgroup",),
+        resource=Resource.MEMORY,
+        aspect=Aspect.SATURATION,
+        made_from=("cgroup.count",),
     ),
 )

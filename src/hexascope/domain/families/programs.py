@@ -161,6 +161,54 @@ _TALKS: tuple[Family, ...] = (
     ),
 )
 
+_ANSWERS: tuple[Family, ...] = (
+    row(
+        "query.unanswered",
+        Unit.COUNT,
+        "Queries to a database that stood without an answer for the whole window.",
+        ("pid",),
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+        made_from=("talk.count",),
+    ),
+    row(
+        "query.oldest_s",
+        Unit.SECONDS,
+        "Age of the oldest query to a database without an answer.",
+        ("pid",),
+        resource=Resource.PROCESS,
+        aspect=Aspect.LATENCY,
+        made_from=("talk.count",),
+    ),
+    row(
+        "upstream.given_up",
+        Unit.COUNT,
+        "Connections to a server that their clients closed before it had answered.",
+        ("pid", "port"),
+        resource=Resource.DEPENDENCY,
+        aspect=Aspect.ERRORS,
+        made_from=("socket.count",),
+    ),
+    row(
+        "upstream.oldest_s",
+        Unit.SECONDS,
+        "Age of the oldest request to a server that still waits for its answer.",
+        ("pid", "port"),
+        resource=Resource.DEPENDENCY,
+        aspect=Aspect.LATENCY,
+        made_from=("talk.count",),
+    ),
+    row(
+        "nginx.timeouts_per_s",
+        Unit.PER_SECOND,
+        "Lines a second in which nginx logs that an upstream did not answer in time.",
+        ("path",),
+        kind=Kind.GAUGE,
+        resource=Resource.DEPENDENCY,
+        aspect=Aspect.ERRORS,
+    ),
+)
+
 _LOGS: tuple[Family, ...] = (
     row(
         "file.device_share",
@@ -233,4 +281,4 @@ _POSTGRESQL: tuple[Family, ...] = (
     ),
 )
 
-FAMILIES: tuple[Family, ...] = _JVMS + _TALKS + _LOGS + _DATABASES + _POSTGRESQL
+FAMILIES: tuple[Family, ...] = _JVMS + _TALKS + _ANSWERS + _LOGS + _DATABASES + _POSTGRESQL

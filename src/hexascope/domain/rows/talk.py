@@ -22,18 +22,19 @@ class Talk(NamedTuple):
     received: int = 0
     unread: int = 0
 
-    @property
-    def asks_us(self) -> bool:
-        """Say whether the other side, which speaks first here, waits for our answer."""
+    def is_asked(self, *, greets: bool = False) -> bool:
+        """Say whether the other side, which is the client, waits for our answer.
+
+        `greets` says that the server speaks first, as MySQL does.
+        """
         if self.sent_ago_s == self.received_ago_s:
-            return _is_open(self.received, self.sent)
+            return _is_open(self.received, self.sent - greets)
         return self.received_ago_s < self.sent_ago_s
 
-    @property
-    def waits(self) -> bool:
-        """Say whether this side, which speaks first here, waits for an answer."""
+    def is_waiting(self, *, greets: bool = False) -> bool:
+        """Say whether this side, which is the client, waits for an answer; `greets` as above."""
         if self.sent_ago_s == self.received_ago_s:
-            return _is_open(self.sent, self.received)
+            return _is_open(self.sent, self.received - greets)
         return self.sent_ago_s < self.received_ago_s
 
 
@@ -44,6 +45,8 @@ def _is_open(questions: int, answers: int) -> bool:
     all questions take one segment and all answers equally many, their number tells; where not,
     nothing is known, and it counts as answered.
     """
-    if not questions or answers % questions == 0:
-        return bool(questions) and not answers
+    if questions <= 0 or answers <= 0:
+        return questions > 0
+    if answers % questions == 0:
+        return False
     return questions > 1 and answers % (questions - 1) == 0

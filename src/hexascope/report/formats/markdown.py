@@ -103,6 +103,7 @@ def _finding(point: Point, word: Word) -> Iterator[str]:
         ("", point.identity),
         (word("suffers"), "; ".join(point.victims)),
         (word("why"), point.description),
+        (word("changed"), point.changed),
         (word("do"), point.advice),
     ):
         if words:

@@ -121,6 +121,8 @@ def _finding(point: Point, word: Words, *, brief: bool) -> Iterator[Shown]:
         yield labelled(word("suffers"), "; ".join(point.victims))
     if point.description:
         yield labelled(word("why"), point.description)
+    if point.changed:
+        yield labelled(word("changed"), point.changed)
     if point.advice:
         yield labelled(word("do"), point.advice)
     if point.explained_by:

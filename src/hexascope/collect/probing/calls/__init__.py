@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from hexascope.collect.calls import CALLS
 from hexascope.collect.calls.contract import Call
+from hexascope.collect.probing.calls.profiles import CALLS as PROFILES
+from hexascope.collect.probing.calls.stacks import CALLS as STACKS
 
-PROBE_CALLS: Mapping[str, Call] = {**CALLS}
+PROBE_CALLS: Mapping[str, Call] = {**CALLS, **PROFILES, **STACKS}
 """All that a probe may call: what a look may, and what only a probe does."""

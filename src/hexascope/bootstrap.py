@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from hexascope.check.contract import Check
 from hexascope.collect.contract import Collector, NotHere
@@ -16,6 +16,7 @@ from hexascope.consult.contract import Voices
 from hexascope.domain.errors import BadInput, BadSettings
 from hexascope.domain.goals import Goals
 from hexascope.domain.host import HostFacts
+from hexascope.kit import clock
 from hexascope.kit.plugins import discover
 from hexascope.report.contract import Format
 from hexascope.report.digest import digest
@@ -25,6 +26,11 @@ from hexascope.services.sources.contract import Source, Where
 from hexascope.settings.places import settings_files, state_folder
 from hexascope.settings.read import Known, checked, nearest, read_settings
 from hexascope.store.folders import FolderArchive
+from hexascope.words import Language
+
+if TYPE_CHECKING:  # speaking to models is imported when it is asked for
+    from hexascope.consult.voices.model import Tell
+    from hexascope.services.models import ModelVoices
 
 T = TypeVar("T")
 
@@ -63,8 +69,54 @@ def examinations(known: Known, voices: Voices | None = None) -> Examinations:
         remedies=discover(hexascope.act.remedies, Remedy),
         probes=probes(),
         prices=settings.prices,
-        patience_seconds=settings.panel.patience_seconds,
+        # models keep to their own patience, and wait their turn within the panel's
+        patience_seconds=settings.panel.panel_seconds
+        if voices
+        else settings.panel.patience_seconds,
         settings_digest=settings_digest(known),
+    )
+
+
+def voices(
+    known: Known,
+    language: Language,
+    *,
+    model: str = "",
+    base_url: str = "",
+    tell: "Tell | None" = None,
+) -> "ModelVoices | None":
+    """Give the voices of models where some are wanted; None: the specialists speak by rules."""
+    import hexascope.llm.providers
+    from hexascope.llm.budget import Allowed
+    from hexascope.llm.provider import Provider
+    from hexascope.report.compose import value_shown
+    from hexascope.services.choosing import Wanted, chosen, token_prices
+    from hexascope.services.models import ModelVoices
+
+    panel = known.settings.panel
+    wanted = Wanted(
+        names=tuple(one.strip() for one in (model or panel.models).split(",") if one.strip()),
+        base_url=base_url or panel.base_url,
+        key_file=panel.key_file,
+        config_list=panel.config_list,
+        tables=known.settings.models,
+    )
+    if not wanted.names and not wanted.config_list:
+        return None
+    providers = discover(hexascope.llm.providers, Provider)
+    return ModelVoices(
+        endpoints=chosen(wanted, providers, os.environ),
+        wires={name: one.wire for name, one in providers.items()},
+        language=language,
+        show=lambda piece: value_shown(piece, language),
+        clock=clock.monotonic,
+        nonce=lambda: secrets.token_hex(8),
+        patience_s=panel.patience_seconds,
+        panel_s=panel.panel_seconds,
+        allowed=Allowed(run_tokens=panel.run_tokens, run_dollars=panel.run_dollars),
+        prices=token_prices(known.settings.token_prices),
+        hides=panel.hide,
+        tell=tell or (lambda _role, _what: None),
     )
 
 

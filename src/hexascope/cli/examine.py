@@ -1,9 +1,10 @@
 """hexascope examine"""
 
 import sys
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,10 +21,14 @@ from hexascope.domain.use import Resource, Severity
 from hexascope.kit import clock
 from hexascope.report.contract import Manner
 from hexascope.services import deepening, running
-from hexascope.services.examinations import Wishes
+from hexascope.services.examinations import Examinations, Wishes
+from hexascope.services.looked import Looked
 from hexascope.services.sources.contract import Where
 from hexascope.settings.read import Known
 from hexascope.words import Language
+
+if TYPE_CHECKING:  # imported when a model is asked for
+    from hexascope.services.models import ModelVoices
 
 INTERRUPTED = 130
 SHORTEST_WATCH_SECONDS = 1.0
@@ -48,6 +53,15 @@ def examine(
     instance: Annotated[str, typer.Option(help="The instance, as Prometheus names it.")] = "",
     sudo: Annotated[
         bool, typer.Option("--sudo", help="Become root by sudo on an ssh host.")
+    ] = False,
+    model: Annotated[
+        str, typer.Option(help="Judge by this model: ollama/qwen3, openai/gpt-5-mini, auto.")
+    ] = "",
+    base_url: Annotated[
+        str, typer.Option("--base-url", help="Address of the model's server.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what a model would be sent, and its cost.")
     ] = False,
     scope: Annotated[str, typer.Option(help="Only these resources, such as cpu,memory,disk.")] = "",
     form: Annotated[
@@ -83,10 +97,23 @@ def examine(
     if deep:
         deepening.refuse_elsewhere(where)
     pause = duration(watch) if watch else 0.0
-    keeps = known.settings.keep.examinations and not no_keep and where == Where()
+    voices, ended = _voices(known, language, model, base_url, shown=not quiet)
+    asked = _Asked(
+        known=known,
+        where=where,
+        wishes=wishes,
+        language=language,
+        voices=voices,
+        ended=ended,
+        keeps=known.settings.keep.examinations and not no_keep and where == Where(),
+        quiet=quiet,
+    )
     try:
         while True:
-            made = _once(known, where, wishes, language, keeps=keeps, quiet=quiet)
+            if dry_run:
+                _dry_run(asked)
+                break
+            made = _once(asked)
             deliver(made, form, output, Manner(language=language, top=top or None, quiet=quiet))
             if not watch:
                 break
@@ -98,25 +125,68 @@ def examine(
         raise typer.Exit(1)
 
 
-def _once(
-    known: Known, where: Where, wishes: Wishes, language: Language, *, keeps: bool, quiet: bool
-) -> Examination:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What was asked, once all of it is understood."""
+
+    known: Known
+    where: Where
+    wishes: Wishes
+    language: Language
+    voices: "ModelVoices | None"
+    ended: Callable[[], None]
+    keeps: bool
+    quiet: bool
+
+
+def _once(asked: _Asked) -> Examination:
     """Look and judge once; what is to be kept is kept, and if it can't be, that is told."""
-    service = bootstrap.examinations(known)
-    progress = Progress(wishes.plan, language, shown=not quiet and sys.stderr.isatty())
-    bundle = running.temporary_bundle() if keeps else None
+    service = bootstrap.examinations(asked.known, asked.voices)
+    bundle = running.temporary_bundle() if asked.keeps else None
     try:
-        looked = bootstrap.source(known, where).look(service, wishes, progress, bundle)
-        looked = deepening.deepen(service, looked, wishes, bundle)
-        progress.end()
-        made = running.examine(service, looked, wishes)
-        if keeps:
-            _keep(known, made, bundle)
+        looked = _looked(asked, service, bundle)
+        made = running.examine(service, looked, asked.wishes)
+        asked.ended()
+        if asked.keeps:
+            _keep(asked.known, made, bundle)
     finally:
-        progress.end()
+        asked.ended()
         if bundle is not None:
             bundle.unlink(missing_ok=True)
     return made
+
+
+def _looked(asked: _Asked, service: Examinations, bundle: Path | None) -> Looked:
+    shown = not asked.quiet and sys.stderr.isatty()
+    progress = Progress(asked.wishes.plan, asked.language, shown=shown)
+    try:
+        source = bootstrap.source(asked.known, asked.where)
+        looked = source.look(service, asked.wishes, progress, bundle)
+        return deepening.deepen(service, looked, asked.wishes, bundle)
+    finally:
+        progress.end()
+
+
+def _voices(
+    known: Known, language: Language, model: str, base_url: str, *, shown: bool
+) -> "tuple[ModelVoices | None, Callable[[], None]]":
+    """Give the voices of models, and what ends their line on the terminal."""
+    panel = known.settings.panel
+    if not (model or panel.models or panel.config_list):
+        return None, lambda: None
+    from hexascope.cli.panel_progress import PanelProgress
+
+    live = PanelProgress(language, shown=shown and sys.stderr.isatty())
+    made = bootstrap.voices(known, language, model=model, base_url=base_url, tell=live)
+    return made, live.end
+
+
+def _dry_run(asked: _Asked) -> None:
+    from hexascope.cli.dry_run import show_dry_run
+
+    service = bootstrap.examinations(asked.known)
+    case = service.weigh(_looked(asked, service, None), asked.wishes)
+    show_dry_run(asked.voices, case)
 
 
 def _keep(known: Known, made: Examination, bundle: Path | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hexascope.consult.hypotheses import Hypothesis
+from hexascope.consult.veil import Veil
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Finding
@@ -57,11 +58,12 @@ class Briefing:
     hypotheses: tuple[Hypothesis, ...]
     left_out: int
     nonce: str
+    veil: Veil
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Give the keys of the evidence that is shown."""
-        return tuple(one.key for one in self.evidence)
+        """Give the keys of the evidence as they are shown."""
+        return tuple(self.veil.hide(one.key) for one in self.evidence)
 
 
 def brief(
@@ -71,13 +73,15 @@ def brief(
     nonce: str,
     most_tokens: int,
     history: Sequence[str] = (),
-    hide: Hide = lambda words: words,
+    veil: Veil | None = None,
 ) -> Briefing:
     """Write what the specialists share, within a number of tokens; what is left out is said.
 
     `nonce` marks the data's beginning and end and is new for each call, so that no name on the
-    host can pretend to be its end. `hide` takes out what may not leave the host.
+    host can pretend to be its end. `veil` hides what may not leave the host.
     """
+    veil = veil or Veil(drawn=False)
+    hide = veil.hide
     ranked = list(_ranked(case, about))
     room = max(SMALLEST_ROOM_BYTES, int(most_tokens * BYTES_A_TOKEN))
     shown: list[Evidence] = []
@@ -99,6 +103,7 @@ def brief(
         hypotheses=tuple(about),
         left_out=left_out,
         nonce=nonce,
+        veil=veil,
     )
 
 

@@ -77,7 +77,8 @@ def form(briefing: Briefing, role: Role, remedies: Sequence[str]) -> dict[str, A
         remedy={"enum": [*sorted(set(remedies)), NONE]},
     )
     probes = sorted({probe for one in briefing.hypotheses for probe, _ in one.probes})
-    subjects = sorted({subject for one in briefing.hypotheses for _, subject in one.probes})
+    hide = briefing.veil.hide
+    subjects = sorted({hide(subject) for one in briefing.hypotheses for _, subject in one.probes})
     others = [one.value for one in Role if one is not role]
     whole = _object(
         opinions={"type": "array", "items": opinion, "maxItems": MOST_OPINIONS},
@@ -96,6 +97,8 @@ def read(data: Mapping[str, Any], briefing: Briefing, remedies: Sequence[str]) -
     A model whose server does not enforce the schema is held to it here.
     """
     refused: list[str] = []
+    lifted = briefing.veil.lift(data)
+    data = lifted if isinstance(lifted, dict) else {}
     known = {one.id for one in briefing.hypotheses} | {OTHER}
     said = [
         one

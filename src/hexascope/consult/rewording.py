@@ -57,10 +57,11 @@ def wording_asked(
 
 
 def reworded(
-    data: Mapping[str, Any], by_rules: Wording, about: Known, language: Language, show: Show
+    answered: object, by_rules: Wording, about: Known, language: Language, show: Show
 ) -> tuple[Wording, tuple[Struck, ...]]:
     """Give the wording with every sentence proven, and what was struck of it."""
     struck: list[Struck] = []
+    data = answered if isinstance(answered, dict) else {}
 
     def proven(words: object, longest: int) -> str:
         ruled = rule(visible(str(words or ""))[:longest], about, language, show)

@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from hexascope.consult.briefing import Briefing, Hide, brief
+from hexascope.consult.briefing import Briefing, brief
 from hexascope.consult.contract import Voice
 from hexascope.consult.hypotheses import hypotheses
 from hexascope.consult.keeper import Keeper
 from hexascope.consult.ledger.sentences import Show
+from hexascope.consult.veil import Veil
 from hexascope.consult.voices.model import MOST_TOKENS, Manner, ModelVoice, Tell
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import ANALYSTS
@@ -42,8 +43,8 @@ class Estimate:
 class ModelVoices:
     """Opens a voice that speaks by models; everything that it may spend has a limit here.
 
-    `nonce` gives a new word each time; `hide` takes out what may not leave for a model that does
-    not run on this machine.
+    `nonce` gives a new word each time; with `hides` addresses, users' names and secrets do not
+    leave for a model that does not run on this machine.
     """
 
     endpoints: tuple[Endpoint, ...]
@@ -56,7 +57,7 @@ class ModelVoices:
     panel_s: float = 60.0
     allowed: Allowed = field(default_factory=Allowed)
     prices: Mapping[str, Price] = field(default_factory=dict)
-    hide: Hide = lambda words: words
+    hides: bool = True
     rungs: dict[str, str] = field(default_factory=dict)
     tell: Tell = lambda _role, _what: None
     by_model: bool = True
@@ -89,7 +90,7 @@ class ModelVoices:
             hypotheses(case),
             nonce=self.nonce(),
             most_tokens=room,
-            hide=(lambda words: words) if local else self.hide,
+            veil=Veil(drawn=self.hides and not local),
         )
 
     def estimate(self, briefing: Briefing) -> Estimate:

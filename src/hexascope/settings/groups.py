@@ -35,6 +35,14 @@ class Panel:
     """How the specialists are heard."""
 
     patience_seconds: float = setting(30.0, "how long one specialist is waited for, in seconds")
+    panel_seconds: float = setting(60.0, "how long a panel by models may take, in seconds")
+    models: str = setting("", "models to judge by, the next where one fails; empty: rules")
+    base_url: str = setting("", "address of the models' server, where it is not the usual one")
+    key_file: str = setting("", "a file that holds the key, instead of the environment")
+    config_list: str = setting("", "a file with AutoGen's config_list, instead of models")
+    hide: bool = setting(True, "hide addresses, users and secrets from models elsewhere")
+    run_tokens: int = setting(200_000, "tokens that one panel may take")
+    run_dollars: float = setting(1.0, "US dollars that one panel may cost")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,5 +87,7 @@ class Settings:
     prometheus: PrometheusSettings = field(default_factory=PrometheusSettings)
     past: PastSettings = field(default_factory=PastSettings)
     prices: dict[str, float] = field(default_factory=dict)
+    models: dict[str, dict[str, Any]] = field(default_factory=dict)
+    token_prices: dict[str, dict[str, float]] = field(default_factory=dict)
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
     collectors: dict[str, dict[str, Any]] = field(default_factory=dict)

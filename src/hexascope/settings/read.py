@@ -11,7 +11,7 @@ from hexascope.domain.errors import BadSettings
 from hexascope.settings.groups import Settings
 
 ENVIRONMENT = "HEXASCOPE_"
-OPEN_TABLES = ("checks", "collectors", "prices")
+OPEN_TABLES = ("checks", "collectors", "models", "prices", "token_prices")
 """Tables whose keys are names of plug-ins or of machines: checked where those are known."""
 
 MOST_BYTES = 1024 * 1024
@@ -179,7 +179,7 @@ def _prices(given: Mapping[str, object]) -> dict[str, float]:
 def _tables(given: Mapping[str, object], group: str) -> dict[str, dict[str, Any]]:
     tables: dict[str, dict[str, Any]] = {}
     for name, value in given.items():
-        plugin, dot, key = name.partition(".")
+        plugin, dot, key = name.rpartition(".")  # a model's name may hold dots: gpt-4.1
         if not dot:
             raise BadSettings(f"{group}.{name} must be a table, such as [{group}.{name}]")
         tables.setdefault(plugin, {})[key] = value

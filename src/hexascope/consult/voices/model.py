@@ -91,9 +91,9 @@ class ModelVoice:
             return by_rules
         role = specialist.role
         told = wording_asked(specialist, case, settled, by_rules, self._manner.language)
-        answer = await self._ask(role, told, WORDING)
+        answer = await self._ask(role, self._briefing.veil.hide(told), WORDING)
         worded, struck = reworded(
-            answer.data or {},
+            self._briefing.veil.lift(answer.data or {}),
             by_rules,
             known(case, self._briefing.evidence),
             self._manner.language,

@@ -1,0 +1,21 @@
+"""`--dry-run`: the exact text that a model would be sent, and what a panel takes at most."""
+
+import typer
+
+from hexascope.domain.case import Case
+from hexascope.domain.errors import BadSettings
+from hexascope.services.models import ModelVoices
+
+
+def show_dry_run(voices: ModelVoices | None, case: Case) -> None:
+    """Print what would be sent, and to whom; nothing is."""
+    if voices is None:
+        raise BadSettings("--dry-run shows what a model would be sent: name one by --model")
+    briefing = voices.briefing(case)
+    told = voices.estimate(briefing)
+    typer.echo(briefing.shared)
+    names = ", ".join(f"{one.name} at {one.base_url}" for one in voices.endpoints)
+    cost = "its price is not known" if told.dollars is None else f"{told.dollars:.4f} US dollars"
+    typer.echo(f"To {names}: {told.calls} calls, {told.tokens} tokens at most, {cost}.", err=True)
+    if briefing.left_out:
+        typer.echo(f"{briefing.left_out} pieces of evidence did not fit.", err=True)

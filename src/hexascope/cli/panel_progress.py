@@ -1,0 +1,47 @@
+"""The panel live: one line on a terminal's stderr, a mark for each specialist."""
+
+import sys
+
+from hexascope.consult.keeper import Spoken
+from hexascope.domain.opinion import Role
+from hexascope.llm.contract import ModelError, Piece
+from hexascope.words import Language, translate
+
+MARKS = {"asked": "·", "speaking": "…", "spoke": "✓", "absent": "✗"}
+
+
+class PanelProgress:
+    """Told of what happens at a panel; draws over its own line and wipes it at the end."""
+
+    def __init__(self, language: Language, *, shown: bool) -> None:
+        self._language = language
+        self._shown = shown
+        self._states: dict[Role, str] = {}
+        self._drawn = ""
+
+    def __call__(self, role: Role, what: "Spoken | ModelError | Piece") -> None:
+        if isinstance(what, Spoken):
+            self._states[role] = "spoke"
+        elif isinstance(what, ModelError):
+            self._states[role] = "absent"
+        else:
+            self._states[role] = "spoke" if what.finish else "speaking"
+        if self._shown:
+            self._draw()
+
+    def end(self) -> None:
+        """Wipe the line."""
+        if self._drawn:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+            self._drawn = ""
+
+    def _draw(self) -> None:
+        told = "  ".join(
+            f"{MARKS[state]} {translate(role.value.replace('_', ' '), self._language)}"
+            for role, state in sorted(self._states.items())
+        )
+        if told != self._drawn:  # pieces come by the hundred, marks change a dozen times
+            self._drawn = told
+            sys.stderr.write(f"\r\x1b[2K {told}"[:180])
+            sys.stderr.flush()

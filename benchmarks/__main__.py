@@ -64,7 +64,10 @@ def _investigate(options: argparse.Namespace) -> int:
     faults, twins = _named(options.cases)
     if options.healthy:
         faults = []
-    plans = [Plan(kind="investigate", cases=faults), Plan(kind="twins", cases=twins)]
+    plans = [
+        Plan(kind="investigate", cases=faults, levels=options.levels),
+        Plan(kind="twins", cases=twins),
+    ]
     return _bench(options, *(plan for plan in plans if plan.cases))
 
 
@@ -156,6 +159,7 @@ def _parser() -> argparse.ArgumentParser:
     deep.add_argument(
         "--cases", type=_words, default=(), help="a,b; all and their twins if left out"
     )
+    deep.add_argument("--levels", type=_numbers, default=(0,), help="noise levels: 0,1,2")
     deep.add_argument("--healthy", action="store_true", help="the healthy twins only")
     quiet_runs = _running(commands.add_parser("quiet", help="a host left alone"), _quiet)
     quiet_runs.add_argument("--runs", type=int, default=QUIET_RUNS)

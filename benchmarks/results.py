@@ -35,6 +35,7 @@ class Shown:
     title: str
     check: str
     culprit: str
+    when: str = "now"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ def shown(finding: Finding) -> Shown:
         title=finding.title,
         check=finding.check,
         culprit=f"{culprit.kind} {culprit.name}{pid}" if culprit else "",
+        when=finding.when,
     )
 
 

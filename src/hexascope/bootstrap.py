@@ -148,6 +148,8 @@ def source(known: Known, where: Where = Where()) -> Source:  # noqa: B008 - a fr
 
     if where.address.startswith("prometheus:"):
         return _prometheus(known, where)
+    if where.address.startswith("ssh:"):
+        return _ssh(where)
     if where.address and (where.at or where.since):
         raise BadInput("--at and --since ask for this host's past, or a Prometheus': no --from")
     if where.address:
@@ -171,6 +173,15 @@ def _prometheus(known: Known, where: Where) -> Source:
         ),
         look_seconds=known.settings.examine.window_seconds,
     )
+
+
+def _ssh(where: Where) -> Source:
+    from hexascope.collect.remote.address import address_of
+    from hexascope.services.sources.ssh import SshHost
+
+    if where.at or where.since:
+        raise BadInput("--at and --since don't work over ssh: install hexascope there for its past")
+    return SshHost(address=address_of(where.address), sudo=where.sudo)
 
 
 def _past(known: Known, where: Where) -> Source:

@@ -67,6 +67,7 @@ class Look:
     """One look about to be taken: when, and through what.
 
     `ran` names the collectors that ran in a recorded look; None: it is live, all may run.
+    `only` names those that a light look is for; None: for all that are due.
     """
 
     kind: LookKind
@@ -75,14 +76,19 @@ class Look:
     time: float
     files: HostFiles
     ran: frozenset[str] | None = None
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How to look: the window in seconds, and how often in between."""
+    """How to look: the window in seconds, and how often in between.
+
+    `sample_seconds` is how often the threads of a target are looked at; 0: there is none.
+    """
 
     window_seconds: float = 5.0
     light_seconds: float = 0.1
+    sample_seconds: float = 0.0
 
 
 class Looks(Protocol):

@@ -11,6 +11,9 @@ from hexascope.kit.clock import cpu_seconds
 LIGHT_SHARE = 0.04
 """CPU share that one collector's light looks may take; who costs more is asked less often."""
 
+LATEST = 0.3
+"""How much the latest cost of a collector counts in what it usually costs."""
+
 Progress = Callable[[Look], None]
 
 
@@ -80,6 +83,7 @@ class _Light:
         self.collectors = {name: one for name, one in collectors.items() if one.light}
         self.interval = {name: one.light_every_seconds for name, one in self.collectors.items()}
         self.last: dict[str, float] = {}
+        self.usual: dict[str, float] = {}
         self.cost: dict[str, float] = {}
 
     def take(self, at: Look) -> Pulse:
@@ -91,19 +95,27 @@ class _Light:
             spent = cpu_seconds() - before
             self.cost[name] = self.cost.get(name, 0.0) + spent
             if at.ran is None:
-                self.interval[name] = max(self.interval[name], spent / LIGHT_SHARE)
+                self._slow(name, spent)
             self.last[name] = at.at
             numbers.update(pulse.numbers)
             for kind, rows in pulse.tables.items():
                 tables[kind] = (*tables.get(kind, ()), *rows)
         return Pulse(at=at.at, numbers=numbers, tables=tables)
 
+    def _slow(self, name: str, spent: float) -> None:
+        """Ask less often who costs too much: once is not often, and what is dear may get cheap."""
+        usual = self.usual.get(name, spent)
+        self.usual[name] = usual = usual + (spent - usual) * LATEST
+        self.interval[name] = max(self.collectors[name].light_every_seconds, usual / LIGHT_SHARE)
+
     def _due(self, at: Look) -> list[str]:
         if at.ran is not None:
             return [name for name in self.collectors if name in at.ran]
+        wanted = self.interval if at.only is None else at.only & self.interval.keys()
         return [
             name
             for name, interval in self.interval.items()
+            if name in wanted
             # half a step of slack, or a light look that comes 1 ms early would be skipped
-            if at.at - self.last.get(name, -1e9) >= interval * 0.95
+            and at.at - self.last.get(name, -1e9) >= interval * 0.95
         ]

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from benchmarks import results
 from benchmarks.examine import Sample, used_seconds
 from benchmarks.host.counters import cpu_seconds_below, thread_cpu_seconds
 from benchmarks.report import Probed, read_probed
-from benchmarks.results import Deep, Measured, Results, Run
+from benchmarks.results import Deep, Measured, Results, Run, Shown
 from benchmarks.scoring import Score
-from benchmarks.tables import markdown, overview
+from benchmarks.tables import line, markdown, overview
 
 SAMPLES = tuple(Sample(at=100.0 + step, cpu_seconds=0.25 * step) for step in range(9))
 
@@ -84,6 +85,16 @@ def test_each_kind_of_bench_has_its_own_figures() -> None:
     )
     assert text.count("| judge | score |") == 2
     assert "| pool-exhausted | 1 |" in text
+
+
+def test_of_mere_notes_that_on_the_past_is_shown() -> None:
+    note = Shown(
+        severity="info", resource="security", aspect="security", title="A", check="", culprit=""
+    )
+    was = replace(note, resource="memory", title="B", when="past")
+    assert "[info memory/security] B" in line(replace(run(), findings=(note, was)))
+    loud = replace(note, severity="low")
+    assert "[low security/security] A" in line(replace(run(), findings=(loud, was)))
 
 
 def test_cpu_time_of_this_process_is_seen_with_its_children() -> None:

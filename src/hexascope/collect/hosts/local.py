@@ -35,6 +35,9 @@ STATUS_OF = {
 }
 
 CHUNK = 64 * 1024
+SAMPLERS = frozenset(("target_tasks",))
+"""Collectors that look at a target's threads between the light looks."""
+
 _COMMAND_LINE = re.compile(r"^/proc/\d+/cmdline$")
 
 
@@ -144,16 +147,26 @@ class LocalHost:
         yield self._look(LookKind.FULL, 0)
         end = max(began + plan.window_seconds, clock.monotonic() + plan.window_seconds / 2)
         number = 1
-        due = clock.monotonic() + plan.light_seconds
-        while due < end - plan.light_seconds / 2:
+        step = min(plan.sample_seconds or plan.light_seconds, plan.light_seconds)
+        light = due = clock.monotonic() + plan.light_seconds
+        due = min(due, clock.monotonic() + step)
+        while due < end - step / 2:
             clock.pause(due - clock.monotonic())
-            yield self._look(LookKind.LIGHT, number)
+            is_light = due > light - step / 2
+            yield self._look(LookKind.LIGHT, number, None if is_light else SAMPLERS)
             number += 1
-            due = max(due + plan.light_seconds, clock.monotonic())
+            due = max(due + step, clock.monotonic())
+            if is_light:
+                light = max(light + plan.light_seconds, due)
         clock.pause(end - clock.monotonic())
         yield self._look(LookKind.FULL, number)
 
-    def _look(self, kind: LookKind, number: int) -> Look:
+    def _look(self, kind: LookKind, number: int, only: frozenset[str] | None = None) -> Look:
         return Look(
-            kind=kind, number=number, at=clock.monotonic(), time=clock.wall(), files=self.files
+            kind=kind,
+            number=number,
+            at=clock.monotonic(),
+            time=clock.wall(),
+            files=self.files,
+            only=only,
         )

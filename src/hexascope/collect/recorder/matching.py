@@ -46,6 +46,9 @@ def spelled(pattern: ast.pattern) -> ast.expr:
         return _tuple("or", _several(pattern.patterns))
     if isinstance(pattern, ast.MatchSequence):
         return _sequence(pattern)
+    if isinstance(pattern, ast.MatchMapping) and pattern.rest is None:
+        keys = ast.Tuple(list(pattern.keys), ast.Load())
+        return _tuple("keys", keys, _several(pattern.patterns))
     if isinstance(pattern, ast.MatchClass) and not pattern.kwd_attrs and len(pattern.patterns) < 2:
         inner = spelled(pattern.patterns[0]) if pattern.patterns else _tuple("any")
         return _tuple("of", pattern.cls, inner)

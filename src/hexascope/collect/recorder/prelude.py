@@ -162,6 +162,11 @@ def matched(value: Any, pattern: tuple[Any, ...], found: dict[str, Any]) -> bool
         return any(matched(value, one, found) for one in pattern[1])
     if kind == "of":
         return isinstance(value, pattern[1]) and matched(value, pattern[2], found)
+    if kind == "keys":
+        return isinstance(value, dict) and all(
+            key in value and matched(value[key], pattern[2][at], found)
+            for at, key in enumerate(pattern[1])
+        )
     return _several(value, pattern[1], pattern[2], pattern[3], found)
 
 

@@ -12,7 +12,7 @@ from hexascope.domain.rows.mount import Mount, OpenFile
 from hexascope.domain.rows.process import Process, ProcessSample, ProcessUse, Thread, ThreadUse
 from hexascope.domain.rows.socket import Interface, InterfaceUse, Namespace, Socket
 from hexascope.domain.rows.talk import Talk
-from hexascope.domain.rows.target import TargetProcess, TaskSample
+from hexascope.domain.rows.target import LoopSample, OtherEnd, TargetProcess, TaskSample
 from hexascope.domain.rows.unit import ServiceUnit
 
 __all__ = [
@@ -24,9 +24,11 @@ __all__ = [
     "Interface",
     "InterfaceUse",
     "LogLine",
+    "LoopSample",
     "Mount",
     "Namespace",
     "OpenFile",
+    "OtherEnd",
     "Process",
     "ProcessSample",
     "ProcessUse",

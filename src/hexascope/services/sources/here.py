@@ -1,13 +1,13 @@
 """This host, looked at now."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hexascope.collect.bundle.write import BundleWriter, RecordedHost
 from hexascope.collect.calls import CALLS
 from hexascope.collect.calls.contract import Call
-from hexascope.collect.calls.target import asked_for
+from hexascope.collect.calls.target import TargetCalls
 from hexascope.collect.contract import Looks
 from hexascope.collect.hosts.local import LocalFiles, LocalHost
 from hexascope.derive.host import host_facts
@@ -17,6 +17,7 @@ from hexascope.domain.snapshot import Window
 from hexascope.kit import clock
 from hexascope.services.examinations import Examinations, Progress, Wishes
 from hexascope.services.looked import Looked, cost_of
+from hexascope.services.targets import must_be_here, with_samples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +37,21 @@ class ThisHost:
         """Look at this host for a window; with a path, the evidence bundle is written there."""
         _lower_priority(self.niceness)
         began = clock.monotonic()
-        calls = CALLS if wishes.target is None else {**CALLS, "target": asked_for(wishes.target)}
-        calls = calls if self.since is None else {**calls, "since": self.since}
-        files = LocalFiles(calls=calls)
+        calls = CALLS if self.since is None else {**CALLS, "since": self.since}
+        about = None if wishes.target is None else TargetCalls(wishes.target)
+        files = LocalFiles(calls=calls if about is None else {**calls, **about.calls})
         local = LocalHost(files)
-        if bundle is None:
-            window = service.look(local, wishes.plan, progress)
-        else:
-            window = _recorded(service, local, self.host, wishes, progress, bundle)
+        try:
+            if about is not None:
+                wishes = replace(wishes, plan=with_samples(wishes.plan))
+                must_be_here(files, service.collectors)
+            if bundle is None:
+                window = service.look(local, wishes.plan, progress)
+            else:
+                window = _recorded(service, local, self.host, wishes, progress, bundle)
+        finally:
+            if about is not None:
+                about.close()
         return Looked(window=window, host=self.host, cost=cost_of(window, files.reads, began))
 
 

@@ -27,9 +27,12 @@ def told(one):
             return ("letter", letter)
         case None:
             return "nothing"
+        case {"kind": str(kind), "at": [at, 2]}:
+            return (kind, at)
         case _:
             return "else"
-found = [told(one) for one in ([1, 2], [2, 1], [3, 4, 5], "b", None, "c", 4.0, ["x"], "xy")]
+found = [told(one) for one in ([1, 2], [2, 1], [3, 4, 5], "b", None, "c", 4.0, ["x"], "xy",
+    {"kind": "k", "at": [1, 2], "more": 3}, {"kind": "k"}, {"kind": 1, "at": [1, 2]})]
 """,
     "a match in a loop with continue and break": """
 found = []

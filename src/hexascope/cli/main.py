@@ -27,6 +27,7 @@ COMMANDS = (
     "explain",
     "checks",
     "doctor",
+    "models",
     "settings",
 )
 """All commands, in the order in which `--help` shows them."""

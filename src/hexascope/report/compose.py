@@ -24,6 +24,7 @@ from hexascope.report.investigation import (
 )
 from hexascope.report.matrix import beside, matrix
 from hexascope.report.page import Page, Point, Proof, Step, Voiced
+from hexascope.report.spoken import spoken_shown
 from hexascope.words import Language, render, translate
 
 MOST_PIDS = 8
@@ -79,6 +80,7 @@ def compose(about: Examination, language: Language) -> Page:
         timeline=timeline_shown(about, language),
         probes=probes_shown(about, language),
         probes_cost=probes_cost(about, language),
+        spoken=spoken_shown(about.panel, language),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hexascope.report.investigation import ChangeShown, ProbeShown, StoryShown
+from hexascope.report.spoken import SpokenShown
 from hexascope.words import Language
 
 
@@ -127,3 +128,4 @@ class Page:
     timeline: tuple[ChangeShown, ...]
     probes: tuple[ProbeShown, ...]
     probes_cost: str
+    spoken: SpokenShown | None

@@ -47,6 +47,7 @@ def plain(about: Examination, language: Language = Language.ENGLISH) -> dict[str
         "target": None if about.story is None else story(about.story),
         "timeline": [change(one) for one in about.timeline],
         "probes": [probed(one) for one in about.probed],
+        "panel": None if about.panel is None else asdict(about.panel),
         "language": language.value,
     }
 

@@ -11,7 +11,7 @@ from hexascope.report.contract import Format, Manner
 from hexascope.report.figures import ring, sparkline
 from hexascope.words import translate
 
-TEMPLATES = ("report.html", "report.css", "story.html", "investigation.html")
+TEMPLATES = ("report.html", "report.css", "spoken.html", "story.html", "investigation.html")
 
 
 def _write(about: Examination, manner: Manner) -> str:

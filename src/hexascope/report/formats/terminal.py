@@ -182,6 +182,10 @@ def _panel(page: Page, word: Words) -> Iterator[Shown]:
         f" ({word('quality')}: {page.quality}){agreed}",
         style="dim",
     )
+    if page.spoken:
+        yield labelled("", page.spoken.summary, style="dim")
+        for name, reason in page.absent:
+            yield labelled(word("absent"), f"{name}: {reason}", style="dim")
     for sentence in page.dissent:
         yield labelled(word("dissent"), sentence, style="dim")
 

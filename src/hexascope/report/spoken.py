@@ -1,0 +1,84 @@
+"""What is shown of a panel by models: who was asked, what it took, and what was struck."""
+
+from dataclasses import dataclass
+
+from hexascope.domain.panel import Call, PanelRecord
+from hexascope.kit.format import show
+from hexascope.kit.visible import cut, visible
+from hexascope.words import Language, translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallShown:
+    """One specialist's call as it is shown; `x` and `wide` in percent of the panel's time."""
+
+    role: str
+    model: str
+    seconds: str
+    first_token: str
+    tokens: str
+    cost: str
+    rung: str
+    error: str
+    x: float
+    wide: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenShown:
+    """A panel's record as it is shown."""
+
+    summary: str
+    calls: tuple[CallShown, ...]
+    struck: tuple[tuple[str, str, str], ...]  # who, the words, why
+    questions: tuple[str, ...]
+    left_out: int
+
+
+def spoken_shown(record: PanelRecord | None, language: Language) -> SpokenShown | None:
+    """Show the record of a panel; None where the specialists spoke by rules."""
+    if record is None:
+        return None
+    comma = language is Language.PORTUGUESE
+    cost = record.dollars
+    parts = [
+        f"{len(record.calls)} {translate('calls', language)}",
+        show(record.seconds, "seconds", decimal_comma=comma),
+        f"{sum(one.input_tokens + one.output_tokens for one in record.calls)} tokens",
+        translate("price not known", language) if cost is None else f"{cost:.4f} $",
+        f"{len(record.struck)} {translate('claims struck', language)}",
+    ]
+    return SpokenShown(
+        summary=", ".join(parts),
+        calls=tuple(_call(one, record.seconds, language) for one in record.calls),
+        struck=tuple(
+            (_role(one.role, language), cut(visible(one.words)), cut(visible(one.reason)))
+            for one in record.struck
+        ),
+        questions=tuple(
+            f"{_role(one.by, language)} → {_role(one.to, language)}: {cut(visible(one.words))}"
+            for one in record.questions
+        ),
+        left_out=record.left_out,
+    )
+
+
+def _call(one: Call, whole_s: float, language: Language) -> CallShown:
+    comma = language is Language.PORTUGUESE
+    whole = whole_s or 1.0
+    return CallShown(
+        role=_role(one.role, language),
+        model=cut(visible(one.model), 60),
+        seconds=show(one.seconds, "seconds", decimal_comma=comma),
+        first_token=show(one.first_token_s, "seconds", decimal_comma=comma),
+        tokens=f"{one.input_tokens} + {one.output_tokens}",
+        cost="?" if one.dollars is None else f"{one.dollars:.4f} $",
+        rung=one.rung,
+        error=cut(visible(one.error), 160),
+        x=round(min(100.0, 100 * one.began_s / whole), 1),
+        wide=round(max(0.5, min(100.0, 100 * one.seconds / whole)), 1),
+    )
+
+
+def _role(role: str, language: Language) -> str:
+    return translate(role.replace("_", " "), language)

@@ -43,16 +43,17 @@ def object_in(written: str) -> Mapping[str, Any]:
 def _parsed(part: str) -> Mapping[str, Any] | None:
     """Read the object at the beginning of a text, as it is or mended once."""
     end = _end_of_object(part)
-    for candidate in (part[:end] if end else "", _mended(part[:end] if end else part)):
-        if not candidate:
-            continue
-        try:
-            found, _ = _DECODER.raw_decode(candidate)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(found, dict):
-            return found
-    return None
+    whole = part[:end] if end else part
+    found = _decoded(whole) if end else None
+    return found if found is not None else _decoded(_mended(whole))
+
+
+def _decoded(part: str) -> Mapping[str, Any] | None:
+    try:
+        found, _ = _DECODER.raw_decode(part)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _refuse(constant: str) -> NoReturn:

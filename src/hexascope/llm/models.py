@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -61,6 +60,7 @@ class _Told:
     first: float | None = None
     usage: Usage | None = None
     finish: str = ""
+    data: Mapping[str, Any] | None = None
 
 
 class Models:
@@ -265,7 +265,7 @@ def _refuse_unusable(told: _Told, endpoint: Endpoint, prompt: Prompt) -> None:
         raise ModelError(Failure.NONSENSE, endpoint.name, "its answer is empty")
     if prompt.schema is not None:
         try:
-            object_in("".join(told.text))
+            told.data = object_in("".join(told.text))
         except NoObjectError as error:
             raise ModelError(Failure.NONSENSE, endpoint.name, str(error)) from None
 
@@ -280,10 +280,6 @@ def _whole(
     tries: int,
 ) -> Answer:
     text = "".join(told.text)
-    data: Mapping[str, Any] | None = None
-    if prompt.schema is not None:
-        with suppress(NoObjectError):  # looked for already: there is one
-            data = object_in(text)
     guessed = Usage(
         input_tokens=round(len((prompt.shared + prompt.role).encode()) / BYTES_A_TOKEN),
         output_tokens=round(told.size / BYTES_A_TOKEN),
@@ -291,7 +287,7 @@ def _whole(
     )
     return Answer(
         text=text,
-        data=data,
+        data=told.data,
         finish="stop" if told.finish == "end" else told.finish,
         usage=told.usage or guessed,
         endpoint=endpoint.name,

@@ -9,7 +9,7 @@ from hexascope.consult.contract import Prices, Settled, Specialist, VoiceError, 
 from hexascope.consult.forms import LONGEST_REASON, MOST_OPINIONS, form, read
 from hexascope.consult.keeper import Keeper, Spoken
 from hexascope.consult.ledger.admit import admit
-from hexascope.consult.ledger.known import known
+from hexascope.consult.ledger.known import Known, known
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.rewording import WORDING, reworded, wording_asked
 from hexascope.domain.case import Case
@@ -57,6 +57,7 @@ class ModelVoice:
         self._manner = manner
         self._keeper = keeper
         self._tell = tell
+        self._known: Known | None = None
 
     async def speak(self, specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:  # noqa: ARG002 - prices are the rules' own
         """Give the opinions that the ledger admits; VoiceError where there is no usable answer."""
@@ -71,7 +72,7 @@ class ModelVoice:
             answered,
             role,
             self._briefing.hypotheses,
-            known(case, self._briefing.evidence),
+            self._about(case),
             voice=answer.endpoint,
             language=self._manner.language,
             show=self._manner.show,
@@ -95,7 +96,7 @@ class ModelVoice:
         worded, struck = reworded(
             self._briefing.veil.lift(answer.data or {}),
             by_rules,
-            known(case, self._briefing.evidence),
+            self._about(case),
             self._manner.language,
             self._manner.show,
         )
@@ -105,6 +106,12 @@ class ModelVoice:
     def record(self) -> PanelRecord | None:
         """Give what was asked, answered and struck so far."""
         return self._keeper.record(self._briefing)
+
+    def _about(self, case: Case) -> Known:
+        """Give what may be said of the case, gathered once for all specialists."""
+        if self._known is None:
+            self._known = known(case, self._briefing.evidence)
+        return self._known
 
     async def _ask(self, role: Role, asked: str, schema: Mapping[str, Any]) -> Answer:
         prompt = Prompt(

@@ -139,6 +139,7 @@ LINKS: tuple[Link, ...] = (
         symptoms=("connection_pool_exhausted", "accept_queue"),
         shown=touches,
     ),
+    Link(cause="resolver_first_dead", symptoms=("dns_unanswered",), shown=same_culprit),
     # a server that answers late makes those before it give up or run out of connections
     *(
         Link(cause=cause, symptoms=("upstream_timeouts",), shown=touches)

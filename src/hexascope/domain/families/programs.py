@@ -209,6 +209,27 @@ _ANSWERS: tuple[Family, ...] = (
     ),
 )
 
+_RESOLVERS: tuple[Family, ...] = (
+    row(
+        "resolver.answer_s",
+        Unit.SECONDS,
+        "Longest time that a name server took for an answer to a probe.",
+        ("place", "position", "server"),
+        kind=Kind.GAUGE,
+        resource=Resource.DEPENDENCY,
+        aspect=Aspect.LATENCY,
+    ),
+    row(
+        "resolver.lost",
+        Unit.COUNT,
+        "Questions of a probe, of three, that a name server did not answer.",
+        ("place", "position", "server"),
+        kind=Kind.GAUGE,
+        resource=Resource.DEPENDENCY,
+        aspect=Aspect.ERRORS,
+    ),
+)
+
 _LOGS: tuple[Family, ...] = (
     row(
         "file.device_share",
@@ -281,4 +302,6 @@ _POSTGRESQL: tuple[Family, ...] = (
     ),
 )
 
-FAMILIES: tuple[Family, ...] = _JVMS + _TALKS + _ANSWERS + _LOGS + _DATABASES + _POSTGRESQL
+FAMILIES: tuple[Family, ...] = (
+    _JVMS + _TALKS + _ANSWERS + _RESOLVERS + _LOGS + _DATABASES + _POSTGRESQL
+)

@@ -107,7 +107,7 @@ class PrometheusSeries:
         self.notes = (*self.notes, *run.notes, *_warned(self.api.warnings))
         seen = _window(moments)
         reasons = {one.name: one for one in missing(seen.last, moments, self.collectors)}
-        reasons |= {one.name: one for one in undecided(self.checks)}
+        reasons |= {one.name: one for one in undecided(self.checks, moments)}
         return replace(seen, last=replace(seen.last, missing=reasons))
 
     def _instances(self, begin: float, end: float) -> list[Instance]:

@@ -53,10 +53,14 @@ def missing(last: Snapshot, moments: Moments, collectors: Iterable[Collector]) -
         yield Missing(family, Status.NOT_SUPPORTED, NEVER[family])
 
 
-def undecided(checks: Iterable[str]) -> Iterator[Missing]:
+def undecided(checks: Iterable[str], moments: Moments) -> Iterator[Missing]:
     """Name the checks that are not to be asked though they may have what they need."""
     for name in checks:
-        if name not in names.JUDGED:
+        needed = names.SECOND_SERIES.get(name)
+        if needed is not None and not moments.holds(needed):
+            reason = f"Prometheus has no {needed}, without which nothing tells of it"
+            yield Missing(f"check {name}", Status.NOT_PRESENT, reason)
+        elif name not in names.JUDGED:
             reason = names.UNDECIDED.get(name, names.UNREVIEWED)
             yield Missing(f"check {name}", Status.NOT_SUPPORTED, reason)
 

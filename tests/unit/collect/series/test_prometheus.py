@@ -459,3 +459,12 @@ def test_every_series_is_one_of_a_declared_family_with_its_labels() -> None:
         family = families()[rule.family]
         assert {name for name, _ in rule.labels} <= set(family.labels), rule
         assert [name for name, _ in rule.labels] == sorted(name for name, _ in rule.labels), rule
+
+
+def test_a_check_without_its_second_series_is_not_asked() -> None:
+    known = healthy(scrapes())
+    del known["node_procs_blocked", ()]
+
+    seen, _ = window(known, parts=every_part())
+
+    assert "node_procs_blocked" in seen.last.missing["check disk_busy"].reason

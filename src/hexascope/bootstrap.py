@@ -134,6 +134,7 @@ def _ssh(where: Where) -> Source:
 def _past(known: Known, where: Where) -> Source:
     from hexascope.collect.calls.kmsg import kmsg
     from hexascope.collect.series.logs import Logs
+    from hexascope.collect.series.pcp import FOLDER, PcpSeries
     from hexascope.collect.series.sysstat import FOLDERS, SysstatSeries
     from hexascope.services.sources.here import ThisHost
     from hexascope.services.sources.past import PastLooks
@@ -141,10 +142,16 @@ def _past(known: Known, where: Where) -> Source:
     said = known.settings.past
     host = this_host(LocalFiles())
 
-    def keepers(service: Examinations) -> tuple[SysstatSeries]:
+    def keepers(service: Examinations) -> tuple[SysstatSeries | PcpSeries, ...]:
         folders = (said.sysstat,) if said.sysstat else FOLDERS
         return (
             SysstatSeries(folders, collectors=service.collectors.values(), checks=service.checks),
+            PcpSeries(
+                said.pcp or FOLDER,
+                host=host.name,
+                collectors=service.collectors.values(),
+                checks=service.checks,
+            ),
         )
 
     return PastLooks(

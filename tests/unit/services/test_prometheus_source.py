@@ -6,7 +6,7 @@ import pytest
 
 from hexascope import bootstrap
 from hexascope.collect.contract import Plan
-from hexascope.collect.series.prometheus_api import Login
+from hexascope.collect.series.prometheus_address import Login
 from hexascope.domain.errors import BadInput, CannotExamine
 from hexascope.domain.examination import Examination
 from hexascope.domain.target import Target, TargetKind

@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from hexascope.check.contract import Check
 from hexascope.collect.contract import Collector, NotHere
 from hexascope.collect.hosts.local import LocalFiles
 from hexascope.collect.probing.contract import Probe
+from hexascope.collect.probing.logins import with_logins
 from hexascope.domain.errors import BadInput, BadSettings
 from hexascope.domain.goals import Goals
 from hexascope.domain.host import HostFacts
@@ -21,6 +22,7 @@ from hexascope.report.digest import digest
 from hexascope.services.examinations import Examinations
 from hexascope.services.explaining import Known as Named
 from hexascope.services.sources.contract import Source, Where
+from hexascope.settings.groups import ApplicationLogin
 from hexascope.settings.places import settings_files, state_folder
 from hexascope.settings.read import Known, checked, nearest, read_settings
 from hexascope.store.folders import FolderArchive
@@ -60,7 +62,7 @@ def examinations(known: Known) -> Examinations:
         specialists=discover(hexascope.consult.specialists, Specialist),
         voice=RulesVoice(),
         remedies=discover(hexascope.act.remedies, Remedy),
-        probes=probes(),
+        probes=with_logins(probes(), logins(known)),
         prices=settings.prices,
         patience_seconds=settings.panel.patience_seconds,
         settings_digest=settings_digest(known),
@@ -86,6 +88,17 @@ def probes() -> dict[str, Probe]:
     import hexascope.collect.probes
 
     return discover(hexascope.collect.probes, Probe)
+
+
+def logins(known: Known) -> dict[str, dict[str, str | int]]:
+    """Give what the settings say of logins at programs, by the probe that asks them."""
+    programs = ("mysql", "nginx", "postgresql", "redis")
+    found: dict[str, dict[str, str | int]] = {}
+    for name, table in known.settings.applications.items():
+        if name not in programs:
+            raise BadSettings(f"applications.{name} is no setting{nearest(name, programs)}")
+        found[name] = asdict(checked(ApplicationLogin, table, f"applications.{name}"))
+    return found
 
 
 def source(known: Known, where: Where = Where()) -> Source:  # noqa: B008 - a frozen value

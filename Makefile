@@ -51,6 +51,7 @@ bench: $(READY) ## the fault bench, healthy controls and what a look costs (abou
 	$(BIN)/python -m benchmarks cost
 	$(BIN)/python -m benchmarks faults --levels 0,1,2
 	$(BIN)/python -m benchmarks healthy
+	$(BIN)/python -m benchmarks investigate
 	$(BIN)/python -m benchmarks quiet --runs 20
 
 clean: ## remove the environment and caches

@@ -45,13 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _faults(options: argparse.Namespace) -> int:
     names = SHORT_FAULTS if options.short else options.cases
-    plan = Plan(
-        kind="faults",
-        cases=plugins.faults(names),
-        levels=options.levels,
-        noise_seconds=options.noise_warm,
-    )
+    plan = _at_levels("faults", plugins.faults(names), options)
     return _bench(options, plan)
+
+
+def _at_levels(kind: str, cases: Sequence[Case], options: argparse.Namespace) -> Plan:
+    return Plan(kind=kind, cases=cases, levels=options.levels, noise_seconds=options.noise_warm)
 
 
 def _healthy(options: argparse.Namespace) -> int:
@@ -65,7 +64,7 @@ def _investigate(options: argparse.Namespace) -> int:
     if options.healthy:
         faults = []
     plans = [
-        Plan(kind="investigate", cases=faults, levels=options.levels),
+        _at_levels("investigate", faults, options),
         Plan(kind="twins", cases=twins),
     ]
     return _bench(options, *(plan for plan in plans if plan.cases))
@@ -160,6 +159,7 @@ def _parser() -> argparse.ArgumentParser:
         "--cases", type=_words, default=(), help="a,b; all and their twins if left out"
     )
     deep.add_argument("--levels", type=_numbers, default=(0,), help="noise levels: 0,1,2")
+    deep.add_argument("--noise-warm", type=_seconds, default=WARM_SECONDS, help="default 30s")
     deep.add_argument("--healthy", action="store_true", help="the healthy twins only")
     quiet_runs = _running(commands.add_parser("quiet", help="a host left alone"), _quiet)
     quiet_runs.add_argument("--runs", type=int, default=QUIET_RUNS)

@@ -10,12 +10,11 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.errors import Unfit
 from benchmarks.host.bench import ROOT
-from benchmarks.host.counters import cpu_seconds_below
 from benchmarks.host.place import end_with_parent
 
 DEFAULT_COMMAND = "python -m hexascope examine --window {window} --format json --no-keep"
@@ -23,14 +22,6 @@ DEEP_COMMAND = f"{DEFAULT_COMMAND} --deep"
 KEEPS_NOTHING = "--no-keep"
 POLL_SECONDS = 0.05
 BEYOND_WINDOW_LIMIT_SECONDS = 120.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """CPU time that a process and its children had used at a moment of the wall clock."""
-
-    at: float
-    cpu_seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +34,6 @@ class Ran:
     wall_seconds: float
     cpu_seconds: float
     resident_bytes: int
-    began: float = 0.0
-    samples: tuple[Sample, ...] = ()
-
-
-def used_seconds(samples: Sequence[Sample], start: float, end: float) -> float:
-    """CPU time used between two moments, by the nearest samples within them."""
-    within = [one.cpu_seconds for one in samples if start <= one.at <= end]
-    return within[-1] - within[0] if within else 0.0
 
 
 def command_line(template: str, window_seconds: float, *, keeps: bool = False) -> list[str]:
@@ -73,7 +56,7 @@ def run_measured(
 ) -> Ran:
     """Runs it to its end; the event happens once, so many seconds after the start."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as complaints:
-        began, began_at = time.monotonic(), time.time()
+        began = time.monotonic()
         process = _start(arguments, output.fileno(), complaints.fileno(), state)
         polled = Peak(process.pid)
         try:
@@ -93,8 +76,6 @@ def run_measured(
             wall_seconds=wall,
             cpu_seconds=usage.ru_utime + usage.ru_stime,
             resident_bytes=_peak(usage, polled),
-            began=began_at,
-            samples=tuple(polled.samples),
         )
 
 
@@ -123,15 +104,13 @@ def _start(
 
 @dataclass(slots=True)
 class Peak:
-    """The most memory that a process was seen to hold, and its CPU time from moment to moment."""
+    """The most memory that a process was seen to hold."""
 
     pid: int
     kibibytes: int = 0
-    samples: list[Sample] = field(default_factory=list)
 
     def look(self) -> None:
         """Reads the kernel's own high-water mark; the last look before the end counts."""
-        self.samples.append(Sample(at=time.time(), cpu_seconds=cpu_seconds_below(self.pid)))
         with suppress(OSError, IndexError, ValueError):
             status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
             self.kibibytes = max(self.kibibytes, int(status.split("VmHWM:")[1].split()[0]))

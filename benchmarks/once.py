@@ -6,7 +6,6 @@ import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from benchmarks.baselines import Gauges, by_pressure, by_thresholds, read_gauges
@@ -17,7 +16,6 @@ from benchmarks.examine import (
     Ran,
     command_line,
     run_measured,
-    used_seconds,
 )
 from benchmarks.foreign import Others, disturbance, read_others
 from benchmarks.host.bench import Bench
@@ -115,17 +113,10 @@ def read_answer(ran: Ran) -> Answer:
 
 
 def _deep(ran: Ran) -> Deep | None:
-    """What the probes cost: by the bench's own looks at the program, from the window's end on."""
     probed = read_probed(ran.output)
     if probed is None:
         return None
-    began = datetime.fromisoformat(probed.began).timestamp()
-    end = began + probed.seconds
-    return Deep(
-        seconds=round(probed.seconds, 3),
-        cpu_seconds=round(used_seconds(ran.samples, began, end), 3),
-        told_cpu_seconds=round(probed.cpu_seconds, 3),
-    )
+    return Deep(seconds=round(probed.seconds, 3), cpu_seconds=round(probed.cpu_seconds, 3))
 
 
 def _look(program: Program, scene: Scene, label: str) -> Ran:

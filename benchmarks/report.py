@@ -52,9 +52,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probed:
-    """What the program says of its probes: when they could begin, how long they took."""
+    """What the program says of its probes: how long they took, all at once, and their CPU time."""
 
-    began: str
     seconds: float
     cpu_seconds: float
 
@@ -66,10 +65,9 @@ def read_probed(text: str) -> Probed | None:
         probes = report.get("probes") or []
         seconds = [float(one["seconds"]) for one in probes]
         spent = sum(float(one["cpu_s"]) for one in probes)
-        began = str(report["window"]["ended"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    return Probed(began=began, seconds=max(seconds), cpu_seconds=spent) if any(seconds) else None
+    return Probed(seconds=max(seconds), cpu_seconds=spent) if any(seconds) else None
 
 
 def read_findings(text: str) -> tuple[Finding, ...]:

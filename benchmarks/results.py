@@ -40,11 +40,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deep:
-    """What the probes cost: how long they took, and CPU time as the bench and as they told it."""
+    """What the probes cost by their own account: how long they took, and their CPU time."""
 
     seconds: float
     cpu_seconds: float
-    told_cpu_seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

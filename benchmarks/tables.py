@@ -96,14 +96,10 @@ def _ends(runs: Sequence[Run]) -> list[str]:
             f"(means over {len(valid)} runs)."
         )
     if deep := [run.deep for run in valid if run.deep is not None]:
-        took = sum(one.seconds for one in deep)
-        spent, told = (
-            sum(one.cpu_seconds for one in deep),
-            sum(one.told_cpu_seconds for one in deep),
-        )
+        took, spent = sum(one.seconds for one in deep), sum(one.cpu_seconds for one in deep)
         rows.append(
-            f"Probes ran {took / len(deep):.1f} s and used {spent / took:.1%} of one CPU meanwhile "
-            f"as the bench saw it, {told / took:.1%} as they tell (means over {len(deep)} runs)."
+            f"Probes took {took / len(deep):.1f} s and {spent / took:.1%} of one CPU meanwhile "
+            f"by their own account (means over {len(deep)} runs)."
         )
     if len(valid) < len(runs):
         names = sorted({run.case for run in runs if not run.valid})

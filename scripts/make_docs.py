@@ -13,6 +13,7 @@ import hexascope.consult.specialists
 import hexascope.report.formats
 from hexascope.check.contract import Check
 from hexascope.collect.contract import Collector
+from hexascope.collect.series import prometheus_checks, prometheus_names
 from hexascope.consult.contract import Specialist
 from hexascope.derive.coverage import BESIDE, CHECKLIST
 from hexascope.domain.families import families
@@ -53,6 +54,7 @@ def _pages() -> Iterator[tuple[str, list[str]]]:
     yield "settings", list(_settings())
     yield "formats", list(_formats(discover(hexascope.report.formats, Format)))
     yield "coverage", list(_coverage())
+    yield "prometheus", list(_prometheus())
     yield "pmieconf", list(_pmieconf())
 
 
@@ -74,6 +76,38 @@ def _checks(known: Mapping[str, Check]) -> Iterator[str]:
         for limit in one.limits().values():
             cells = (limit.name, number(limit.value), limit.unit.value, limit.meaning)
             yield _row(*cells, limit.source, limit.window)
+
+
+def _prometheus() -> Iterator[str]:
+    yield "# Prometheus"
+    yield ""
+    yield "What is asked of a Prometheus that scrapes a node_exporter, and what it is taken for."
+    yield ""
+    yield "## Series"
+    yield ""
+    yield "| series | family or row | collector there |"
+    yield "| --- | --- | --- |"
+    for rule in prometheus_names.RULES:
+        words = (f"{name}={told.removeprefix('=')}" for name, told in rule.labels)
+        labels = ",".join(word for word in words if len(set(word.split("="))) > 1)
+        family = f"{rule.family}{{{labels}}}" if labels else rule.family
+        yield _row(f"`{rule.metric}`", f"`{family}`", rule.by)
+    for made in prometheus_names.MADE:
+        series = ", ".join(f"`{one}`" for one in made.metrics)
+        yield _row(series, ", ".join(f"`{one}`" for one in made.makes), made.by)
+    yield ""
+    yield "## Checks"
+    yield ""
+    yield "Sound with means of minutes and without processes, where their series are there:"
+    yield ""
+    yield ", ".join(f"[{one}](checks.md#{one})" for one in sorted(prometheus_checks.JUDGED)) + "."
+    yield ""
+    yield "| unjudged though its families may be there | why |"
+    yield "| --- | --- |"
+    for name, reason in sorted(prometheus_checks.UNDECIDED.items()):
+        yield _row(f"[{name}](checks.md#{name})", reason)
+    yield ""
+    yield "All others need what node_exporter does not export: processes, sockets, logs and so on."
 
 
 def _evidence() -> Iterator[str]:

@@ -20,6 +20,8 @@ PROGRAMS = {
     "node": "nodejs",
     "npm": "npm",
     "initdb": "postgresql",
+    "prometheus": "prometheus",
+    "prometheus-node-exporter": "prometheus-node-exporter",
 }
 BROWSER_TOOLS = ("playwright-core@1.64.1", "axe-core@4.11.0")
 PATIENCE_SECONDS = 900

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from hexascope.domain.examination import Examination
 from hexascope.domain.finding import Finding
 from hexascope.domain.use import Severity, Status
 from hexascope.report.contract import Manner
+from hexascope.words import render
 from tests.support import kept
 from tests.support.kept_digests import examined, service
 
@@ -93,6 +94,29 @@ def test_a_kept_host_gets_the_findings_it_must_get(name: str, seen: Seen) -> Non
         if "explained_by" in wanted:
             causes = {cause.check for cause in about.findings if cause.id in one.explained_by}
             assert wanted["explained_by"] in causes
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_culprits_and_victims_of_a_kept_host_are_who_the_description_says(
+    name: str, seen: Seen
+) -> None:
+    about = seen.made[name]
+    for wanted in kept.described(name)["expect"].get("finding", ()):
+        one = found(about, wanted)
+        for key, entities in (("identity", (one.culprit,)), ("victim_identity", one.victims)):
+            if key in wanted:
+                chains = [asdict(who.identity) for who in entities if who and who.identity]
+                told = [{name: chain[name] for name in wanted[key]} for chain in chains]
+                assert wanted[key] in told, one.check
+        assert wanted.get("changed", "") in render(one.changed)
+
+
+def test_the_timeline_of_a_kept_host_tells_its_upgrade_and_its_start(seen: Seen) -> None:
+    timeline = seen.made["cgroup2_throttled_unit"].timeline
+
+    told = [(one.kind, one.action, one.detail) for one in timeline]
+    assert told[0] == ("package", "upgraded", "4.0-1 → 4.1-1")
+    assert ("boot", "booted", "") in told
 
 
 @pytest.mark.parametrize("name", HOSTS)

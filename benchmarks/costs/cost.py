@@ -1,20 +1,20 @@
 """What an examination costs: CPU, time beyond its window and memory, beside its peers."""
 
 import argparse
-import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from benchmarks.costs import deep
 from benchmarks.costs.crowd import crowd_up_to
+from benchmarks.costs.measured import Cost, measure, median
 from benchmarks.costs.peers import PEERS, Peer
 from benchmarks.examine import (
     BEYOND_WINDOW_LIMIT_SECONDS,
     DEFAULT_COMMAND,
     Ran,
     command_line,
-    run_measured,
 )
 from benchmarks.host.bench import need_root, open_bench
+from benchmarks.rounds import need
 
 WINDOW_SECONDS = 5.0
 ROUNDS = 3
@@ -28,16 +28,6 @@ GOALS = {100: "goal ≤ 0.8 s, ≤ 0.5 s, ≤ 60 MiB", 5000: "goal ≤ 4 s, ≤ 
 HELP_GOAL = "goal ≤ 0.3 s"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """Medians over the rounds."""
-
-    cpu_seconds: float
-    wall_seconds: float
-    resident_bytes: float
-    failed: str = ""
-
-
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of `cost`."""
     parser.add_argument("--command", default=DEFAULT_COMMAND, help=f"default: {DEFAULT_COMMAND}")
@@ -48,15 +38,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=SIZES,
         help="numbers of processes: 100,5000",
     )
+    parser.add_argument(
+        "--deep-cases",
+        type=lambda text: tuple(word for word in text.split(",") if word),
+        default=deep.CASES,
+        help=f"faults beside which {deep.WORD} is measured; default: {','.join(deep.CASES)}",
+    )
     parser.set_defaults(do=_cost)
 
 
 def _cost(options: argparse.Namespace) -> int:
     need_root()
+    cases = deep.chosen(options.deep_cases)
+    need(cases)
     own_command = command_line(options.command, WINDOW_SECONDS)
     with open_bench() as bench:
         help_cost = median(
-            [_run(command_line(HELP_COMMAND, 0), 60.0) for _ in range(options.rounds)]
+            [measure(command_line(HELP_COMMAND, 0), 60.0) for _ in range(options.rounds)]
         )
         print(
             f"hexascope --help: CPU {help_cost.cpu_seconds:.2f} s ({HELP_GOAL}) {help_cost.failed}"
@@ -66,12 +64,17 @@ def _cost(options: argparse.Namespace) -> int:
                 print(f"\n{there} processes, window {WINDOW_SECONDS:g} s, {options.rounds} rounds:")
                 for row in _compare(own_command, options.rounds, GOALS.get(size, "")):
                     print(row, flush=True)
+        for case in cases:
+            print(
+                deep.compare(bench, case, options.command, WINDOW_SECONDS, options.rounds),
+                flush=True,
+            )
     return 0
 
 
 def _compare(own_command: Sequence[str], rounds: int, goal: str) -> list[str]:
     limit = WINDOW_SECONDS + BEYOND_WINDOW_LIMIT_SECONDS
-    runners: dict[str, Callable[[], Ran]] = {"hexascope": lambda: _run(own_command, limit)}
+    runners: dict[str, Callable[[], Ran]] = {"hexascope": lambda: measure(own_command, limit)}
     runners |= {peer.name: _runner(peer) for peer in PEERS if not peer.missing()}
     taken: dict[str, list[Ran]] = {name: [] for name in runners}
     # In turn, not one after the other: what disturbs the machine disturbs all of them.
@@ -107,20 +110,8 @@ def ratio(own: Cost, peer: Cost) -> str:
     return f"{cpu:.2f} × CPU, {memory:.2f} × RSS"
 
 
-def median(rounds: Sequence[Ran]) -> Cost:
-    """The median of each figure; a run that failed is told, not hidden."""
-    bad = [ran for ran in rounds if ran.status != 0]
-    last_words = bad[0].complaint.strip().splitlines()[-1:] if bad else []
-    return Cost(
-        cpu_seconds=statistics.median(ran.cpu_seconds for ran in rounds),
-        wall_seconds=statistics.median(ran.wall_seconds for ran in rounds),
-        resident_bytes=statistics.median(ran.resident_bytes for ran in rounds),
-        failed=f"FAILED {len(bad)} times: {' '.join(last_words)}" if bad else "",
-    )
-
-
 def _runner(peer: Peer) -> Callable[[], Ran]:
-    return lambda: together([_run(command, PEER_LIMIT_SECONDS) for command in peer.commands])
+    return lambda: together([measure(command, PEER_LIMIT_SECONDS) for command in peer.commands])
 
 
 def together(runs: Sequence[Ran]) -> Ran:
@@ -133,7 +124,3 @@ def together(runs: Sequence[Ran]) -> Ran:
         cpu_seconds=sum(ran.cpu_seconds for ran in runs),
         resident_bytes=max(ran.resident_bytes for ran in runs),
     )
-
-
-def _run(arguments: Sequence[str], limit_seconds: float) -> Ran:
-    return run_measured(arguments, limit_seconds=limit_seconds)

@@ -60,22 +60,6 @@ def thread_cpu_seconds(task: Path, names: tuple[str, ...]) -> float:
     return 0.0
 
 
-def cpu_seconds_below(pid: int) -> float:
-    """CPU time of the process, of all its living descendants, and of those it has waited for."""
-    fields = process_fields(pid)
-    own = sum(int(ticks) for ticks in fields[11:15]) / _TICKS if fields else 0.0
-    return own + sum(cpu_seconds_below(child) for child in children_of_all_threads(pid))
-
-
-def children_of_all_threads(pid: int) -> list[int]:
-    """The child processes, whichever thread has started them."""
-    found: list[int] = []
-    for listed in (PROC / str(pid) / "task").glob("*/children"):
-        with suppress(OSError):
-            found += [int(child) for child in listed.read_text().split()]
-    return found
-
-
 def process_fields(pid: int) -> list[str]:
     """The fields of /proc/PID/stat from the state on; empty when it is gone."""
     with suppress(OSError):

@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +12,7 @@ from hexascope.check.contract import Check
 from hexascope.collect.contract import Collector, NotHere
 from hexascope.collect.hosts.local import LocalFiles
 from hexascope.collect.probing.contract import Probe
+from hexascope.collect.probing.logins import with_logins
 from hexascope.consult.contract import Voices
 from hexascope.domain.errors import BadInput, BadSettings
 from hexascope.domain.goals import Goals
@@ -23,6 +24,7 @@ from hexascope.report.digest import digest
 from hexascope.services.examinations import Examinations
 from hexascope.services.explaining import Known as Named
 from hexascope.services.sources.contract import Source, Where
+from hexascope.settings.groups import ApplicationLogin
 from hexascope.settings.places import settings_files, state_folder
 from hexascope.settings.read import Known, checked, nearest, read_settings
 from hexascope.store.folders import FolderArchive
@@ -67,7 +69,7 @@ def examinations(known: Known, voices: Voices | None = None) -> Examinations:
         specialists=discover(hexascope.consult.specialists, Specialist),
         voices=voices or RulesVoices(),
         remedies=discover(hexascope.act.remedies, Remedy),
-        probes=probes(),
+        probes=with_logins(probes(), logins(known)),
         prices=settings.prices,
         # models keep to their own patience, and wait their turn within the panel's
         patience_seconds=settings.panel.panel_seconds
@@ -141,6 +143,17 @@ def probes() -> dict[str, Probe]:
     return discover(hexascope.collect.probes, Probe)
 
 
+def logins(known: Known) -> dict[str, dict[str, str | int]]:
+    """Give what the settings say of logins at programs, by the probe that asks them."""
+    programs = ("mysql", "nginx", "postgresql", "redis")
+    found: dict[str, dict[str, str | int]] = {}
+    for name, table in known.settings.applications.items():
+        if name not in programs:
+            raise BadSettings(f"applications.{name} is no setting{nearest(name, programs)}")
+        found[name] = asdict(checked(ApplicationLogin, table, f"applications.{name}"))
+    return found
+
+
 def source(known: Known, where: Where = Where()) -> Source:  # noqa: B008 - a frozen value
     """Give where the window comes from: this host, or what the address names."""
     from hexascope.services.sources.here import ThisHost
@@ -187,6 +200,7 @@ def _ssh(where: Where) -> Source:
 def _past(known: Known, where: Where) -> Source:
     from hexascope.collect.calls.kmsg import kmsg
     from hexascope.collect.series.logs import Logs
+    from hexascope.collect.series.pcp import FOLDER, PcpSeries
     from hexascope.collect.series.sysstat import FOLDERS, SysstatSeries
     from hexascope.services.sources.here import ThisHost
     from hexascope.services.sources.past import PastLooks
@@ -194,10 +208,16 @@ def _past(known: Known, where: Where) -> Source:
     said = known.settings.past
     host = this_host(LocalFiles())
 
-    def keepers(service: Examinations) -> tuple[SysstatSeries]:
+    def keepers(service: Examinations) -> tuple[SysstatSeries | PcpSeries, ...]:
         folders = (said.sysstat,) if said.sysstat else FOLDERS
         return (
             SysstatSeries(folders, collectors=service.collectors.values(), checks=service.checks),
+            PcpSeries(
+                said.pcp or FOLDER,
+                host=host.name,
+                collectors=service.collectors.values(),
+                checks=service.checks,
+            ),
         )
 
     return PastLooks(

@@ -77,13 +77,22 @@ class Links:
 
     def _who(self, culprit: Entity) -> _Who:
         identity = culprit.identity or Identity()
-        pid = culprit.pid if culprit.pid is not None else identity.pid
-        # a pid from a log may be another's by now: only who has a chain is known for sure
-        is_sure = pid is not None and culprit.identity is not None
-        row = self.known.processes.get(pid) if is_sure and pid is not None else None
+        row = self._row(culprit, identity)
         return _Who(
             culprit=culprit, identity=identity, row=row, names=_names(culprit, identity, row)
         )
+
+    def _row(self, culprit: Entity, identity: Identity) -> Process | None:
+        """Give the process of a culprit; of a service's control group, its oldest one."""
+        if culprit.identity is None:
+            return None  # a pid from a log may be another's by now
+        pid = culprit.pid if culprit.pid is not None else identity.pid
+        if pid is not None:
+            return self.known.processes.get(pid)
+        if culprit.kind is not EntityKind.CGROUP or not identity.unit:
+            return None
+        inside = (one for one in self.known.processes.values() if one.cgroup == culprit.path)
+        return min(inside, key=lambda one: one.start_s, default=None)
 
     def _is_its_package(self, change: Change, who: _Who) -> bool:
         if who.row is None or who.is_foreign or change.action == "removed":

@@ -86,9 +86,9 @@ class Known:
         return row if one.name in (row.comm, f"pid {one.pid}") else None
 
     def _of_group(self, one: Entity) -> Identity:
-        made = one.identity or Identity()
-        unit = self.units.get(made.unit or one.name)
         where = contained(one.path or one.name)
+        made = one.identity or Identity(unit=where.unit)
+        unit = self.units.get(made.unit or one.name)
         main = self.processes.get(unit.main_pid) if unit is not None and unit.main_pid else None
         if main is not None and unit is not None:
             return replace(self.chain(main), unit=unit.name)

@@ -139,6 +139,12 @@ LINKS: tuple[Link, ...] = (
         symptoms=("connection_pool_exhausted", "accept_queue"),
         shown=touches,
     ),
+    Link(cause="resolver_first_dead", symptoms=("dns_unanswered",), shown=same_culprit),
+    Link(
+        cause="redis_slow_commands",
+        symptoms=("event_loop_stalled", "busy_thread", "accept_queue"),
+        shown=same_culprit,
+    ),
     # a server that answers late makes those before it give up or run out of connections
     *(
         Link(cause=cause, symptoms=("upstream_timeouts",), shown=touches)

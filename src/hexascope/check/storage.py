@@ -165,11 +165,29 @@ def waiting_share(use: ProcessUse) -> float:
 
 
 def waiting(case: Case, uses: Iterable[ProcessUse], name: str) -> Evidence:
-    """Give how many of some processes waited for a device on average."""
+    """Give how many of some processes waited for a device on average.
+
+    Where processes are not seen at all, those that the kernel counts are shared out by the queues.
+    """
+    blocked = case.one("load.blocked")
+    if blocked is not None and not case.rows(ProcessUse):
+        return _shared_out(case, blocked, name)
     return evidence(
         "disk.waiting_tasks",
         sum(map(waiting_share, uses)),
         source="/proc/PID/stat",
+        window_s=case.window.seconds,
+        device=name,
+    )
+
+
+def _shared_out(case: Case, blocked: Evidence, name: str) -> Evidence:
+    queues = {one.label("device"): one.number for one in leaves(case, "disk.queue")}
+    total = sum(queues.values())
+    return evidence(
+        "disk.waiting_tasks",
+        blocked.number * queues.get(name, 0.0) / total if total > 0 else 0.0,
+        source=f"procs_blocked of {blocked.source}, shared out by the devices' queues",
         window_s=case.window.seconds,
         device=name,
     )

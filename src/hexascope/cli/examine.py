@@ -65,7 +65,10 @@ def examine(
     ] = False,
     scope: Annotated[str, typer.Option(help="Only these resources, such as cpu,memory,disk.")] = "",
     form: Annotated[
-        str, typer.Option("--format", help="terminal, html, json, markdown or compat.")
+        str,
+        typer.Option(
+            "--format", help="terminal, html, json, markdown, compat, speedscope, folded."
+        ),
     ] = "",
     output: Annotated[str, typer.Option(help="Write the report to this file.")] = "",
     fail_on: Annotated[
@@ -87,7 +90,9 @@ def examine(
     language = spoken(wanted=lang or known.settings.examine.language)
     threshold = _severity(fail_on or known.settings.examine.fail_on)
     form = form or _format_of(output)
-    bootstrap.format_named(form)  # an unknown format is told before a window is waited for
+    writer = bootstrap.format_named(form)  # what can't be is told before a window is waited for
+    if writer.of_profiles and not (deep or source):
+        raise BadSettings(f"--format {form} writes profiles, which are made with --deep: add that")
     wishes = replace(
         _wishes(known, window, scope),
         target=target(unit=unit, pid=pid, cgroup=cgroup, container=container, port=port, path=path),
@@ -228,5 +233,8 @@ def _severity(word: str) -> Severity | None:
 
 def _format_of(output: str) -> str:
     """Give the format that a file's ending asks for; a terminal's without one."""
+    if output.lower().endswith(".speedscope.json"):
+        return "speedscope"
     endings = {".html": "html", ".htm": "html", ".json": "json", ".md": "markdown"}
+    endings[".folded"] = "folded"
     return endings.get(Path(output).suffix.lower(), "terminal") if output else "terminal"

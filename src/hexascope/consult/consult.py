@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hexascope.consult.contract import Prices, Specialist, VoiceError, Voices
+from hexascope.consult.discussion import discuss, hand_over
 from hexascope.consult.panel import hear
 from hexascope.consult.plan import Fill, plan
 from hexascope.consult.quality import quality
@@ -43,8 +44,11 @@ async def consult(
         heard = await hear(
             specialists, voice, case, prices=prices, patience_seconds=patience_seconds
         )
-        settled = coordinator.settle(case, heard.opinions)
-        steps = plan(case, heard.opinions, settled.items, catalogue, fill)
+        await hand_over(voice, specialists, case)
+        opinions, settled = await discuss(
+            voice, specialists, case, heard.opinions, coordinator.settle
+        )
+        steps = plan(case, opinions, settled.items, catalogue, fill)
         wording = reporter.word(case, settled, steps)
         absent = dict(heard.absent)
         try:
@@ -54,7 +58,7 @@ async def consult(
         record = voice.record()
     tier = quality(heard.answered, by_model=voices.by_model)
     return Consultation(
-        opinions=heard.opinions,
+        opinions=opinions,
         absent=absent,
         record=record,
         verdict=Verdict(

@@ -75,10 +75,24 @@ class Voice(Protocol):
     async def speak(self, specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:
         """Give an analyst's opinions on a case; none is a valid answer."""
 
+    async def reply(self, specialist: Specialist, case: Case, by: Role, question: str) -> str:
+        """Answer what a colleague asks; '' where there is nothing to say that is proven."""
+
+    async def vote(
+        self, specialist: Specialist, case: Case, contested: Sequence[Item]
+    ) -> Sequence[Opinion]:
+        """Vote on items that are contested, having seen what the others said of them."""
+
     async def word(
         self, specialist: Specialist, case: Case, settled: Settled, by_rules: Wording
     ) -> Wording:
         """Give the report generator's words; those of its rules are given, and are the least."""
+
+    def questions(self) -> Sequence[tuple[Role, Role, str]]:
+        """Give what analysts asked each other: who, whom, what."""
+
+    def in_time(self) -> bool:
+        """Say whether there is time for more than what must be: discussion goes first."""
 
     def record(self) -> PanelRecord | None:
         """Give what was asked and answered; None where nobody was asked."""

@@ -55,20 +55,9 @@ class Answered:
 def form(briefing: Briefing, role: Role, remedies: Sequence[str]) -> dict[str, Any]:
     """Make the schema of an analyst's answer: names are those of this case and nothing else."""
     text = {"type": "string", "maxLength": LONGEST_REASON}
-    claim = _object(
-        kind={"enum": [one.value for one in ClaimKind]},
-        evidence={
-            "type": "array",
-            "items": {"$ref": "#/$defs/key"},
-            "maxItems": MOST_EVIDENCE,
-        },
-        operator={"enum": [one.value for one in Operator]},
-        value={"type": "number"},
-        unit={"enum": list(UNITS)},
-    )
     opinion = _object(
         reason=text,
-        claims={"type": "array", "items": claim, "maxItems": MOST_CLAIMS},
+        claims={"type": "array", "items": _claim(), "maxItems": MOST_CLAIMS},
         hypothesis={"enum": [*(one.id for one in briefing.hypotheses), OTHER]},
         other_cause={"type": "string", "maxLength": LONGEST_QUESTION},
         stance={"enum": [one.value for one in Stance]},
@@ -89,6 +78,41 @@ def form(briefing: Briefing, role: Role, remedies: Sequence[str]) -> dict[str, A
     )
     whole["$defs"] = {"key": {"enum": list(briefing.keys) or [""]}}
     return whole
+
+
+def ballot(briefing: Briefing, items: Sequence[str]) -> dict[str, Any]:
+    """Make the schema of a vote on contested items."""
+    vote = _object(
+        reason={"type": "string", "maxLength": LONGEST_REASON},
+        claims={"type": "array", "items": _claim(), "maxItems": MOST_CLAIMS},
+        item={"enum": list(items)},
+        stance={"enum": [one.value for one in Stance]},
+        severity={"enum": [one.word for one in Severity]},
+        confidence={"type": "integer", "minimum": 0, "maximum": 100},
+    )
+    whole = _object(votes={"type": "array", "items": vote, "maxItems": len(items)})
+    whole["$defs"] = {"key": {"enum": list(briefing.keys) or [""]}}
+    return whole
+
+
+REPLY: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"answer": {"type": "string", "maxLength": LONGEST_REASON}},
+    "required": ["answer"],
+    "additionalProperties": False,
+}
+"""The schema of an answer to a colleague's question."""
+
+
+def read_votes(data: Mapping[str, Any], briefing: Briefing, items: Mapping[str, str]) -> Answered:
+    """Read votes as opinions; `items` gives for the short name of each item its hypothesis."""
+    told = data.get("votes")
+    opinions = [
+        {**one, "hypothesis": items.get(str(one.get("item")), ""), "remedy": NONE}
+        for one in (told if isinstance(told, list) else [])
+        if isinstance(one, dict)
+    ]
+    return read({"opinions": opinions[:MOST_OPINIONS]}, briefing, ())
 
 
 def read(data: Mapping[str, Any], briefing: Briefing, remedies: Sequence[str]) -> Answered:
@@ -121,6 +145,20 @@ def read(data: Mapping[str, Any], briefing: Briefing, remedies: Sequence[str]) -
         probe=wanted[0],
         probe_on=wanted[1],
         refused=tuple(refused),
+    )
+
+
+def _claim() -> dict[str, Any]:
+    return _object(
+        kind={"enum": [one.value for one in ClaimKind]},
+        evidence={
+            "type": "array",
+            "items": {"$ref": "#/$defs/key"},
+            "maxItems": MOST_EVIDENCE,
+        },
+        operator={"enum": [one.value for one in Operator]},
+        value={"type": "number"},
+        unit={"enum": list(UNITS)},
     )
 
 

@@ -1,15 +1,17 @@
 """Keeping the record of a panel: who was asked, what came back, what was struck, what it cost."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hexascope.consult.briefing import Briefing
 from hexascope.consult.forms import NONE, Answered
 from hexascope.consult.ledger.admit import Admitted
+from hexascope.consult.ledger.prose import Ruled, published
 from hexascope.domain.opinion import Role
-from hexascope.domain.panel import Call, PanelRecord, Question, Struck
+from hexascope.domain.panel import Call, PanelRecord, Question, Struck, Vote
 from hexascope.kit.visible import visible
 from hexascope.llm.contract import Answer, ModelError
+from hexascope.words import render
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +30,19 @@ class Keeper:
     def __init__(
         self, clock: Callable[[], float], dollars: Callable[[Answer], float | None]
     ) -> None:
-        self._clock = clock
+        self.clock = clock
         self._dollars = dollars
         self._began = clock()
         self._calls: list[Call] = []
         self._struck: list[Struck] = []
         self._questions: list[Question] = []
         self._probes: list[tuple[str, str, str]] = []
+        self._votes: list[Vote] = []
+        self._rounds: dict[Role, int] = {}
 
     def now(self) -> float:
         """Give the seconds since the panel began."""
-        return self._clock() - self._began
+        return self.clock() - self._began
 
     def spoke(self, spoken: Spoken) -> None:
         """Keep an analyst's answer, what was struck of it, its question and its probe."""
@@ -51,6 +55,43 @@ class Keeper:
             )
         if said.probe != NONE:
             self._probes.append((spoken.role.value, said.probe, said.probe_on))
+
+    def asked(self) -> list[tuple[Role, Role, str]]:
+        """Give the questions that have no answer yet: who, whom, what."""
+        return [
+            (Role(one.by), Role(one.to), one.words) for one in self._questions if not one.answer
+        ]
+
+    def replied(self, role: Role, by: Role, answer: Answer, ruled: Sequence[Ruled]) -> None:
+        """Keep an answer to a question, and what was struck of it."""
+        self._answered(role, answer)
+        self._struck += [
+            Struck(role=role.value, words=one.sentence, ruling=one.ruling.value, reason=one.reason)
+            for one in ruled
+            if one.ruling.struck
+        ]
+        self._questions = [
+            replace(one, answer=published(ruled))
+            if (one.by, one.to) == (by.value, role.value)
+            else one
+            for one in self._questions
+        ]
+
+    def voted(self, role: Role, answer: Answer, admitted: Admitted) -> None:
+        """Keep the votes of one analyst in one round."""
+        self._answered(role, answer)
+        self._struck += admitted.struck
+        self._rounds[role] = self._rounds.get(role, 0) + 1
+        self._votes += [
+            Vote(
+                round=self._rounds[role],
+                role=role.value,
+                item=one.item,
+                stance=one.stance.value,
+                words=render(one.advice),
+            )
+            for one in admitted.opinions
+        ]
 
     def worded(self, role: Role, answer: Answer, struck: Sequence[Struck]) -> None:
         """Keep the report generator's answer."""
@@ -84,6 +125,7 @@ class Keeper:
             calls=tuple(self._calls),
             struck=tuple(self._struck),
             questions=tuple(self._questions),
+            votes=tuple(self._votes),
             probes=tuple(self._probes),
             left_out=briefing.left_out,
             sent=briefing.shared,

@@ -9,13 +9,16 @@ from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import published, rule
 from hexascope.consult.ledger.sentences import Show
 from hexascope.domain.case import Case
+from hexascope.domain.opinion import Opinion
 from hexascope.domain.panel import Struck
 from hexascope.domain.text import Text, text
+from hexascope.domain.verdict import Item
 from hexascope.kit.visible import visible
 from hexascope.words import Language, render
 
 LONGEST_HEADLINE, LONGEST_SENTENCE = 160, 240
 MOST_SENTENCES = 4
+LANGUAGES = {Language.ENGLISH: "English", Language.PORTUGUESE: "Portuguese"}
 
 WORDING: Mapping[str, Any] = {
     "type": "object",
@@ -47,13 +50,41 @@ def wording_asked(
         for one in settled.items
     ]
     told = json.dumps(items, ensure_ascii=False, separators=(",", ":"))
-    words = {Language.ENGLISH: "English", Language.PORTUGUESE: "Portuguese"}[language]
+    words = LANGUAGES[language]
     return (
         f"You are the report generator.\n{specialist.mandate.strip()}\n\n"
         f"What was settled, as data: {told}\n"
         f"The rules would say: {visible(render(by_rules.headline, language))}\n\n"
         f"Write in {words}: a headline on where to start, and up to {MOST_SENTENCES} sentences."
     )
+
+
+def ballot_asked(specialist: Specialist, items: Mapping[str, Item], language: Language) -> str:
+    """Ask for votes on contested items; what others said of them is told as data."""
+    told = [
+        {
+            "item": name,
+            "for": [_said(one) for one in item.for_],
+            "against": [_said(one) for one in item.against],
+        }
+        for name, item in items.items()
+    ]
+    words = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    name = specialist.role.value.replace("_", " ")
+    return (
+        f"You are the {name}. On these items the panel does not agree; what was said, as data:"
+        f" {words}\n\nLook for evidence against the side you hold. Then vote on each: agree or"
+        f" oppose, with your reason in {LANGUAGES[language]} and the claims that it rests on."
+    )
+
+
+def _said(one: Opinion) -> dict[str, object]:
+    return {
+        "by": one.role.value,
+        "says": visible(render(one.advice)),
+        "evidence": list(one.because),
+        "severity": one.severity.word,
+    }
 
 
 def reworded(

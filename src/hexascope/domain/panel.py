@@ -37,10 +37,22 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What one specialist asked another."""
+    """What one specialist asked another, and the answer ('' where none was given or proven)."""
 
     by: str
     to: str
+    words: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """One vote in a round of discussion on a contested item."""
+
+    round: int
+    role: str
+    item: str
+    stance: str
     words: str
 
 
@@ -55,6 +67,7 @@ class PanelRecord:
     calls: tuple[Call, ...]
     struck: tuple[Struck, ...] = ()
     questions: tuple[Question, ...] = ()
+    votes: tuple[Vote, ...] = ()
     probes: tuple[tuple[str, str, str], ...] = ()  # who asks for which probe on whom
     left_out: int = 0
     sent: str = ""

@@ -1,5 +1,6 @@
 """What a user asks about by name: a unit, a process, a port; and where its time goes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +38,22 @@ class ThreadState(StrEnum):
     SWAPPING = "swapping"
     SLEEPING = "sleeping"  # has nothing to do, or waits for a timer
     UNKNOWN = "unknown"
+
+
+STATE_WORDS: Mapping[ThreadState, str] = {
+    ThreadState.ON_CPU: "runs on a CPU",
+    ThreadState.RUNNABLE: "waits for a CPU",
+    ThreadState.THROTTLED: "is held back by its CPU quota",
+    ThreadState.DISK: "waits for a disk",
+    ThreadState.FILESYSTEM: "waits for the file system",
+    ThreadState.LOCK: "waits for a lock",
+    ThreadState.NETWORK: "waits for the network",
+    ThreadState.PROCESS: "waits for another process",
+    ThreadState.SWAPPING: "waits for memory",
+    ThreadState.SLEEPING: "has nothing to do",
+    ThreadState.UNKNOWN: "not known",
+}
+"""What a thread does in each state, as reports say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

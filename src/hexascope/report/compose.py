@@ -140,9 +140,9 @@ def named(one: Entity, language: Language) -> str:
 
 
 def _inside(one: Entity) -> str:
-    """Name the pod or the container that a process runs in; a group is named by its own path."""
+    """Name the pod or the container that a process runs in, or that a control group is."""
     known = one.identity
-    if known is None or not (one.pid or one.pids):
+    if known is None:
         return ""
     if known.pod and known.namespace:
         return f"pod {cut(visible(f'{known.namespace}/{known.pod}'), 80)}"

@@ -20,10 +20,14 @@ class Manner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One way to write a report: the ending of its files and the function that writes it."""
+    """One way to write a report: the ending of its files and the function that writes it.
+
+    `of_profiles` says that it writes what probes profiled, and nothing without that.
+    """
 
     name: str
     ending: str
     media_type: str
     write: Callable[[Examination, Manner], str]
     text: str
+    of_profiles: bool = False

@@ -6,26 +6,13 @@ from dataclasses import dataclass
 from hexascope.domain.examination import Examination
 from hexascope.domain.probe import ProbeResult
 from hexascope.domain.rows import Change
-from hexascope.domain.target import Hop, StateShare, TargetStory, ThreadState
+from hexascope.domain.target import STATE_WORDS, Hop, StateShare, TargetStory, ThreadState
 from hexascope.domain.use import Status
 from hexascope.kit.clock import rfc3339, seconds_of
 from hexascope.kit.format import show
 from hexascope.kit.visible import cut, visible
 from hexascope.words import Language, translate
 
-STATE_WORDS = {
-    ThreadState.ON_CPU: "runs on a CPU",
-    ThreadState.RUNNABLE: "waits for a CPU",
-    ThreadState.THROTTLED: "is held back by its CPU quota",
-    ThreadState.DISK: "waits for a disk",
-    ThreadState.FILESYSTEM: "waits for the file system",
-    ThreadState.LOCK: "waits for a lock",
-    ThreadState.NETWORK: "waits for the network",
-    ThreadState.PROCESS: "waits for another process",
-    ThreadState.SWAPPING: "waits for memory",
-    ThreadState.SLEEPING: "has nothing to do",
-    ThreadState.UNKNOWN: "not known",
-}
 LEAST_SHARE = 0.005
 """Shares below half a percent are left out of the report; the JSON has them."""
 

@@ -39,6 +39,7 @@ from hexascope.report.plain import judged
 from hexascope.services.earlier import keeper_of, with_earlier
 from hexascope.services.looked import Looked
 from hexascope.services.sourced import sourced
+from hexascope.services.targets import must_be_seen
 
 Progress = Callable[[Look], None]
 
@@ -76,6 +77,7 @@ class Examinations:
 
     def weigh(self, looked: Looked, wishes: Wishes) -> Case:
         """Derive and check: from a window, and what probes measured, to ranked findings."""
+        must_be_seen(looked.window, wishes.target)
         window = with_probed(looked.window, looked.probed, self.probes.values())
         facts = gather(window, self.derivers)
         case = Case(

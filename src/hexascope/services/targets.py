@@ -1,9 +1,8 @@
-"""An examination with a target: how often it is sampled, and what is said when it is not there."""
+"""An examination with a target: what is said when it is not there."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from hexascope.collect.contract import Collector, HostFiles, Look, LookKind, Plan
+from hexascope.collect.contract import Collector, HostFiles, Look, LookKind
 from hexascope.collect.look import look
 from hexascope.domain.errors import BadTarget
 from hexascope.domain.rows import TargetProcess
@@ -11,20 +10,8 @@ from hexascope.domain.snapshot import Missing, Snapshot, Window
 from hexascope.domain.target import Target
 from hexascope.kit import clock
 
-SAMPLES_A_SECOND = 41.0
-"""How often a target's threads are looked at: not in step with timers of 10 or 20 ms."""
-
-MOST_SAMPLES = 6_000
-"""Samples of one examination; a longer window has fewer of them a second."""
-
 COLLECTOR = "target_tasks"
 TARGET = "target"
-
-
-def with_samples(plan: Plan) -> Plan:
-    """Give a plan by which the threads of a target are sampled between the light looks."""
-    pause = max(1 / SAMPLES_A_SECOND, plan.window_seconds / MOST_SAMPLES)
-    return replace(plan, sample_seconds=pause)
 
 
 def must_be_here(files: HostFiles, collectors: Mapping[str, Collector]) -> None:

@@ -77,6 +77,20 @@ class PastSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationLogin:
+    """How `--deep` may ask one program of this host; a password stands in a file, never here."""
+
+    host: str = setting("", "address, or folder of the unix socket; empty: the client's default")
+    port: int = setting(0, "port; 0: the client's default")
+    user: str = setting("", "name to log in with; empty: the client's default")
+    database: str = setting("", "database to log in to; empty: the client's default")
+    service: str = setting("", "service in pg_service.conf, which holds all of these")
+    password_file: str = setting("", "a passfile of libpq, a my.cnf, or one line for Redis")
+    run_as: str = setting("", "user of this host to ask as, for a peer login: postgres, mysql")
+    status: str = setting("", "path of nginx' stub_status page, such as /nginx_status")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings. Tables of plug-ins are checked by the dataclass of limits of each plug-in."""
 
@@ -91,3 +105,4 @@ class Settings:
     token_prices: dict[str, dict[str, float]] = field(default_factory=dict)
     checks: dict[str, dict[str, Any]] = field(default_factory=dict)
     collectors: dict[str, dict[str, Any]] = field(default_factory=dict)
+    applications: dict[str, dict[str, Any]] = field(default_factory=dict)

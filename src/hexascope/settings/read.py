@@ -11,7 +11,7 @@ from hexascope.domain.errors import BadSettings
 from hexascope.settings.groups import Settings
 
 ENVIRONMENT = "HEXASCOPE_"
-OPEN_TABLES = ("checks", "collectors", "models", "prices", "token_prices")
+OPEN_TABLES = ("applications", "checks", "collectors", "models", "prices", "token_prices")
 """Tables whose keys are names of plug-ins or of machines: checked where those are known."""
 
 MOST_BYTES = 1024 * 1024

@@ -15,7 +15,14 @@ from benchmarks.host.bench import ROOT
 from benchmarks.host.counters import PROC
 from benchmarks.host.names import PREFIX
 
-CASES = "swap-thrash", "disk-throttle", "net-loss", "fork-storm"
+CASES = (
+    ("faults", "swap-thrash"),
+    ("faults", "disk-throttle"),
+    ("faults", "net-loss"),
+    ("faults", "fork-storm"),
+    ("investigate", "log-storm"),
+    ("investigate", "inside-namespaces"),
+)
 LIMIT_SECONDS = 60.0
 PROGRAM = """import sys, time
 # the bench asks for one report before it begins: that of a second; then it is never answered
@@ -27,7 +34,11 @@ pytestmark = pytest.mark.journey
 
 def traces() -> dict[str, list[str]]:
     """Everything a bench may have made, by kind."""
-    groups = [str(path) for path in Path("/sys/fs/cgroup").glob(f"*/{PREFIX}*")]
+    groups = [
+        str(path)
+        for name in (f"*/{PREFIX}*", "*/docker-*000000000000.scope")
+        for path in Path("/sys/fs/cgroup").glob(name)
+    ]
     noises = [str(path) for path in Path("/sys/fs/cgroup").glob("*/noise")]
     mounts = [line for line in _lines(PROC / "self" / "mounts") if "/hxb-" in line]
     swaps = [line for line in _lines(PROC / "swaps") if "/hxb-" in line]
@@ -54,13 +65,13 @@ def traces() -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_killed_bench_is_undone_by_its_watchdog(case: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("what", "case"), CASES)
+def test_a_killed_bench_is_undone_by_its_watchdog(what: str, case: str, tmp_path: Path) -> None:
     program = tmp_path / "never_ends.py"
     program.write_text(PROGRAM, encoding="utf-8")
     bench = subprocess.Popen(
         [
-            *(sys.executable, "-m", "benchmarks", "faults", "--cases", case, "--levels", "1"),
+            *(sys.executable, "-m", "benchmarks", what, "--cases", case, "--levels", "1"),
             *("--noise-warm", "1s", "--command", f"python {program} {{window}}"),
         ],
         cwd=ROOT,

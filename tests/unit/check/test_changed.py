@@ -290,3 +290,13 @@ def test_a_units_finding_has_its_units_changes() -> None:
     path = "/etc/systemd/system/db.service"
 
     assert changed(change(60, "configuration", "modified", path), culprit=unit) == [path]
+
+
+def test_a_services_control_group_has_the_changes_of_its_oldest_process() -> None:
+    path = "/system.slice/nginx.service"
+    group = entity(EntityKind.CGROUP, path, path=path)
+    upgrade = change(60, "package", "upgraded", "nginx")
+
+    assert changed(upgrade, OWNER, culprit=group) == ["nginx"]
+    slice_ = entity(EntityKind.CGROUP, "/system.slice", path="/system.slice")
+    assert changed(upgrade, OWNER, culprit=slice_) == []

@@ -165,3 +165,23 @@ def test_the_files_of_a_mapped_device_belong_to_the_disk_below() -> None:
 
     assert finding.culprit is not None
     assert finding.culprit.pids == (5, 6)
+
+
+@pytest.mark.parametrize(("blocked", "severity"), [(3.0, Severity.HIGH), (0.5, Severity.INFO)])
+def test_where_no_process_is_seen_the_kernels_count_tells_who_waits(
+    blocked: float, severity: Severity
+) -> None:
+    about = case(
+        fact("disk.utilization", 0.9, device="sda"),
+        fact("disk.queue", 3.0, device="sda"),
+        fact("disk.queue", 1.0, device="sdb"),
+        fact("disk.request_size", 1e6, device="sda"),
+        fact("load.blocked", blocked),
+    )
+
+    [finding] = found(about)
+
+    assert finding.severity is severity
+    [waiting] = [one for one in finding.evidence if one.family == "disk.waiting_tasks"]
+    assert waiting.value == blocked * 0.75
+    assert "shared out" in waiting.source

@@ -1,3 +1,5 @@
+import pytest
+
 from hexascope.check.checks.interface_drops import interface_drops
 from hexascope.domain.use import Severity
 from tests.support.cases import case, fact, findings
@@ -26,3 +28,12 @@ def test_what_is_below_is_left_alone() -> None:
         )
         == []
     )
+
+
+@pytest.mark.parametrize(("dropped", "number"), [(599, 0), (600, 1)])
+def test_what_gathers_by_chance_in_minutes_is_left_alone(dropped: int, number: int) -> None:
+    long = link_use(received_dropped=dropped)._replace(seconds=600.0, sent_packets=10_000)
+
+    found = findings(interface_drops, case(fact("interface.count", 2), long))
+
+    assert len(found) == number

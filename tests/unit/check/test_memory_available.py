@@ -41,6 +41,8 @@ def test_little_memory_that_nobody_misses_is_fine_until_hardly_any_is_left() -> 
     ("shown", "number"),
     [
         (fact("memory.swap_in", 1.0), 1),
+        (fact("memory.swap_in", 0.2), 1),
+        (fact("memory.swap_in", 0.19), 0),
         (fact("memory.swap_in", 0.0), 0),
         (fact("pressure.some_share", 0.02, resource="memory"), 1),
         (fact("pressure.some_share", 0.019, resource="memory"), 0),
@@ -51,6 +53,15 @@ def test_swapping_in_and_waiting_for_memory_show_the_want_as_well(
     shown: Evidence, number: int
 ) -> None:
     assert len(found(0.04, shown, reclaim=CALM)) == number
+
+
+def test_where_the_search_is_not_counted_the_other_signals_tell() -> None:
+    waited = fact("pressure.some_share", 0.02, resource="memory")
+
+    [finding] = findings(memory_available, case(fact("memory.free_share", 0.04), waited))
+
+    assert (finding.severity, finding.harm) == (Severity.HIGH, Harm.WAITING)
+    assert findings(memory_available, case(fact("memory.free_share", 0.04))) == []
 
 
 def test_who_holds_most_is_the_culprit_and_shared_pages_count_once() -> None:

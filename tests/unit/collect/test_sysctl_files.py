@@ -27,7 +27,9 @@ def wanted(files: dict[str, Any]) -> dict[str, tuple[object, str]]:
 
 def drifted(files: dict[str, Any]) -> dict[str, object]:
     seen = snapshot(TextHost({**RUNNING, **files}), sysctl_files)
-    found = {dict(one.labels)["name"]: one.value for one in seen.of("sysctl.running")}
+    found: dict[str, object] = {
+        dict(one.labels)["name"]: one.value for one in seen.of("sysctl.running")
+    }
     assert seen.number("sysctl.drift_count") == len(found)
     return found
 

@@ -35,6 +35,12 @@ class Model:
     def record(self) -> None:
         return None
 
+    def questions(self) -> list[tuple[Role, Role, str]]:
+        return []
+
+    def in_time(self) -> bool:
+        return False
+
     async def speak(self, specialist: Specialist, _case: Case, _prices: Prices) -> list[Opinion]:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)

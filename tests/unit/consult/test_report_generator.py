@@ -12,6 +12,7 @@ from hexascope.domain.examination import Cell, Unjudged
 from hexascope.domain.finding import Finding
 from hexascope.domain.opinion import Opinion, Role
 from hexascope.domain.remedy import proposal
+from hexascope.domain.target import StateShare, Target, TargetKind, TargetStory, ThreadState
 from hexascope.domain.text import text
 from hexascope.domain.use import Harm, Severity, Status, When
 from hexascope.domain.verdict import Item
@@ -187,3 +188,33 @@ def test_the_summary_has_four_sentences_at_most_and_ends_with_what_was_not_seen(
     assert len(said) == 4
     assert "disagree" in said[1].template
     assert "could not be judged" in said[-1].template
+
+
+def told(*shares: StateShare) -> list[str]:
+    story = TargetStory(
+        target=Target(TargetKind.UNIT, "nginx"),
+        members=((80, "nginx"),),
+        threads=1,
+        seconds=5.0,
+        samples=100,
+        shares=shares,
+    )
+    return [render(one) for one in worded(case(story)).summary]
+
+
+def test_who_asks_about_a_target_is_told_what_it_does_most_of_its_time() -> None:
+    shares = (
+        StateShare(state=ThreadState.SLEEPING, share=0.55),
+        StateShare(state=ThreadState.PROCESS, share=0.43, on="tcp 127.0.0.1:5432", on_share=0.4),
+        StateShare(state=ThreadState.ON_CPU, share=0.02),
+    )
+
+    assert told(*shares)[0] == (
+        "nginx waits for another process 43% of its threads' time (tcp 127.0.0.1:5432)."
+    )
+
+
+def test_an_idle_target_is_told_to_have_nothing_to_do() -> None:
+    idle = StateShare(state=ThreadState.SLEEPING, share=0.995)
+
+    assert told(idle)[0] == "nginx had nothing to do while it was watched."

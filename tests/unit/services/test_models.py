@@ -138,3 +138,35 @@ def test_what_a_panel_takes_at_most_is_known_before() -> None:
     assert told.calls == CALLS
     assert told.dollars == 0.0
     assert told.tokens > CALLS * 1500
+
+
+def test_what_is_contested_is_discussed_until_it_is_settled() -> None:
+    made, _, _ = consulted("contrary")
+
+    assert made.record is not None
+    assert {one.round for one in made.record.votes} == {1}
+    assert {one.stance.value for one in made.opinions} == {"agrees"}
+    assert not any(one.contested for one in made.verdict.items)
+
+
+def test_a_question_to_a_colleague_is_answered_and_kept() -> None:
+    made, _, _ = consulted("contrary")
+
+    assert made.record is not None
+    asked = [one for one in made.record.questions if one.to == "performance_analyst"]
+    assert asked
+    assert "35.2 ms" in asked[0].answer
+
+
+def test_a_panel_that_agrees_asks_nobody_twice() -> None:
+    made, server, _ = consulted("honest")
+
+    assert made.record is not None
+    assert made.record.votes == ()
+    assert len(server.heard.bodies) == CALLS
+
+
+def test_the_report_generators_words_are_its_models_with_the_values_filled_in() -> None:
+    made, _, _ = consulted("honest")
+
+    assert "35.2 ms" in render(made.verdict.headline)

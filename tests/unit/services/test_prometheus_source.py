@@ -6,7 +6,7 @@ import pytest
 
 from hexascope import bootstrap
 from hexascope.collect.contract import Plan
-from hexascope.collect.series.prometheus_api import Login
+from hexascope.collect.series.prometheus_address import Login
 from hexascope.domain.errors import BadInput, CannotExamine
 from hexascope.domain.examination import Examination
 from hexascope.domain.target import Target, TargetKind
@@ -60,9 +60,9 @@ def test_a_healthy_host_has_no_finding_and_says_what_was_not_judged() -> None:
     assert made.window.source.startswith("prometheus http://127.0.0.1:")
     assert (made.host.name, made.host.cpus, made.host.kernel) == ("web-1", 2, "6.1.0")
     why = {one.check: one.reason for one in made.unjudged}
-    assert "single processes" in why["oom_kill"]
+    assert "single processes" in why["zombies"]
     assert "scrape interval" in why["burst"]
-    assert "cpu_saturation" not in why
+    assert not {"cpu_saturation", "disk_busy", "oom_kill"} & why.keys()
 
 
 def test_busy_cpus_are_found_with_the_series_as_proof() -> None:
@@ -77,6 +77,37 @@ def test_busy_cpus_are_found_with_the_series_as_proof() -> None:
     assert made.evidence["cpu.utilization{cpu=all}"].source == "prometheus node_cpu_seconds_total"
     told = made.evidence["filesystem.used_share{mount=/}"].source
     assert told == "prometheus (statvfs)"
+
+
+def test_a_kill_is_found_by_the_hosts_own_count() -> None:
+    times = scrapes()
+    known = healthy(times)
+    known["node_vmstat_oom_kill", ()] = [(at, "3" if at < END - 60 else "4") for at in times]
+
+    made = examined(known)
+
+    assert [one.check for one in made.findings if one.severity > Severity.INFO] == ["oom_kill"]
+
+
+def test_a_disk_that_many_wait_for_is_found_by_its_queue_and_the_kernels_count() -> None:
+    times = scrapes()
+    known = healthy(times)
+    device = (("device", "vda"),)
+    for name, rate in (
+        ("io_time_seconds_total", 0.95),
+        ("io_time_weighted_seconds_total", 4.0),
+        ("read_time_seconds_total", 4.0),
+        ("reads_completed_total", 30.0),
+    ):
+        known[f"node_disk_{name}", device] = [(at, str((at - END + 9e4) * rate)) for at in times]
+    known["node_procs_blocked", ()] = [(at, "4") for at in times]
+
+    made = examined(known)
+
+    [busy] = [one for one in made.findings if one.check == "disk_busy"]
+    assert busy.severity is Severity.HIGH
+    [waiting] = [one for one in busy.evidence if one.family == "disk.waiting_tasks"]
+    assert (waiting.value, waiting.source.startswith("prometheus (procs_blocked")) == (4, True)
 
 
 def test_a_load_before_a_gap_is_no_verdict() -> None:

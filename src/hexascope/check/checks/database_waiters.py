@@ -17,6 +17,10 @@ from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
+MOST_SAID = 4
+"""Waits that are told as the server tells of them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Limits of database_waiters."""
@@ -85,7 +89,7 @@ def _blocked(
             culprits.processes(case, [one.use for one in waiting]),
             *victims(case, suffering, culprit),
         ),
-        evidence=told,
+        evidence=(*told, *_said(case, holding)),
         threshold=limits.waiting,
         confidence=confidence if holding else 60,
     )
@@ -112,6 +116,14 @@ def _holding(case: Case, waiting: list[Session], here: list[Session]) -> tuple[l
         return _oldest(idle), 90 if len(idle) == 1 else 75
     working = _oldest([one for one in here if one.works])
     return working[:1], 75 if len(working) == 1 else 55
+
+
+def _said(case: Case, holding: list[Session]) -> list[Evidence]:
+    """Give what the server itself says of those who wait for the first of the holders."""
+    pid = str(holding[0].use.pid) if holding else ""
+    return [one for one in case.of("postgresql.blocked_s") if one.label("blocker") == pid][
+        :MOST_SAID
+    ]
 
 
 def _oldest(found: list[Session]) -> list[Session]:

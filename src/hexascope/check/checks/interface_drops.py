@@ -31,6 +31,13 @@ class Limits:
         source="ours",
         window="the window",
     )
+    dropped_per_s: float = limit(
+        1.0,
+        Unit.PER_SECOND,
+        "packets dropped a second, below which they gather by chance in a window of minutes",
+        source="ours: protocols that nobody knows here, such as LLDP, make one in some seconds",
+        window="the window",
+    )
 
 
 @check(
@@ -48,7 +55,8 @@ def interface_drops(case: Case, limits: Limits) -> Iterator[Found]:
     for use in case.rows(InterfaceUse):
         dropped = use.received_dropped + use.sent_dropped
         packets = dropped + use.received_packets + use.sent_packets
-        if dropped < limits.dropped or dropped < limits.share * packets:
+        least = max(limits.dropped, limits.dropped_per_s * use.seconds)
+        if dropped < least or dropped < limits.share * packets:
             continue
         where = {"interface": use.now.name, "namespace": use.now.namespace}
         share = told(

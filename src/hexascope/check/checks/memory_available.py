@@ -37,12 +37,18 @@ class Limits:
         "share of the window in which a task waited for memory",
         source="Coroot: 0.02 s a second of memory stalls",
     )
+    pages_per_s: float = limit(
+        0.2,
+        Unit.PER_SECOND,
+        "pages searched by programs, or swapped in, that show that memory is missed",
+        source="ours: one in five seconds; in ten minutes there is always one",
+    )
 
 
 @check(
     resource=Resource.MEMORY,
     aspect=Aspect.UTILIZATION,
-    needs=(FREE, "memory.direct_reclaim"),
+    needs=(FREE,),
     limits=Limits,
 )
 def memory_available(case: Case, limits: Limits) -> Iterator[Found]:
@@ -90,7 +96,7 @@ def _second_signal(case: Case, limits: Limits) -> Evidence | None:
     """Give what shows that the want is felt: reclaim by programs themselves, or waiting."""
     for family in ("memory.direct_reclaim", "memory.swap_in"):
         seen = case.one(family)
-        if seen is not None and seen.number > 0:
+        if seen is not None and seen.number >= limits.pages_per_s:
             return seen
     waiting = case.one("pressure.some_share", resource="memory")
     if waiting is not None and waiting.number >= limits.waiting_share:

@@ -16,6 +16,7 @@ from hexascope.collect.calls.package_logs import CALLS as PACKAGE_LOGS
 from hexascope.collect.calls.permissions import CALLS as PERMISSIONS
 from hexascope.collect.calls.processes import CALLS as PROCESSES
 from hexascope.collect.calls.runtime import CALLS as RUNTIME
+from hexascope.collect.calls.since import CALLS as SINCE
 from hexascope.collect.calls.storage import CALLS as STORAGE
 from hexascope.collect.calls.talks import CALLS as TALKS
 from hexascope.collect.calls.units import CALLS as UNITS
@@ -35,6 +36,7 @@ CALLS: Mapping[str, Call] = {
     **PERMISSIONS,
     **PROCESSES,
     **RUNTIME,
+    **SINCE,
     **STORAGE,
     **TALKS,
     **UNITS,

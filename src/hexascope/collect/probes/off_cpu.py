@@ -59,7 +59,7 @@ def off_cpu(host: ProbeHost, subject: Subject) -> Iterator[object]:
         if call == RUNNING:
             continue
         inner = tuple(str(frame) for frame in items(kernel))
-        frames = [str(name), *filter(None, (str(place), str(call))), *inner]
+        frames = [str(name), *_outer(str(place), str(call)), *inner]
         stacks[tuple(frames)] += int(number(count))
         places[waits_at(inner, str(call))] += int(number(count))
     if not stacks:
@@ -74,6 +74,14 @@ def off_cpu(host: ProbeHost, subject: Subject) -> Iterator[object]:
         stacks=tuple(stacks.most_common()),
     )
     yield from _readings(places, subject)
+
+
+def _outer(place: str, call: str) -> Iterator[str]:
+    """Give the function of the program, unless it is named as the call that it makes."""
+    if place and place.strip("_").removeprefix("libc_") != call:
+        yield place
+    if call:
+        yield call
 
 
 def waits_at(kernel: tuple[str, ...], call: str) -> str:

@@ -19,10 +19,11 @@ from hexascope import __version__
 from hexascope.collect.bundle.layout import MOST_PACKED_BYTES
 from hexascope.collect.bundle.write import BundleWriter, RecordedHost
 from hexascope.collect.calls import CALLS
-from hexascope.collect.calls.target import asked_for
+from hexascope.collect.calls.target import TargetCalls
 from hexascope.collect.contract import Collector, Json, Looks, NotHere, Plan
 from hexascope.collect.hiding import Hidden, HidingHost
 from hexascope.collect.hosts.local import LocalFiles, LocalHost
+from hexascope.collect.samples import with_samples
 from hexascope.collect.watch import watch
 from hexascope.domain.host import HostFacts
 from hexascope.domain.target import Target, TargetKind
@@ -145,8 +146,8 @@ def _write(collectors: Mapping[str, Collector], wanted: argparse.Namespace) -> N
 def _record(
     collectors: Mapping[str, Collector], wanted: argparse.Namespace, stream: IO[bytes]
 ) -> int:
-    calls = CALLS if wanted.target is None else {**CALLS, "target": asked_for(wanted.target)}
-    files = LocalFiles(calls=calls)
+    about = None if wanted.target is None else TargetCalls(wanted.target)
+    files = LocalFiles(calls=CALLS if about is None else {**CALLS, **about.calls})
     looks: Looks = LocalHost(files)
     facts = _facts(files)
     if wanted.hide:
@@ -154,6 +155,7 @@ def _record(
     if Hidden.USERS in wanted.hide:
         facts = replace(facts, name="host")
     plan = Plan(window_seconds=wanted.window)
+    plan = plan if about is None else with_samples(plan)
     privileges: dict[str, Json] = {"uid": os.geteuid(), "hidden": ",".join(sorted(wanted.hide))}
     writer = BundleWriter(stream)
     try:
@@ -161,6 +163,8 @@ def _record(
         writer.close(facts, plan, privileges)
     finally:
         writer.abandon()
+        if about is not None:
+            about.close()
     return stream.tell()
 
 

@@ -11,10 +11,10 @@ ALIVE_SECONDS = 5
 ALIVE_TIMES = 3
 
 _ADDRESS = re.compile(
-    r"^ssh://(?:(?P<user>[^@/]*)@)?(?P<host>\[[^\]]*\]|[^:/@]*)(?::(?P<port>[^/]*))?/?$"
+    r"^ssh://(?:(?P<user>[^@/]*)@)?(?P<host>\[[^\]]*\]|[^:/@]*)(?::(?P<port>[^/]*))?/?"
 )
 _NAME = re.compile(r"^[A-Za-z0-9_.%:](?:[A-Za-z0-9_.%:-]*)$")
-_USER = re.compile(r"^[A-Za-z0-9_.][A-Za-z0-9_.+$-]*$")
+_USER = re.compile(r"^[A-Za-z0-9_.][A-Za-z0-9_.+$-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Address:
 
 def address_of(text: str) -> Address:
     """Read `ssh://[user@]host[:port]`; what could pass for an option or a command is refused."""
-    found = _ADDRESS.match(text)
+    found = _ADDRESS.fullmatch(text)
     if found is None:
         raise BadInput(f"{text!r:.120} is no ssh address; write ssh://HOST or ssh://USER@HOST:PORT")
     user, host = found["user"] or "", found["host"].strip("[]")
@@ -70,9 +70,9 @@ def address_of(text: str) -> Address:
         raise BadInput(
             "an ssh address holds no password, for it would be seen: use a key (ssh-copy-id)"
         )
-    if not _NAME.match(host):
+    if not _NAME.fullmatch(host):
         raise BadInput(f"{host!r:.80} can't be a host's name: letters, digits and . - _ only")
-    if found["user"] is not None and not _USER.match(user):
+    if found["user"] is not None and not _USER.fullmatch(user):
         raise BadInput(f"{user!r:.80} can't be a user's name: letters, digits and . - _ only")
     return Address(host, user, _port(found["port"]))
 

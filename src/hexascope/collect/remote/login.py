@@ -30,7 +30,8 @@ _LOOP = (
 )
 _SH = f"sh -c '{_LOOP}'"
 
-_PYTHONS = "python3 /usr/bin/python3 /usr/libexec/platform-python /usr/local/bin/python3 python"
+_PYTHONS = "python3 platform-python python"
+_MORE_PLACES = "/usr/local/bin:/usr/libexec"
 _OLD_ENOUGH = "import sys, zipfile, ctypes; sys.exit(sys.version_info < (3, 6))"
 
 
@@ -79,7 +80,7 @@ def reached(address: Address, *, sudo: bool) -> Iterator[Connection]:
 def _greeted(address: Address, talk: Talk, mark: str) -> Connection:
     """Wait for our own first word behind whatever the login prints."""
     script = (
-        f"for p in {_PYTHONS}; do"
+        f"PATH=$PATH:{_MORE_PLACES}; for p in {_PYTHONS}; do"
         f" p=$(command -v $p 2>/dev/null) && $p -I -S -B -c {shlex.quote(_OLD_ENOUGH)}"
         f" </dev/null >/dev/null 2>&1 && break; p=; done; printf '\\n%s %s\\n' '{mark}' \"$p\""
     )

@@ -50,6 +50,19 @@ MADE: Mapping[str, str] = {
 """What the usual archives never have, for whoever needs it."""
 
 
+COUNTED: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "memory.refaults": (
+        "vmstat.count",
+        "name",
+        ("workingset_refault", "workingset_refault_anon", "workingset_refault_file"),
+    ),
+    "memory.compaction_stalls": ("vmstat.count", "name", ("compact_stall",)),
+    "memory.slab_share": ("memory.size", "class", ("SUnreclaim",)),
+    "memory.shmem_growth": ("memory.size", "class", ("Shmem",)),
+}
+"""Of which readings some of these are made: an archive may have them after all."""
+
+
 def reasons(
     window: Window,
     archive: str,
@@ -68,7 +81,7 @@ def reasons(
             if family not in have:
                 told[family] = _not_given(family, one, have, (archive, could))
     for family, why in MADE.items():
-        if family not in have:
+        if family not in have and not _is_made(family, window):
             told.setdefault(family, Missing(family, Status.NOT_SUPPORTED, f"{archive} {why}"))
     for name in checks:
         reason = ""
@@ -79,6 +92,11 @@ def reasons(
         if reason:
             told[f"check {name}"] = Missing(f"check {name}", Status.NOT_SUPPORTED, reason)
     return told
+
+
+def _is_made(family: str, window: Window) -> bool:
+    raw, label, names = COUNTED.get(family, ("", "", ()))
+    return any(window.last.number(raw, **{label: name}) is not None for name in names)
 
 
 def _not_given(

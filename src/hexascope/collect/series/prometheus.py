@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from hexascope.collect.contract import Collector, Json
 from hexascope.collect.series import prometheus_names as names
-from hexascope.collect.series.prometheus_api import Prometheus, printable
+from hexascope.collect.series.prometheus_address import printable
+from hexascope.collect.series.prometheus_api import Prometheus
 from hexascope.collect.series.prometheus_moments import Moments
 from hexascope.collect.series.prometheus_reasons import missing, undecided
 from hexascope.collect.series.prometheus_samples import run_of, series_of
@@ -107,7 +108,7 @@ class PrometheusSeries:
         self.notes = (*self.notes, *run.notes, *_warned(self.api.warnings))
         seen = _window(moments)
         reasons = {one.name: one for one in missing(seen.last, moments, self.collectors)}
-        reasons |= {one.name: one for one in undecided(self.checks)}
+        reasons |= {one.name: one for one in undecided(self.checks, moments)}
         return replace(seen, last=replace(seen.last, missing=reasons))
 
     def _instances(self, begin: float, end: float) -> list[Instance]:

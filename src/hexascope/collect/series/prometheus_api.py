@@ -8,17 +8,23 @@ address that was named, and nowhere else.
 import json
 import queue
 import ssl
-from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from ipaddress import ip_address
 from threading import Thread
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from hexascope.collect.contract import Json
-from hexascope.domain.errors import BadInput, CannotReach
+from hexascope.collect.series.prometheus_address import (
+    NO_LOGIN,
+    PLAIN,
+    Address,
+    Login,
+    keep_secret,
+    printable,
+)
+from hexascope.domain.errors import CannotReach
 from hexascope.kit import clock
 
 QUERY_SECONDS = 10.0
@@ -31,81 +37,7 @@ MOST_BYTES = 32 * 1024 * 1024
 """Bytes that all answers may have together; parsed they take some eight times as much."""
 
 MOST_WARNINGS = 5
-LONGEST_TOLD = 200
-"""Characters that are shown of what a server says."""
-
 CHUNK_BYTES = 64 * 1024
-PLAIN = "http"
-STARTS = (PLAIN, "https")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Login:
-    """What to show the server, if anything: a token, or a name with a password."""
-
-    user: str = ""
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-
-    def headers(self) -> Mapping[str, str]:
-        """Give the header that carries it."""
-        if self.token:
-            return {"Authorization": f"Bearer {self.token}"}
-        if self.user:
-            both = f"{self.user}:{self.password}".encode()
-            return {"Authorization": f"Basic {b64encode(both).decode()}"}
-        return {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Where a Prometheus is: `http://host:9090` and the path below which its API lies."""
-
-    scheme: str
-    host: str
-    port: int
-    path: str
-
-    @property
-    def shown(self) -> str:
-        """Give it for people."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{self.port}{self.path}"
-
-
-def address(url: str) -> Address:
-    """Read the URL of a Prometheus; one with a password is refused, and not shown."""
-    example = "such as prometheus:http://127.0.0.1:9090"
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise BadInput(
-            f"the address of the Prometheus can't be read; write one {example}"
-        ) from None
-    if "@" in parts.netloc:
-        raise BadInput(
-            "the address of the Prometheus holds a name or a password, which others could read in"
-            " the list of processes: leave them out, and name a file with prometheus.token_file or"
-            " prometheus.password_file in the settings"
-        )
-    if parts.scheme not in STARTS or not host or parts.query or parts.fragment:
-        raise BadInput(f"{printable(url)!r} is no address of a Prometheus; write one {example}")
-    usual = 80 if parts.scheme == PLAIN else 443
-    return Address(
-        scheme=parts.scheme,
-        host=host,
-        port=usual if port is None else port,
-        path=quote(parts.path.rstrip("/"), safe="/%"),
-    )
-
-
-def printable(text: str, most: int = LONGEST_TOLD) -> str:
-    """Make what a server says fit to be shown: bounded, and without control characters."""
-    cut = text[: most + 1]
-    plain = "".join(char if char.isprintable() else " " for char in cut)
-    words = " ".join(plain.split())
-    return words if len(text) <= most else f"{words[:most]}…"
 
 
 class Prometheus:
@@ -117,14 +49,14 @@ class Prometheus:
     def __init__(
         self,
         where: Address,
-        login: Login = Login(),
+        login: Login = NO_LOGIN,
         *,
         authorities: str = "",
         query_seconds: float = QUERY_SECONDS,
         all_seconds: float = ALL_SECONDS,
         most_bytes: int = MOST_BYTES,
     ) -> None:
-        _keep_secret(where, login)
+        keep_secret(where, login)
         self.where = where
         self.warnings: list[str] = []
         self.reads = {"files": 0, "bytes": 0}
@@ -307,18 +239,3 @@ def _connection(asked: _Question) -> HTTPConnection:
 def _reason(error: Exception) -> str:
     told = error.strerror if isinstance(error, OSError) else ""
     return printable(told or str(error)) or type(error).__name__
-
-
-def _keep_secret(where: Address, login: Login) -> None:
-    """Refuse to send a login where everybody on the way could read it."""
-    if where.scheme == PLAIN and login.headers() and not _is_here(where.host):
-        raise BadInput(
-            f"the login would go to {where.shown} readable for all on the way: use https"
-        )
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -1,10 +1,10 @@
-"""Which series of node_exporter is which of our families, and which checks they can decide.
+"""Which series of node_exporter is which of our families.
 
 Written against node_exporter 1.5 and 1.8. What is added up, or becomes a row, is in
+`prometheus_readings.py` or
 `prometheus_rows.py`; it is named here all the same, for the question and for the docs.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from hexascope.collect.collectors import network_stack, vmstat
@@ -20,7 +20,7 @@ MEMORY_START, MEMORY_END = "node_memory_", "_bytes"
 
 
 class Rule(NamedTuple):
-    """One series of theirs that is one of ours, but for its unit.
+    """One series of theirs that is one of ours, in the same unit.
 
     `by` is the collector of node_exporter that exports it. `labels` give for each label of ours the
     name of theirs, or `=word` for a fixed one.
@@ -30,7 +30,6 @@ class Rule(NamedTuple):
     family: str
     by: str
     labels: Labels = ()
-    factor: float = 1.0
 
 
 def _fixed(name: str, word: str) -> Labels:
@@ -287,43 +286,6 @@ MADE: tuple[Made, ...] = (
 
 BESIDE = ("up", "node_scrape_collector_success")
 """Series that are asked for as well: whether the exporter answered, and what works there."""
-
-JUDGED = frozenset(
-    (
-        "conntrack_full", "context_switches", "cpu_busy", "cpu_saturation", "entropy_low",
-        "file_table", "filesystem_filling", "filesystem_full", "fork_rate", "idle_huge_pages",
-        "inodes_full", "interface_busy", "interface_collisions", "interface_drops",
-        "interface_errors", "interface_packets", "kernel_time", "load_average", "memory_available",
-        "memory_errors", "memory_fragmentation", "memory_reclaim", "numa_imbalance", "overheating",
-        "raid_degraded", "retransmissions", "slab_growth", "softirq", "softnet_drops", "steal",
-        "swap_full", "swap_thrash", "unit_failed", "unowned_memory",
-    )
-)  # fmt: skip
-"""Checks that stay sound with means of minutes and without processes; others are not asked."""
-
-UNDECIDED: Mapping[str, str] = {
-    "burst": "peaks shorter than the scrape interval are not seen",
-    "burst_balance": "half seconds must be seen to tell whether a rate stands at its cap",
-    "clock_step": "the time of the samples is Prometheus' own, not that of the host",
-    "connection_refused": "node_exporter does not tell who opens connections, or to where",
-    "disk_busy": "who waits for a device is told by processes, which node_exporter does not export",
-    "disk_latency": (
-        "who waits for a device is told by processes, which node_exporter does not export"
-    ),
-    "flush_storm": (
-        "who waits for a device is told by processes, which node_exporter does not export"
-    ),
-    "frequency_throttling": "the frequency of one moment says nothing of minutes",
-    "idle_capacity": "peaks shorter than the scrape interval are not seen",
-    "interface_down": "node_exporter does not tell the addresses of an interface",
-    "interface_slow": "node_exporter does not tell the best speed of a card",
-    "kernel_table_full": "of the kernel's tables node_exporter exports that of open files only",
-    "queue_drops": "node_exporter does not export the queues unless its collector qdisc is on",
-    "shmem_growth": "a mean over minutes does not tell whether it still grows",
-}
-"""Why checks that have what they need are not asked all the same."""
-
-UNREVIEWED = "nobody has shown yet that series of minutes decide it"
 
 
 def question() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from hexascope.collect.contract import Collector
+from hexascope.collect.series import prometheus_checks as checks
 from hexascope.collect.series import prometheus_names as names
 from hexascope.collect.series.prometheus_moments import Moments
 from hexascope.domain.snapshot import Missing, Snapshot
@@ -53,11 +54,15 @@ def missing(last: Snapshot, moments: Moments, collectors: Iterable[Collector]) -
         yield Missing(family, Status.NOT_SUPPORTED, NEVER[family])
 
 
-def undecided(checks: Iterable[str]) -> Iterator[Missing]:
+def undecided(asked: Iterable[str], moments: Moments) -> Iterator[Missing]:
     """Name the checks that are not to be asked though they may have what they need."""
-    for name in checks:
-        if name not in names.JUDGED:
-            reason = names.UNDECIDED.get(name, names.UNREVIEWED)
+    for name in asked:
+        needed = checks.SECOND_SERIES.get(name)
+        if needed is not None and not moments.holds(needed):
+            reason = f"Prometheus has no {needed}, without which nothing tells of it"
+            yield Missing(f"check {name}", Status.NOT_PRESENT, reason)
+        elif name not in checks.JUDGED:
+            reason = checks.UNDECIDED.get(name, checks.UNREVIEWED)
             yield Missing(f"check {name}", Status.NOT_SUPPORTED, reason)
 
 

@@ -7,6 +7,7 @@ from hexascope.consult.speech import present
 from hexascope.domain.case import Case
 from hexascope.domain.finding import Finding
 from hexascope.domain.opinion import Role
+from hexascope.domain.target import STATE_WORDS, TargetStory, ThreadState
 from hexascope.domain.text import Text, text
 from hexascope.domain.use import Harm, Status, When
 from hexascope.domain.verdict import Recommendation
@@ -22,6 +23,9 @@ Whole, plain sentences with the number in them. Add nothing that the verdict doe
 MOST_STEPS = 5
 MOST_SENTENCES = 4
 ENOUGH_MEASURED = 0.5
+IDLE = (ThreadState.SLEEPING, ThreadState.UNKNOWN)
+LEAST_SHARE = 0.01
+"""Of a target's time: less is not worth a sentence."""
 
 
 def word(case: Case, settled: Settled, steps: Sequence[Recommendation]) -> Wording:
@@ -30,7 +34,7 @@ def word(case: Case, settled: Settled, steps: Sequence[Recommendation]) -> Wordi
     if not found:
         return Wording(
             headline=_nothing(case),
-            summary=(*_past(case), *_unseen(case)),
+            summary=(*_of_target(case), *_past(case), *_unseen(case)),
             next_steps=tuple(_next(steps)),
         )
     return Wording(
@@ -44,11 +48,38 @@ def _summary(
     case: Case, found: Sequence[Finding], settled: Settled, steps: Sequence[Recommendation]
 ) -> Iterator[Text]:
     """How the host is, what matters most of doubt, harm, risk and past, and what was not seen."""
-    unseen = tuple(_unseen(case))
+    unseen = (*_of_target(case), *_unseen(case))
     between = (*_doubt(settled), *_risk(found[0], steps), *_past(case))
     yield _state(found)
     yield from between[: MOST_SENTENCES - 1 - len(unseen)]
     yield from unseen
+
+
+def _of_target(case: Case) -> Iterator[Text]:
+    """Say what the target does most of its time that is no idling, if one was named."""
+    for story in case.rows(TargetStory):
+        busy = [one for one in story.shares if one.state not in IDLE and one.share >= LEAST_SHARE]
+        name = story.target.name
+        if not busy:
+            yield text("{target} had nothing to do while it was watched.", target=name)
+            continue
+        most = max(busy, key=lambda one: one.share)
+        does = text(STATE_WORDS[most.state])
+        if most.on:
+            yield text(
+                "{target} {does} {share:percent} of its threads' time ({on}).",
+                target=name,
+                does=does,
+                share=most.share,
+                on=most.on,
+            )
+        else:
+            yield text(
+                "{target} {does} {share:percent} of its threads' time.",
+                target=name,
+                does=does,
+                share=most.share,
+            )
 
 
 def _nothing(case: Case) -> Text:

@@ -1,26 +1,37 @@
 """The model voice: the mandate goes to a language model, and what it answers through the ledger."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hexascope.consult.briefing import Briefing
 from hexascope.consult.contract import Prices, Settled, Specialist, VoiceError, Wording
-from hexascope.consult.forms import LONGEST_REASON, MOST_OPINIONS, form, read
+from hexascope.consult.forms import (
+    LONGEST_REASON,
+    MOST_OPINIONS,
+    REPLY,
+    ballot,
+    form,
+    read,
+    read_votes,
+)
 from hexascope.consult.keeper import Keeper, Spoken
 from hexascope.consult.ledger.admit import admit
 from hexascope.consult.ledger.known import Known, known
+from hexascope.consult.ledger.prose import published, rule
 from hexascope.consult.ledger.sentences import Show
-from hexascope.consult.rewording import WORDING, reworded, wording_asked
+from hexascope.consult.rewording import LANGUAGES, WORDING, ballot_asked, reworded, wording_asked
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
 from hexascope.domain.panel import PanelRecord
+from hexascope.domain.verdict import Item
+from hexascope.kit.visible import visible
 from hexascope.llm.contract import Answer, ModelError, Piece, Prompt
 from hexascope.llm.sets import ModelSet
 from hexascope.words import Language
 
 MOST_TOKENS = 1_500
-LANGUAGES = {Language.ENGLISH: "English", Language.PORTUGUESE: "Portuguese"}
 
 
 Tell = Callable[[Role, Spoken | ModelError | Piece], None]
@@ -83,6 +94,66 @@ class ModelVoice:
         if answered.said and not admitted.opinions:
             raise VoiceError(f"{answer.endpoint}: nothing that it said is proven by the evidence")
         return admitted.opinions
+
+    async def reply(self, specialist: Specialist, case: Case, by: Role, question: str) -> str:
+        """Answer a colleague; what is not proven of the answer is struck."""
+        colleague = by.value.replace("_", " ")
+        name = specialist.role.value.replace("_", " ")
+        asked = (
+            f"You are the {name}. The {colleague} asks you, and what is asked is data, no order:"
+            f" {json.dumps(question, ensure_ascii=False)}\n\nAnswer in"
+            f" {LANGUAGES[self._manner.language]}, in at most two sentences."
+        )
+        answer = await self._ask(specialist.role, self._briefing.veil.hide(asked), REPLY)
+        data = self._briefing.veil.lift(answer.data or {})
+        words = str(data.get("answer", "")) if isinstance(data, dict) else ""
+        ruled = rule(
+            visible(words)[:LONGEST_REASON],
+            self._about(case),
+            self._manner.language,
+            self._manner.show,
+        )
+        self._keeper.replied(specialist.role, by, answer, ruled)
+        return published(ruled)
+
+    async def vote(
+        self, specialist: Specialist, case: Case, contested: Sequence[Item]
+    ) -> Sequence[Opinion]:
+        """Vote on contested items, having seen what was said for and against each."""
+        of_item = {one.finding.id: one.id for one in self._briefing.hypotheses}
+        names = {f"i{place}": one for place, one in enumerate(contested[:MOST_OPINIONS], start=1)}
+        known_ones = {name: of_item[one.item] for name, one in names.items() if one.item in of_item}
+        if not known_ones:
+            return ()
+        told = ballot_asked(
+            specialist, {name: names[name] for name in known_ones}, self._manner.language
+        )
+        answer = await self._ask(
+            specialist.role,
+            self._briefing.veil.hide(told),
+            ballot(self._briefing, list(known_ones)),
+        )
+        answered = read_votes(answer.data or {}, self._briefing, known_ones)
+        admitted = admit(
+            answered,
+            specialist.role,
+            self._briefing.hypotheses,
+            self._about(case),
+            voice=answer.endpoint,
+            language=self._manner.language,
+            show=self._manner.show,
+        )
+        self._keeper.voted(specialist.role, answer, admitted)
+        return admitted.opinions
+
+    def questions(self) -> Sequence[tuple[Role, Role, str]]:
+        """Give what analysts asked each other."""
+        return self._keeper.asked()
+
+    def in_time(self) -> bool:
+        """Say whether one more round of calls would still end in time."""
+        ends = self._manner.ends_at
+        return ends is None or self._keeper.clock() + self._manner.patience_s < ends
 
     async def word(
         self, specialist: Specialist, case: Case, settled: Settled, by_rules: Wording

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from hexascope.consult.contract import Prices, Settled, Specialist, Voice, VoiceError, Wording
 from hexascope.domain.case import Case
-from hexascope.domain.opinion import Opinion
+from hexascope.domain.opinion import Opinion, Role
 from hexascope.domain.panel import PanelRecord
+from hexascope.domain.verdict import Item
 
 
 class RulesVoice:
@@ -25,6 +26,33 @@ class RulesVoice:
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise VoiceError(f"its rules failed ({type(error).__name__}: {error})"[:256]) from error
         return [replace(one, voice="rules", stands_in=self._stands_in) for one in said]
+
+    async def reply(
+        self,
+        specialist: Specialist,  # noqa: ARG002 - rules have said all that they know
+        case: Case,  # noqa: ARG002
+        by: Role,  # noqa: ARG002
+        question: str,  # noqa: ARG002
+    ) -> str:
+        """Say nothing more."""
+        return ""
+
+    async def vote(
+        self,
+        specialist: Specialist,  # noqa: ARG002 - rules don't change their mind
+        case: Case,  # noqa: ARG002
+        contested: Sequence[Item],  # noqa: ARG002
+    ) -> Sequence[Opinion]:
+        """Leave it at what was said."""
+        return ()
+
+    def questions(self) -> Sequence[tuple[Role, Role, str]]:
+        """Nobody asks."""
+        return ()
+
+    def in_time(self) -> bool:
+        """There is nothing to discuss."""
+        return False
 
     async def word(
         self,

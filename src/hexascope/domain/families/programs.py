@@ -209,6 +209,27 @@ _ANSWERS: tuple[Family, ...] = (
     ),
 )
 
+_RESOLVERS: tuple[Family, ...] = (
+    row(
+        "resolver.answer_s",
+        Unit.SECONDS,
+        "Longest time that a name server took for an answer to a probe.",
+        ("place", "position", "server"),
+        kind=Kind.GAUGE,
+        resource=Resource.DEPENDENCY,
+        aspect=Aspect.LATENCY,
+    ),
+    row(
+        "resolver.lost",
+        Unit.COUNT,
+        "Questions of a probe, of three, that a name server did not answer.",
+        ("place", "position", "server"),
+        kind=Kind.GAUGE,
+        resource=Resource.DEPENDENCY,
+        aspect=Aspect.ERRORS,
+    ),
+)
+
 _LOGS: tuple[Family, ...] = (
     row(
         "file.device_share",
@@ -260,7 +281,117 @@ _DATABASES: tuple[Family, ...] = (
     ),
 )
 
+_REDIS: tuple[Family, ...] = (
+    row(
+        "redis.command_share",
+        Unit.RATIO,
+        "Share of the time that one command took of Redis' only thread while a probe measured.",
+        ("command", "pid"),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+    ),
+    row(
+        "redis.command_s",
+        Unit.SECONDS,
+        "Mean time of one command of Redis while a probe measured.",
+        ("command", "pid"),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.LATENCY,
+    ),
+    row(
+        "redis.blocked_clients",
+        Unit.COUNT,
+        "Clients of Redis that wait in a blocking command.",
+        ("pid",),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+    ),
+    row(
+        "redis.memory_share",
+        Unit.RATIO,
+        "Share of its memory limit that Redis uses.",
+        ("pid",),
+        kind=Kind.GAUGE,
+        resource=Resource.MEMORY,
+        aspect=Aspect.UTILIZATION,
+    ),
+    row(
+        "redis.evicted_per_s",
+        Unit.PER_SECOND,
+        "Keys a second that Redis threw away for want of memory while a probe measured.",
+        ("pid",),
+        kind=Kind.GAUGE,
+        resource=Resource.MEMORY,
+        aspect=Aspect.SATURATION,
+    ),
+    row(
+        "redis.fork_s",
+        Unit.SECONDS,
+        "Time for which Redis stood still at its last fork.",
+        ("pid",),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.LATENCY,
+    ),
+    row(
+        "connections.used",
+        Unit.COUNT,
+        "Connections that a server says it has.",
+        ("pid",),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.UTILIZATION,
+    ),
+    row(
+        "connections.most",
+        Unit.COUNT,
+        "Connections that a server says it takes.",
+        ("pid",),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.CAPACITY,
+    ),
+)
+
 _POSTGRESQL: tuple[Family, ...] = (
+    row(
+        "postgresql.idle_s",
+        Unit.SECONDS,
+        "Time that a session has been idle within a transaction, as the server says.",
+        ("pid", "server"),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+    ),
+    row(
+        "postgresql.query_s",
+        Unit.SECONDS,
+        "Time that a query has run, as the server says.",
+        ("pid", "server"),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.LATENCY,
+    ),
+    row(
+        "postgresql.query",
+        Unit.TEXT,
+        "A query that runs long, without the values in it.",
+        ("pid", "server"),
+        kind=Kind.FACT,
+        resource=Resource.PROCESS,
+    ),
+    row(
+        "postgresql.cache_share",
+        Unit.RATIO,
+        "Share of the pages that the server found in its own cache, since its counters began.",
+        ("server",),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.UTILIZATION,
+    ),
     row(
         "postgresql.scanned_per_s",
         Unit.PER_SECOND,
@@ -281,4 +412,6 @@ _POSTGRESQL: tuple[Family, ...] = (
     ),
 )
 
-FAMILIES: tuple[Family, ...] = _JVMS + _TALKS + _ANSWERS + _LOGS + _DATABASES + _POSTGRESQL
+FAMILIES: tuple[Family, ...] = (
+    _JVMS + _TALKS + _ANSWERS + _RESOLVERS + _LOGS + _DATABASES + _REDIS + _POSTGRESQL
+)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hexascope.llm.fake.shapes import smallest
 from hexascope.llm.fake.speakers import SPEAKERS, data_in
+from hexascope.llm.fake.speakers import said as spoken
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -55,6 +56,7 @@ BEHAVIOURS: Mapping[str, str] = {
     "empty": "answers with nothing",
     "broken-off": "sends an error in the middle of its stream",
     "honest": "judges a case by its evidence",
+    "contrary": "opposes as two of the analysts, asks why, and agrees when it comes to votes",
     "lying": "alters every number, and blames who is not there",
     "obeying": "does what a name or a log line of the host orders",
 }
@@ -161,7 +163,7 @@ class FakeModels:
             return "x" * HUGE_BYTES
         data = data_in(body) if behaviour in SPEAKERS else None
         if data is not None:
-            return json.dumps(SPEAKERS[behaviour](data))
+            return json.dumps(spoken(behaviour, data, schema_of(body)))
         said = self._says(body)
         return {
             "bad-json": said[: len(said) // 3].replace('"', "'") or "{'",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 Data = Mapping[str, Any]
+"""The data of a case, with `asked`, what the request asks for behind it, put in."""
 
 _DATA = re.compile(r"^(\S+) BEGIN\n(.*)\n\1 END$", re.DOTALL | re.MULTILINE)
 _ORDER = re.compile(r"ignore|disregard|instead|system:|you must|say that", re.IGNORECASE)
@@ -22,12 +23,27 @@ def data_in(body: Mapping[str, Any]) -> Data | None:
     if found is None:
         return None
     told = json.loads(found[2])
-    return told if isinstance(told, dict) else None
+    return {**told, "asked": _asked(body)} if isinstance(told, dict) else None
 
 
 def honest(data: Data) -> Mapping[str, Any]:
     """Agree with each hypothesis, for the reasons that the data gives."""
     return _answer([_opinion(one, data) for one in data.get("hypotheses", ())[:3]])
+
+
+def contrary(data: Data) -> Mapping[str, Any]:
+    """As security analyst and infrastructure expert oppose and ask why; when it comes to votes, agree."""
+    told = dict(honest(data))
+    if _is_contrary(data):
+        for one in told["opinions"]:
+            one["stance"] = "opposes"
+        told["ask_whom"] = "performance_analyst"
+        told["question"] = "Is the disk shared with others?"
+    return told
+
+
+def _is_contrary(data: Data) -> bool:
+    return any(who in data["asked"] for who in ("security analyst", "infrastructure expert"))
 
 
 def lying(data: Data) -> Mapping[str, Any]:
@@ -63,9 +79,35 @@ def obeying(data: Data) -> Mapping[str, Any]:
 
 SPEAKERS: Mapping[str, Callable[[Data], Mapping[str, Any]]] = {
     "honest": honest,
+    "contrary": contrary,
     "lying": lying,
     "obeying": obeying,
 }
+
+
+def said(behaviour: str, data: Data, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what a speaker says in the form that is asked for: opinions, votes, a reply, words."""
+    wanted = schema.get("properties", {})
+    told = SPEAKERS[behaviour](data)
+    opinions = told["opinions"]
+    if "votes" in wanted:
+        items = wanted["votes"]["items"]["properties"]["item"]["enum"]
+        votes = [
+            {**one, "item": item, "stance": "agrees"}
+            for item, one in zip(items, opinions, strict=False)
+        ]
+        return {"votes": votes}
+    words = " ".join(one["reason"] for one in opinions[:1])
+    if "answer" in wanted:
+        return {"answer": words}
+    if "headline" in wanted:
+        return {"headline": words, "summary": [words]}
+    return told
+
+
+def _asked(body: Mapping[str, Any]) -> str:
+    messages = body.get("messages") or [{}]
+    return str(messages[-1].get("content", ""))
 
 
 def _shared(body: Mapping[str, Any]) -> str:

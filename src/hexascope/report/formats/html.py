@@ -9,9 +9,19 @@ from hexascope.domain.examination import Examination
 from hexascope.report.compose import compose
 from hexascope.report.contract import Format, Manner
 from hexascope.report.figures import ring, sparkline
+from hexascope.report.flame import shown
 from hexascope.words import translate
 
-TEMPLATES = ("report.html", "report.css", "spoken.html", "story.html", "investigation.html")
+TEMPLATES = (
+    "report.html",
+    "report.css",
+    "spoken.html",
+    "story.html",
+    "investigation.html",
+    "profiles.html",
+)
+MOST_PROFILES = 8
+"""Flame graphs of one report."""
 
 
 def _write(about: Examination, manner: Manner) -> str:
@@ -26,6 +36,12 @@ def _write(about: Examination, manner: Manner) -> str:
     )
     return environment.get_template("report.html").render(
         page=compose(about, manner.language),
+        profiles=[
+            shown(profile, manner.language)
+            for result in about.probed
+            for profile in result.profiles
+            if profile.samples
+        ][:MOST_PROFILES],
         word=partial(translate, language=manner.language),
         sparkline=sparkline,
         ring=ring,

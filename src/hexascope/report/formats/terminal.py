@@ -205,7 +205,8 @@ def _cost(page: Page, word: Words) -> Iterator[Shown]:
     cost = ", ".join(f"{name} {value}" for name, value in page.cost)
     dearest = ", ".join(f"{name} {value}" for name, value in page.collectors[:4])
     yield Line()
-    yield Line(f"{word('this look cost')}: {cost} ({word('dearest')}: {dearest})", style="dim")
+    told = f" ({word('dearest')}: {dearest})" if dearest else ""
+    yield Line(f"{word('this look cost')}: {cost}{told}", style="dim")
 
 
 terminal = Format(

@@ -10,6 +10,7 @@ from hexascope.collect.calls.contract import Call
 from hexascope.collect.calls.target import TargetCalls
 from hexascope.collect.contract import Looks
 from hexascope.collect.hosts.local import LocalFiles, LocalHost
+from hexascope.collect.samples import with_samples
 from hexascope.derive.host import host_facts
 from hexascope.domain.errors import CannotWrite
 from hexascope.domain.host import HostFacts
@@ -17,7 +18,7 @@ from hexascope.domain.snapshot import Window
 from hexascope.kit import clock
 from hexascope.services.examinations import Examinations, Progress, Wishes
 from hexascope.services.looked import Looked, cost_of
-from hexascope.services.targets import must_be_here, with_samples
+from hexascope.services.targets import must_be_here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hexascope.collect.series.prometheus import PrometheusSeries
-from hexascope.collect.series.prometheus_api import Login, Prometheus, address
+from hexascope.collect.series.prometheus_address import Login, address
+from hexascope.collect.series.prometheus_api import Prometheus
 from hexascope.domain.errors import BadInput
 from hexascope.domain.host import HostFacts
 from hexascope.kit import clock

@@ -9,9 +9,11 @@ import pytest
 from hexascope import bootstrap
 from hexascope.check.contract import Check
 from hexascope.collect.contract import Collector
+from hexascope.collect.series import prometheus_checks
 from hexascope.collect.series import prometheus_names as names
 from hexascope.collect.series.prometheus import PrometheusSeries
-from hexascope.collect.series.prometheus_api import Prometheus, address
+from hexascope.collect.series.prometheus_address import address
+from hexascope.collect.series.prometheus_api import Prometheus
 from hexascope.domain.errors import BadInput, BadTarget, CannotExamine, CannotReach
 from hexascope.domain.families import families
 from hexascope.domain.rows import BlockDevice, Interface, Mount, Namespace
@@ -448,10 +450,10 @@ def test_each_check_is_judged_or_has_a_reason_why_not() -> None:
     seen, _ = window(healthy(scrapes()), parts=parts)
 
     told = {name for name in checks if f"check {name}" in seen.last.missing}
-    assert told == checks.keys() - names.JUDGED
-    assert checks.keys() >= names.JUDGED | names.UNDECIDED.keys()
+    assert told == checks.keys() - prometheus_checks.JUDGED
+    assert checks.keys() >= prometheus_checks.JUDGED | prometheus_checks.UNDECIDED.keys()
     assert seen.last.missing["check burst"].status is Status.NOT_SUPPORTED
-    assert not names.JUDGED & names.UNDECIDED.keys()
+    assert not prometheus_checks.JUDGED & prometheus_checks.UNDECIDED.keys()
 
 
 def test_every_series_is_one_of_a_declared_family_with_its_labels() -> None:
@@ -459,3 +461,12 @@ def test_every_series_is_one_of_a_declared_family_with_its_labels() -> None:
         family = families()[rule.family]
         assert {name for name, _ in rule.labels} <= set(family.labels), rule
         assert [name for name, _ in rule.labels] == sorted(name for name, _ in rule.labels), rule
+
+
+def test_a_check_without_its_second_series_is_not_asked() -> None:
+    known = healthy(scrapes())
+    del known["node_procs_blocked", ()]
+
+    seen, _ = window(known, parts=every_part())
+
+    assert "node_procs_blocked" in seen.last.missing["check disk_busy"].reason

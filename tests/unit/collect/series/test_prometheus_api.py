@@ -6,7 +6,8 @@ import threading
 
 import pytest
 
-from hexascope.collect.series.prometheus_api import Login, Prometheus, address, printable
+from hexascope.collect.series.prometheus_address import Login, address, printable
+from hexascope.collect.series.prometheus_api import Prometheus
 from hexascope.domain.errors import BadInput, CannotReach
 from tests.support.prometheus import Kept, prometheus
 

@@ -72,9 +72,7 @@ def examinations(known: Known, voices: Voices | None = None) -> Examinations:
         probes=with_logins(probes(), logins(known)),
         prices=settings.prices,
         # models keep to their own patience, and wait their turn within the panel's
-        patience_seconds=settings.panel.panel_seconds
-        if voices
-        else settings.panel.patience_seconds,
+        patience_seconds=voices.time_s if voices else settings.panel.patience_seconds,
         settings_digest=settings_digest(known),
     )
 

@@ -105,5 +105,9 @@ class Voices(Protocol):
     def by_model(self) -> bool:
         """Say whether it is by models, whose answers have tiers of quality."""
 
+    @property
+    def time_s(self) -> float:
+        """Give how long all of it may take, in seconds."""
+
     def open(self, case: Case) -> AbstractAsyncContextManager[Voice]:
         """Give the voice of a case."""

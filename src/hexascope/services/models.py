@@ -27,6 +27,9 @@ UNKNOWN_WINDOW_TOKENS = 24_000
 ANSWER_SHARE = 0.25
 """The part of a model's window that is left for its role and its answer."""
 
+SINGLE_SLOT_PANEL_S = 300.0
+"""How long a panel may take on a server that answers one question after the other."""
+
 CALLS = len(ANALYSTS) + 1
 
 
@@ -62,6 +65,12 @@ class ModelVoices:
     tell: Tell = lambda _role, _what: None
     by_model: bool = True
 
+    @property
+    def time_s(self) -> float:
+        """Give how long the panel may take: longer where one server answers one at a time."""
+        single = all(one.slots == 1 for one in self.endpoints)
+        return max(self.panel_s, SINGLE_SLOT_PANEL_S) if single else self.panel_s
+
     @asynccontextmanager
     async def open(self, case: Case) -> AsyncIterator[Voice]:
         """Give a voice for a case, and close its connections at the end."""
@@ -74,7 +83,7 @@ class ModelVoices:
                     language=self.language,
                     show=self.show,
                     patience_s=self.patience_s,
-                    ends_at=self.clock() + self.panel_s,
+                    ends_at=self.clock() + self.time_s,
                 ),
                 Keeper(self.clock, self._dollars),
                 self.tell,

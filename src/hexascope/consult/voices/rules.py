@@ -73,6 +73,7 @@ class RulesVoices:
     """Opens the rules voice for every case."""
 
     by_model = False
+    time_s = 30.0
 
     @asynccontextmanager
     async def open(self, case: Case) -> AsyncIterator[Voice]:  # noqa: ARG002 - rules need none

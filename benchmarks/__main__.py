@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import plugins, results
 from benchmarks.contract import Case
-from benchmarks.costs import cost
+from benchmarks.costs import cost, panel
 from benchmarks.errors import BenchError, Unfit
 from benchmarks.examine import DEEP_COMMAND, DEFAULT_COMMAND
 from benchmarks.faults.cases.quiet import quiet
@@ -167,6 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("files", type=Path, nargs="+", metavar="FILE")
     table.set_defaults(do=_table)
     commands.add_parser("list", help="the cases").set_defaults(do=_list)
+    panel.add_options(commands.add_parser("panel", help="a panel by models, over their time"))
     cost.add_options(commands.add_parser("cost", help="what a look costs, beside its peers"))
     return parser
 

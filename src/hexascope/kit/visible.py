@@ -15,6 +15,8 @@ def visible(words: str, *, lines: bool = False) -> str:
 
     With `lines` a line end stays one.
     """
+    if words.isascii() and words.isprintable():
+        return words
     shown = _INVISIBLE.sub(
         lambda found: found[0] if lines and found[0] == "\n" else _escape(found[0]), words
     )

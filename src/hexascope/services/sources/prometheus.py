@@ -119,6 +119,7 @@ def _secret(name: str, setting: str) -> str:
         word = data.decode().partition("\n")[0].strip()
     except UnicodeDecodeError:
         word = ""
-    if not word or not word.isprintable():
+    # a header takes ASCII alone, and its error would show a letter of the secret
+    if not word.isprintable() or not word.isascii() or not word:
         raise BadInput(f"prometheus.{setting} {name} holds no secret in its first line")
     return word

@@ -150,13 +150,15 @@ def _mostly_in(one: Record, begin: float, end: float) -> bool:
 
 
 def _runs(known: Sequence[Record], restarts: Sequence[float]) -> Iterator[list[Record]]:
-    usual = median(one.seconds for one in known if one.seconds > 0) if known else 0.0
+    told = [one.seconds for one in known if one.seconds > 0]
+    usual = median(told) if told else 0.0
+    longest = GAP_INTERVALS * usual + min(TOUCHING_SECONDS, usual)
     run: list[Record] = []
     for one in known:
         is_gap = (
             one.began_anew
             or one.seconds <= 0
-            or one.seconds > GAP_INTERVALS * usual + TOUCHING_SECONDS
+            or one.seconds > longest
             or any(one.began - TOUCHING_SECONDS < moment <= one.at for moment in restarts)
         )
         if is_gap or (run and one.began - run[-1].at > TOUCHING_SECONDS):

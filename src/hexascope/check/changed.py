@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from hexascope.check._changed_links import Links
-from hexascope.check.identities import Known
 from hexascope.check.proof import stands_in
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
@@ -39,7 +38,7 @@ def with_changes(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]
     known = list(findings)
     if not known:
         return ()
-    links = Links(known=Known.of(case), changes=case.rows(Change))
+    links = Links.of_case(case)
     return tuple(_with(case, one, links) for one in known)
 
 

@@ -13,7 +13,7 @@ from hexascope.collect.probes._subjects import (
     cpu_share,
     culprits,
 )
-from hexascope.collect.probing.contract import Cost, ProbeHost, probe
+from hexascope.collect.probing.contract import LONGEST_SECONDS, Cost, ProbeHost, probe
 from hexascope.domain.case import Case
 from hexascope.domain.probe import Subject
 from hexascope.domain.profile import Profile, ProfileKind
@@ -161,7 +161,7 @@ def _py_spy(host: ProbeHost, pid: int) -> str:
     options += ["--nonblocking", "--format", "raw", "--output", "/dev/stdout"]
     for program in (beside, "py-spy"):
         try:
-            ended = host.run([program, "record", *options], timeout_seconds=PROFILE_SECONDS + 0.4)
+            ended = host.run([program, "record", *options], timeout_seconds=LONGEST_SECONDS)
         except NotHere as reason:
             if reason.status is Status.NOT_PRESENT:
                 continue

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hexascope.collect.probing.calls.elf import names_at
+from hexascope.collect.probing.calls.mangled import demangled
 from hexascope.kit import clock
 
 UNKNOWN = "[unknown]"
@@ -71,7 +72,7 @@ def user_names(pid: int, addresses: Iterable[int]) -> dict[int, str]:
         found = names_at(_file(pid, one), places.values())
         module = one.path.removesuffix(" (deleted)").rpartition("/")[2]
         for address, place in places.items():
-            named[address] = found.get(place, f"{UNKNOWN} ({module})")
+            named[address] = demangled(found.get(place, f"{UNKNOWN} ({module})"))
     return named
 
 

@@ -21,6 +21,9 @@ PROGRAMS = {
     "npm": "npm",
     "initdb": "postgresql",
     "prometheus": "prometheus",
+    "sshd": "openssh-server",
+    "ssh": "openssh-client",
+    "busybox": "busybox",
     "prometheus-node-exporter": "prometheus-node-exporter",
 }
 BROWSER_TOOLS = ("playwright-core@1.64.1", "axe-core@4.11.0")

@@ -29,14 +29,14 @@ m() { printf '\n%s %s\n' "$M" "$*"; }
 now() { u=; read -r u x </proc/uptime; m now "$1 $u"; } 2>/dev/null
 text() {
   if [ "$G" ]; then m many; grep -s '' "$@" /dev/null
-  else for f; do m file "$f"; cat "$f"; done; fi
+  else for f; do [ -r "$f" ] && m file "$f" && cat "$f"; done; fi
 } 2>/dev/null
 words() {
-  for f; do m words "$f"
+  for f; do [ -r "$f" ] || continue; m words "$f"
   if [ "$T" ]; then tr '\000' '\036' <"$f"; else cat "$f"; fi; done
 } 2>/dev/null
 whole() {
-  for f; do [ -f "$f" ] || continue; m file "$f"
+  for f; do [ -f "$f" ] && [ -r "$f" ] || continue; m file "$f"
   if [ "$H" ]; then head -c LIMIT "$f"; else cat "$f"; fi; done
 } 2>/dev/null
 folder() {

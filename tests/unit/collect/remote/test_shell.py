@@ -28,10 +28,13 @@ def host(
     ssh, commands = tmp_path / "bin/ssh", tmp_path / "commands"
     ssh.parent.mkdir()
     commands.mkdir()
+    # not busybox' own sh, which has all its commands within
     words = "sh cat id date" if request.param == "nothing else" else BUSYBOX
     for word in words.split():
         (commands / word).symlink_to("/usr/bin/busybox")
-    shell = {"dash": "/usr/bin/dash", "bash": "/usr/bin/bash"}.get(request.param)
+    shell = {"dash": "/bin/dash", "bash": "/bin/bash", "nothing else": "/bin/dash"}.get(
+        request.param
+    )
     if shell:
         (commands / "sh").unlink()
         (commands / "sh").symlink_to(shell)

@@ -97,7 +97,7 @@ class PastLooks:
         given = wishes.plan.window_seconds
         seconds = USUAL_SECONDS if given == self.look_seconds else given
         begin, end = at - seconds / 2, min(at + seconds / 2, now)
-        found = self._kept_at(service, wishes, progress, (begin, at, end))
+        found, wrong = self._kept_at(service, wishes, progress, (begin, at, end))
         if found is None:
             found = self._archived_at(service, begin, end)
         window, source, notes = found
@@ -106,7 +106,7 @@ class PastLooks:
             host=self.host,
             cost=cost_of(window, {}, began),
             source=source,
-            notes=notes,
+            notes=(*notes, *wrong),
         )
 
     def _kept_at(
@@ -115,8 +115,8 @@ class PastLooks:
         wishes: Wishes,
         progress: Progress,
         times: tuple[float, float, float],
-    ) -> tuple[Window, str, tuple[str, ...]] | None:
-        """Take the kept examination that is nearest to the time, if there is one."""
+    ) -> tuple[tuple[Window, str, tuple[str, ...]] | None, list[str]]:
+        """Take the kept examination that is nearest to the time, and say which can't be read."""
         begin, at, end = times
         near = [one for one in self._kept(begin, end) if self.archive.bundle(one.id) is not None]
         near.sort(key=lambda one: abs(clock.seconds_of(one.time) - at))
@@ -130,8 +130,8 @@ class PastLooks:
                 continue
             if window is not None:
                 told = f"judged is the examination {one.id}, kept {clock.local(window.last.time)}"
-                return window, "", (told, *wrong)
-        return None
+                return (window, "", (told,)), wrong
+        return None, wrong
 
     def _kept(self, begin: float, end: float) -> list[Kept]:
         return [

@@ -25,7 +25,7 @@ def start_batch(bench: Bench) -> tuple[list[Worker], Signal]:
         name="CPUs used by the batch",
         read=lambda: process_cpu_seconds(pids),
         measure="rate",
-        least=0.5 * cpus,
+        least=0.2 * cpus,
     )
 
 

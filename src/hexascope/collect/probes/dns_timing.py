@@ -42,7 +42,7 @@ def wanted(case: Case) -> Iterator[Subject]:
 
 @probe(
     gives=("resolver.answer_s", "resolver.lost"),
-    cost=Cost(seconds=3.0, cpu_share=0.005, needs="nothing; root for other namespaces"),
+    cost=Cost(seconds=3.0, cpu_share=0.001, needs="nothing; root for other namespaces"),
     wants=wanted,
     fallback="Without root the servers of other network namespaces are not asked.",
 )

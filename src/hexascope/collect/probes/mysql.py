@@ -39,7 +39,7 @@ def wanted(case: Case) -> Iterator[Subject]:
 
 @probe(
     gives=("mysql.transaction_s", "mysql.rows_read_per_s", "connections.used", "connections.most"),
-    cost=Cost(seconds=3.0, cpu_share=0.01, needs="a login in the settings"),
+    cost=Cost(seconds=3.0, cpu_share=0.006, needs="a login in the settings"),
     wants=wanted,
     fallback="Without [applications.mysql] it is seen only that queries get no answer.",
 )

@@ -42,7 +42,7 @@ def wanted(case: Case) -> Iterator[Subject]:
 
 @probe(
     gives=("nginx.timeouts_per_s", "nginx.connections"),
-    cost=Cost(seconds=3.0, cpu_share=0.005, needs="to read the error log: root, or group adm"),
+    cost=Cost(seconds=3.0, cpu_share=0.004, needs="to read the error log: root, or group adm"),
     wants=wanted,
     fallback="Without the log, connections that were given up tell of the same.",
 )

@@ -1,6 +1,7 @@
 """Python: what each thread does, and which holds the interpreter's lock."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from hexascope.domain.case import Case
 from hexascope.domain.probe import Subject
 from hexascope.domain.snapshot import Reading
 from hexascope.domain.use import Harm, Status
+from hexascope.kit.process import Ended
 
 PATIENCE_SECONDS = 2.0
 MOST_PLACES = 8
@@ -39,10 +41,7 @@ def python_runtime(host: ProbeHost, subject: Subject) -> Iterator[Reading]:
     What is told are places (function and line) and how many threads stand there; no values.
     """
     pid = str(subject.pids[0])
-    ended = host.run(
-        ["py-spy", "dump", "--nonblocking", "--json", "--pid", pid],
-        timeout_seconds=PATIENCE_SECONDS,
-    )
+    ended = _dumped(host, pid)
     if ended.code != 0:
         said = ended.errors.decode(errors="backslashreplace").strip().partition("\n")[0]
         raise NotHere(Status.NO_PERMISSION, f"py-spy: {said[:200]}")
@@ -56,6 +55,18 @@ def python_runtime(host: ProbeHost, subject: Subject) -> Iterator[Reading]:
             yield Reading("python.main_thread", (("pid", pid),), _place(one), SOURCE)
         if field(one, "owns_gil") is True:
             yield Reading("python.lock_holder", (("pid", pid),), _place(one), SOURCE)
+
+
+def _dumped(host: ProbeHost, pid: str) -> Ended:
+    """Run py-spy: the one beside our own interpreter, or one in PATH."""
+    beside = sys.executable.rpartition("/")[0] + "/py-spy"
+    words = ["dump", "--nonblocking", "--json", "--pid", pid]
+    try:
+        return host.run([beside, *words], timeout_seconds=PATIENCE_SECONDS)
+    except NotHere as reason:
+        if reason.status is not Status.NOT_PRESENT:
+            raise
+    return host.run(["py-spy", *words], timeout_seconds=PATIENCE_SECONDS)
 
 
 def _place(thread: Json) -> str:

@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,45 @@ def test_what_it_has_not_gets_a_reason_and_is_unjudged(folder: Path) -> None:
     assert "check burst" in missing
     assert "check cpu_saturation" not in missing
     assert missing["check oom_kill"].reason.startswith("no log of the kernel")
+
+
+@pytest.fixture
+def lisbon() -> Iterator[None]:
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "WET0WEST,M3.5.0/1,M10.5.0"
+    time.tzset()
+    yield
+    os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)
+    time.tzset()
+
+
+@pytest.mark.usefixtures("lisbon")
+def test_the_hour_that_summer_time_gives_back_comes_twice() -> None:
+    clocks = ("00:55:00", "01:55:00", "01:05:00", "01:55:00", "02:05:00")
+    rows = [
+        {"timestamp": {"date": "2026-10-25", "time": one, "utc": 0, "interval": 600}}
+        for one in clocks
+    ]
+    told = json.dumps({"sysstat": {"hosts": [{"statistics": rows}]}}).encode()
+    begin = seconds_of("2026-10-24T23:55:00Z")
+
+    minutes = [(one.at - begin) / 60 for one in archived(told).records]
+    assert minutes == [0, 60, 70, 120, 130]
+
+
+@pytest.mark.usefixtures("lisbon")
+def test_only_the_hours_around_the_range_are_asked_for_by_the_clock_of_the_host(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Sequence[str]] = []
+
+    def run(words: Sequence[str], **_: object) -> Ended:
+        asked.append(words)
+        return Ended(code=0, output=KEPT.read_bytes(), errors=b"")
+
+    monkeypatch.setattr(process, "run", run)
+    SysstatSeries([str(folder)]).window(FIRST, LAST)
+    assert asked[0][1:7] == ["-j", "-T", "-s", "11:14:15", "-e", "13:14:21"]
 
 
 def test_no_file_of_that_day_is_told_with_where_was_looked(tmp_path: Path) -> None:

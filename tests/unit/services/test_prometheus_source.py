@@ -77,6 +77,8 @@ def test_busy_cpus_are_found_with_the_series_as_proof() -> None:
     assert made.evidence["cpu.utilization{cpu=all}"].source == "prometheus node_cpu_seconds_total"
     told = made.evidence["filesystem.used_share{mount=/}"].source
     assert told == "prometheus (statvfs)"
+    told = made.evidence["interface.drops{interface=eth0,namespace=host}"].source
+    assert told == "prometheus node_network_*_drop_total"
 
 
 def test_a_kill_is_found_by_the_hosts_own_count() -> None:

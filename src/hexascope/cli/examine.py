@@ -89,6 +89,7 @@ def examine(
         deepening.refuse_elsewhere(where)
     pause = duration(watch) if watch else 0.0
     keeps = known.settings.keep.examinations and not no_keep and where == Where()
+    where = replace(where, seconds=wishes.plan.window_seconds if window else 0.0)
     try:
         while True:
             made = _once(known, where, wishes, language, keeps=keeps, quiet=quiet)

@@ -8,9 +8,10 @@ import pytest
 
 from hexascope import bootstrap
 from hexascope.collect.calls.contract import Call
-from hexascope.collect.contract import Json, NotHere, Plan
+from hexascope.collect.contract import Json, NotHere
 from hexascope.collect.series.logs import Logs
-from hexascope.collect.series.records import Record, run_of, window_of
+from hexascope.collect.series.records import Record, run_of
+from hexascope.collect.series.records_window import window_of
 from hexascope.domain.errors import BadInput, CannotExamine
 from hexascope.domain.examination import SelfCost
 from hexascope.domain.rows import LogLine
@@ -125,7 +126,6 @@ def past(
         archive=kept or Shelf(),  # type: ignore[arg-type] # what is asked of it
         live=live,
         logs=logs or Logs(no_log, Path("/nowhere"), program="journal-of-nobody"),
-        look_seconds=5.0,
     )
 
 
@@ -145,7 +145,8 @@ def test_ten_minutes_around_the_time_are_judged_and_who_kept_them_is_told() -> N
 
 def test_the_users_window_counts_and_never_reaches_beyond_now() -> None:
     keeper = Keeper("sysstat")
-    looked(past(keeper, at="1m ago"), Wishes(plan=Plan(window_seconds=300.0)))
+    source = past(keeper, at="1m ago")
+    looked(replace(source, where=replace(source.where, seconds=300.0)))
 
     assert keeper.asked == [(NOW - 210, NOW)]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hexascope.collect.contract import Collector
 from hexascope.collect.series.archive_reasons import reasons
-from hexascope.collect.series.records import Run, run_of, runs_of, window_of
+from hexascope.collect.series.records import Run, run_of, runs_of
+from hexascope.collect.series.records_window import window_of
 from hexascope.collect.series.sysstat_names import QUESTIONS
 from hexascope.collect.series.sysstat_records import Archived, archived
 from hexascope.domain.errors import CannotExamine

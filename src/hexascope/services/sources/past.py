@@ -74,7 +74,6 @@ class PastLooks:
     archive: Archive
     live: Live
     logs: Logs
-    look_seconds: float
 
     def look(
         self, service: Examinations, wishes: Wishes, progress: Progress, bundle: Path | None
@@ -94,8 +93,7 @@ class PastLooks:
     def _at(self, service: Examinations, wishes: Wishes, progress: Progress) -> Looked:
         began, now = clock.monotonic(), clock.wall()
         at = moment(self.where.at, now)
-        given = wishes.plan.window_seconds
-        seconds = USUAL_SECONDS if given == self.look_seconds else given
+        seconds = self.where.seconds or USUAL_SECONDS
         begin, end = at - seconds / 2, min(at + seconds / 2, now)
         found, wrong = self._kept_at(service, wishes, progress, (begin, at, end))
         if found is None:

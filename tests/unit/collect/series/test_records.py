@@ -5,13 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hexascope.collect.series.records import (
-    MOST_PULSES,
     Record,
     run_of,
     runs_of,
     traffic,
-    window_of,
 )
+from hexascope.collect.series.records_window import MOST_PULSES, window_of
 from hexascope.domain.errors import CannotExamine
 from hexascope.domain.evidence import labels_of
 from hexascope.domain.rows import BlockDevice, Interface, Namespace

@@ -133,6 +133,8 @@ def test_with_a_login_the_server_itself_says_who_blocks_whom(
                 "-m",
                 "hexascope",
                 "examine",
+                "--scope",
+                "process",
                 "--deep",
                 "--no-keep",
                 "--format",

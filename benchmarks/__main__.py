@@ -1,4 +1,4 @@
-"""python -m benchmarks: faults, healthy, investigate, quiet, cost, table, list."""
+"""python -m benchmarks: faults, healthy, investigate, quiet, cost, states, table, list."""
 
 import argparse
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import plugins, results
 from benchmarks.contract import Case
-from benchmarks.costs import cost
+from benchmarks.costs import cost, thread_states
 from benchmarks.errors import BenchError, Unfit
 from benchmarks.examine import DEEP_COMMAND, DEFAULT_COMMAND
 from benchmarks.faults.cases.quiet import quiet
@@ -167,6 +167,9 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("files", type=Path, nargs="+", metavar="FILE")
     table.set_defaults(do=_table)
     commands.add_parser("list", help="the cases").set_defaults(do=_list)
+    thread_states.add_options(
+        commands.add_parser("states", help="where a target's time goes, beside bpftrace")
+    )
     cost.add_options(commands.add_parser("cost", help="what a look costs, beside its peers"))
     return parser
 

@@ -26,7 +26,7 @@ UNPACKING_SECONDS = 120.0
 
 MOST_CHANGES = 1_000
 MOST_STARTS = 40
-CRON = frozenset(("cron", "crond", "fcron", "busybox"))
+CRON = frozenset(("cron", "crond", "fcron"))
 SOURCE = "changes"
 PAUSE = "pause"
 

@@ -171,7 +171,7 @@ class ShellHost:
         """Ask, and ask again why what did not come did not."""
         answers: dict[Wanted, Answer] = {}
         self._take(self._answer(script), wanted, answers)
-        unanswered = sorted({one.path for one in wanted if one not in answers})
+        unanswered = sorted({one.path for one in wanted - answers.keys() if one.kind != "c"})
         if unanswered:
             why = self._answer(asking_why(unanswered))
             self._take(why, frozenset(wanted - answers.keys()), answers)

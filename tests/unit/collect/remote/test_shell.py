@@ -64,6 +64,32 @@ def test_threads_namespaces_space_and_groups_are_told_from_what_was_read() -> No
         files.call("statvfs", "/odd")
 
 
+def test_what_commands_tell_is_read_as_the_calls_give_it() -> None:
+    log = b"<6>[    1.500000] first\n<14>[    2.0] a program's\nno line\n<3>[28287.165110] a: b\n"
+    answer = b"\nM told kmsg\n" + log + b"\n0\nM told systemd_units\n\n127"
+    answers = dict(one for part in parts(answer, "M") for one in read_answers(part, frozenset()))
+    files = AskedFiles(answers, {}, 0.0)
+
+    assert files.call("kmsg") == [
+        [1.5, 6, 1500000, "first"],
+        [28287.16511, 3, 28287165110, "a: b"],
+    ]
+    with pytest.raises(NotHere, match="ended with 127") as why:
+        files.call("systemd_units")
+    assert why.value.status is Status.NOT_PRESENT
+
+
+def test_without_a_driver_a_gpu_is_not_here_rather_than_in_need_of_python() -> None:
+    driver = Wanted("f", "/proc/driver/nvidia/version")
+    gone = AskedFiles({driver: NotHere(Status.NOT_PRESENT, "gone")}, {}, 0.0)
+    there = AskedFiles({driver: b"NVRM"}, {}, 0.0)
+
+    for files, status in ((gone, Status.NOT_PRESENT), (there, Status.NOT_SUPPORTED)):
+        with pytest.raises(NotHere) as why:
+            files.call("nvml")
+        assert why.value.status is status
+
+
 def test_a_name_that_holds_a_line_end_is_not_asked_for() -> None:
     assert not askable("/proc/1\n#END")
     files = AskedFiles({}, {}, 0.0)

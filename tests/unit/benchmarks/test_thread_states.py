@@ -30,7 +30,8 @@ def test_both_are_compared_as_shares_of_the_whole() -> None:
     points = {row.state: row.points for row in rows}
     assert points["on CPU"] == pytest.approx(5.0)
     assert points["waits for a CPU"] == pytest.approx(0.0)
-    assert points["sleeps"] == pytest.approx(-30.0) < -MOST_POINTS
+    assert points["sleeps"] == pytest.approx(-30.0)
+    assert points["sleeps"] < -MOST_POINTS
     assert "| sleeps | 0.0% | 30.0% | -30.0 points |" in table(rows)
 
 

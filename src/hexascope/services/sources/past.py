@@ -173,7 +173,7 @@ class PastLooks:
         kept, more = self._kept_since(service, wishes, progress, begin, end)
         logged, log_notes = self._logged_since(looked.window, begin, end)
         windows = tuple(sorted((*earlier, *kept, *logged), key=lambda one: one.last.time))
-        told = f"judged beside it is the past from {clock.local(begin)} on: {len(windows)} windows"
+        told = f"judged beside it is the past from {clock.local(begin)} on: {_counted(windows)}"
         return replace(
             looked,
             earlier=windows,
@@ -230,6 +230,10 @@ class PastLooks:
         if not fresh:
             return [], notes
         return [self.logs.alone(begin, end, fresh)], notes
+
+
+def _counted(windows: Sequence[Window]) -> str:
+    return "1 window" if len(windows) == 1 else f"{len(windows)} windows"
 
 
 def _seconds_of(time: str) -> float | None:

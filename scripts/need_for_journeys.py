@@ -31,6 +31,7 @@ PROGRAMS = {
     "ssh": "openssh-client",
     "busybox": "busybox",
     "prometheus-node-exporter": "prometheus-node-exporter",
+    "openssl": "openssl",
 }
 BROWSER_TOOLS = ("playwright-core@1.64.1", "axe-core@4.11.0")
 PATIENCE_SECONDS = 900

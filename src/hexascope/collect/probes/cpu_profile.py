@@ -43,7 +43,7 @@ def wanted(case: Case) -> Iterable[Subject]:
 
 @probe(
     gives=("profile.samples", "profile.top_share", "profile.kernel_share"),
-    cost=Cost(seconds=3.0, cpu_share=0.02, needs="root, or the same user"),
+    cost=Cost(seconds=3.0, cpu_share=0.03, needs="root, or the same user"),
     wants=wanted,
     fallback=(
         "Without root only the program's own part is seen (perf_event_paranoid up to 2); where"

@@ -1,4 +1,4 @@
-"""python -m benchmarks: faults, healthy, investigate, quiet, cost, table, list."""
+"""python -m benchmarks: faults, healthy, investigate, quiet, cost, states, table, list."""
 
 import argparse
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import plugins, results
 from benchmarks.contract import Case
-from benchmarks.costs import cost, panel
+from benchmarks.costs import cost, panel, thread_states
 from benchmarks.errors import BenchError, Unfit
 from benchmarks.examine import DEEP_COMMAND, DEFAULT_COMMAND
 from benchmarks.faults.cases.quiet import quiet
@@ -50,12 +50,20 @@ def _faults(options: argparse.Namespace) -> int:
 
 
 def _at_levels(kind: str, cases: Sequence[Case], options: argparse.Namespace) -> Plan:
-    return Plan(kind=kind, cases=cases, levels=options.levels, noise_seconds=options.noise_warm)
+    return Plan(
+        kind=kind,
+        cases=cases,
+        levels=options.levels,
+        noise_seconds=options.noise_warm,
+        calm_seconds=options.calm,
+    )
 
 
 def _healthy(options: argparse.Namespace) -> int:
     names = SHORT_CONTROLS if options.short else options.cases
-    return _bench(options, Plan(kind="healthy", cases=plugins.controls(names)))
+    return _bench(
+        options, Plan(kind="healthy", cases=plugins.controls(names), calm_seconds=options.calm)
+    )
 
 
 def _investigate(options: argparse.Namespace) -> int:
@@ -65,7 +73,7 @@ def _investigate(options: argparse.Namespace) -> int:
         faults = []
     plans = [
         _at_levels("investigate", faults, options),
-        Plan(kind="twins", cases=twins),
+        Plan(kind="twins", cases=twins, calm_seconds=options.calm),
     ]
     return _bench(options, *(plan for plan in plans if plan.cases))
 
@@ -85,7 +93,7 @@ def _named(names: Sequence[str]) -> tuple[list[Case], list[Case]]:
 
 def _quiet(options: argparse.Namespace) -> int:
     cases: list[Case] = [replace(quiet, warm_seconds=0.0)] * options.runs
-    return _bench(options, Plan(kind="quiet", cases=cases))
+    return _bench(options, Plan(kind="quiet", cases=cases, calm_seconds=options.calm))
 
 
 def _bench(options: argparse.Namespace, *plans: Plan) -> int:
@@ -168,6 +176,9 @@ def _parser() -> argparse.ArgumentParser:
     table.set_defaults(do=_table)
     commands.add_parser("list", help="the cases").set_defaults(do=_list)
     panel.add_options(commands.add_parser("panel", help="a panel by models, over their time"))
+    thread_states.add_options(
+        commands.add_parser("states", help="where a target's time goes, beside bpftrace")
+    )
     cost.add_options(commands.add_parser("cost", help="what a look costs, beside its peers"))
     return parser
 
@@ -178,6 +189,12 @@ def _running(
     parser.add_argument("--command", default=command, help=f"default: {command}")
     parser.add_argument("--window", type=_window, default=DEFAULT_WINDOW_SECONDS, help="15s")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where results are written")
+    parser.add_argument(
+        "--calm",
+        type=_seconds,
+        default=0.0,
+        help="how long each case waits for others on the machine to rest; default 0s",
+    )
     parser.add_argument(
         "--keep",
         type=Path,

@@ -1,6 +1,7 @@
 """CPU time that others used during a run: such a run is marked as disturbed."""
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from benchmarks.host.undo import members
 from benchmarks.noise import GROUP
 
 DISTURBED_CPUS = 0.25
+CALM_SECONDS = 2.0
 _TICKS = 100
 
 
@@ -47,6 +49,17 @@ def disturbance(before: Others, after: Others, seconds: float) -> str:
     }
     first = max(growth, key=growth.__getitem__)
     return f"{total:.1f} CPUs used by others, most of it by {after.names[first]} ({first[0]})"
+
+
+def wait_for_calm(read: Callable[[], Others], most_seconds: float) -> bool:
+    """Returns when others rest, or after the most: whether they do."""
+    end = time.monotonic() + most_seconds
+    while time.monotonic() < end:
+        before = read()
+        time.sleep(CALM_SECONDS)
+        if not disturbance(before, read(), CALM_SECONDS):
+            return True
+    return False
 
 
 def _pids() -> list[int]:

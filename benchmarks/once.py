@@ -154,12 +154,14 @@ def _moment(scene: Scene, bench: Bench) -> Moment:
         at_seconds=time.monotonic(),
         signals=tuple(signal.read() for signal in scene.signals),
         gauges=read_gauges(),
-        others=read_others(
-            frozenset({os.getpid()}),
-            here().home("pids"),
-            [Path(group) for group in bench.journal.all_of("group")],
-        ),
+        others=others_beside(bench),
     )
+
+
+def others_beside(bench: Bench) -> Others:
+    """What everybody else on the machine has used so far."""
+    groups = [Path(group) for group in bench.journal.all_of("group")]
+    return read_others(frozenset({os.getpid()}), here().home("pids"), groups)
 
 
 def _measured(scene: Scene, before: Moment, after: Moment) -> tuple[Measured, ...]:

@@ -6,6 +6,7 @@ of severity medium or more costs 0.1, so a score may fall below zero. Of several
 is scored without the findings on the others, and the mean counts.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ SIGNAL_POINTS = 0.1
 FALSE_FINDING_COSTS = 0.1
 TOP = 3
 PAST = "past"
+_OF_A_BENCH = re.compile(r"(?<!\w)(?:hxbench|svc)-[a-z]\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,7 @@ class Score:
 def score_fault(findings: Sequence[Finding], truth: Truth, noise: Who = NO_ONE) -> Score:
     """The points of a report on a host with one fault."""
     if truth.past:
-        # Notes on standing conditions are no answer to what has happened, right or wrong.
-        findings = [one for one in findings if one.when == PAST or one.at_least("low")]
+        findings = [one for one in findings if _bears_on_the_past(one, truth, noise)]
     about = [i for i, finding in enumerate(findings) if _is_about(finding, truth, noise)]
     false = _false_findings(findings, about, truth, noise)
     cost = FALSE_FINDING_COSTS * len(false)
@@ -113,6 +114,19 @@ def mean(values: Iterable[float]) -> float:
     """The mean; 0 of nothing."""
     kept = list(values)
     return sum(kept) / len(kept) if kept else 0.0
+
+
+def _bears_on_the_past(finding: Finding, truth: Truth, noise: Who) -> bool:
+    """Whether it answers what has happened, rightly or wrongly.
+
+    Notes on standing conditions do not. Nor does what is true of an earlier case of the bench,
+    which the kernel's log still tells of.
+    """
+    if finding.when != PAST:
+        return finding.at_least("low")
+    stranger = role_of(finding.culprit, truth, noise) is Role.STRANGER
+    texts = finding.culprit.texts if finding.culprit else ()
+    return not (stranger and any(_OF_A_BENCH.search(text) for text in texts))
 
 
 def _without_others(

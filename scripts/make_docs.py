@@ -21,7 +21,7 @@ from hexascope.domain.remedy import Remedy
 from hexascope.kit.format import number
 from hexascope.kit.plugins import discover
 from hexascope.report.contract import Format
-from hexascope.settings.groups import Settings
+from hexascope.settings.groups import ApplicationLogin, Settings
 from hexascope.words import render
 
 FOLDER = Path("docs/reference")
@@ -183,6 +183,9 @@ def _settings() -> Iterator[str]:
     yield _row("`checks.NAME.LIMIT`", "see [checks](checks.md)", "a limit of a check")
     yield _row("`checks.NAME.enabled`", "`True`", "false turns a check off")
     yield _row("`collectors.NAME.enabled`", "`True`", "false turns a collector off")
+    for one in fields(ApplicationLogin):
+        name, meaning = f"`applications.PROGRAM.{one.name}`", str(one.metadata["meaning"])
+        yield _row(name, f"`{one.default!r}`", meaning)
     yield _row("`prices.INSTANCE_TYPE`", "dated table", "US dollars an hour")
 
 

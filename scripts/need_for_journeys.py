@@ -20,8 +20,18 @@ PROGRAMS = {
     "node": "nodejs",
     "npm": "npm",
     "initdb": "postgresql",
+    "mariadbd": "mariadb-server",
+    "redis-server": "redis-server",
+    "nginx": "nginx-light",
+    "javac": "openjdk-17-jdk-headless",
+    "sadf": "sysstat",
+    "pmlogger": "pcp",
     "prometheus": "prometheus",
+    "sshd": "openssh-server",
+    "ssh": "openssh-client",
+    "busybox": "busybox",
     "prometheus-node-exporter": "prometheus-node-exporter",
+    "openssl": "openssl",
 }
 BROWSER_TOOLS = ("playwright-core@1.64.1", "axe-core@4.11.0")
 PATIENCE_SECONDS = 900

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from hexascope.bootstrap import format_named
+from hexascope.domain.entity import EntityKind
 from hexascope.domain.examination import Examination
 from hexascope.domain.finding import Finding
 from hexascope.domain.use import Severity, Status
@@ -109,6 +110,18 @@ def test_culprits_and_victims_of_a_kept_host_are_who_the_description_says(
                 told = [{name: chain[name] for name in wanted[key]} for chain in chains]
                 assert wanted[key] in told, one.check
         assert wanted.get("changed", "") in render(one.changed)
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_every_process_that_a_finding_names_has_its_chain(name: str, seen: Seen) -> None:
+    known = {one["pid"] for one in kept.made(name).told.get("process", ())}
+    for one in seen.made[name].findings:
+        for who in (one.culprit, *one.victims):
+            if who is not None and who.kind is EntityKind.PROCESS and who.pid in known:
+                assert who.identity is not None, (one.check, who)
+                assert who.identity.pid == who.pid
+                assert who.identity.started, (one.check, who)
+                assert who.identity.command, (one.check, who)
 
 
 def test_the_timeline_of_a_kept_host_tells_its_upgrade_and_its_start(seen: Seen) -> None:

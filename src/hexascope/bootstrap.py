@@ -227,7 +227,6 @@ def _past(known: Known, where: Where) -> Source:
             host=host, niceness=known.settings.examine.niceness, since=since
         ),
         logs=Logs(kmsg, Path(said.logs)),
-        look_seconds=known.settings.examine.window_seconds,
     )
 
 

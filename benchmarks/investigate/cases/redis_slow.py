@@ -57,7 +57,7 @@ def _make(bench: Bench) -> Scene:
                 name="CPUs used by Redis",
                 read=lambda: process_cpu_seconds([server.daemon.pid]),
                 measure="rate",
-                least=0.7,
+                least=0.3,
             ),
         ),
         truth=Truth(

@@ -33,5 +33,4 @@ loud_batch = Case(
     name="loud-batch",
     tells="A batch at the lowest priority is loud; a service holds a hundred files.",
     make=_make,
-    controllers=("cpu",),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hexascope.check import culprits
 from hexascope.check.identities import Known
+from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind, Identity
 from hexascope.domain.rows import Change, Mount, Process
 
@@ -52,10 +53,20 @@ class _Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """What is known of who is who, and all changes."""
+    """What is known of who is who, all changes, and the package of each program that has one."""
 
     known: Known
     changes: tuple[Change, ...]
+    owners: Mapping[str, str]
+
+    @classmethod
+    def of_case(cls, case: Case) -> "Links":
+        """Gather what a case knows, for many questions."""
+        return cls(
+            known=Known.of(case),
+            changes=case.rows(Change),
+            owners={one.label("path"): str(one.value) for one in case.of("program.package")},
+        )
 
     def of(self, culprit: Entity) -> Iterator[Change]:
         """Give the changes of a culprit itself, of its program, package, unit or container."""
@@ -97,9 +108,9 @@ class Links:
     def _is_its_package(self, change: Change, who: _Who) -> bool:
         if who.row is None or who.is_foreign or change.action == "removed":
             return False
-        owner = self.known.case.one("program.package", path=who.row.executable)
+        owner = self.owners.get(who.row.executable)
         if owner is not None:
-            return change.what == owner.value
+            return change.what == owner
         # without a list of whose file it is, only a package of the very same name counts
         is_listed = change.source.startswith("/var/log/dpkg")
         return not is_listed and change.what == who.row.executable.rpartition("/")[2]

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from hexascope.check._changed_links import Links
-from hexascope.check.identities import Known
 from hexascope.check.proof import stands_in
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
@@ -16,6 +15,7 @@ from hexascope.domain.families import evidence
 from hexascope.domain.finding import NO_TEXT, Finding
 from hexascope.domain.rows import Change
 from hexascope.domain.text import Text, text
+from hexascope.domain.use import When
 
 DAY_SECONDS = 86_400.0
 """How long before the end of the look a change may lie that is told."""
@@ -38,14 +38,14 @@ def with_changes(case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]
     known = list(findings)
     if not known:
         return ()
-    links = Links(known=Known.of(case), changes=case.rows(Change))
+    links = Links.of_case(case)
     return tuple(_with(case, one, links) for one in known)
 
 
 def _with(case: Case, one: Finding, links: Links) -> Finding:
     if one.culprit is None:
         return one
-    found = list(_lately(case, links.of(one.culprit)))[:MOST_CHANGES]
+    found = list(_lately(case, one, links.of(one.culprit)))[:MOST_CHANGES]
     told = [(change, _age(case, change)) for change in found]
     words = _joined([_sentence(change, piece.number) for change, piece in told])
     pieces = tuple(piece for _, piece in told)
@@ -57,9 +57,14 @@ def _with(case: Case, one: Finding, links: Links) -> Finding:
     return replace(one, evidence=(*one.evidence, *more), changed=words)
 
 
-def _lately(case: Case, changes: Iterable[Change]) -> Iterator[Change]:
-    """Give the newest change of each kind that is not too old, the newest first."""
-    now = case.window.last.time
+def _lately(case: Case, about: Finding, changes: Iterable[Change]) -> Iterator[Change]:
+    """Give the newest change of each kind that is not too old, the newest first.
+
+    What is over is judged from its own time: what changed after it did not come before it.
+    """
+    if about.when is When.PAST and about.ago_s is None:
+        return
+    now = case.window.last.time - (about.ago_s or 0.0 if about.when is When.PAST else 0.0)
     kinds: set[str] = set()
     for change in sorted(changes, key=lambda one: -one.at):
         limit = HOUR_SECONDS if change.action in _SHORT else DAY_SECONDS
@@ -100,6 +105,13 @@ def _sentence(change: Change, age: float) -> Text:
                 what=what,
                 age=age,
             )
+        case "package", "downgraded":
+            return text(
+                "The package {what} was taken back to an earlier version {age:seconds} before the"
+                " look ended.",
+                what=what,
+                age=age,
+            )
         case "package", _:
             return text(
                 "The package {what} was upgraded {age:seconds} before the look ended.",
@@ -129,6 +141,10 @@ def _sentence(change: Change, age: float) -> Text:
                 "The container {what} was created {age:seconds} before the look ended.",
                 what=what,
                 age=age,
+            )
+        case "unit", "restarted":
+            return text(
+                "{what} was started again {age:seconds} before the look ended.", what=what, age=age
             )
         case _, "modified" | "placed":
             return text(

@@ -77,9 +77,12 @@ class Known:
         return next(starts, None)
 
     def _row(self, one: Entity) -> Process | None:
-        if one.pid is None or one.kind not in (EntityKind.PROCESS, EntityKind.THREADS):
+        if one.kind not in (EntityKind.PROCESS, EntityKind.THREADS):
             return None
-        row = self.processes.get(one.pid)
+        # of a program that is dead a check may know who started it
+        parent = one.identity.pid if one.identity is not None else None
+        pid = one.pid if one.pid is not None else parent
+        row = None if pid is None else self.processes.get(pid)
         if row is None or one.identity is not None:
             return row
         # a pid from a log may be another's by now: its name must be the same

@@ -194,6 +194,32 @@ LINKS: tuple[Link, ...] = (
         symptoms=("cpu_saturation", "run_delay", "cpu_shares_neighbour", "kernel_time"),
         shown=only_sufferer,
     ),
+    # a target: what is wrong on the host explains what its threads wait for
+    Link(cause="cgroup_throttling", symptoms=("target_throttled",), shown=touches),
+    *(
+        Link(cause=cause, symptoms=("target_runnable",), shown=touches)
+        for cause in ("cpu_saturation", "run_delay", "cpu_shares_neighbour", "realtime_monopoly")
+    ),
+    *(
+        Link(cause=cause, symptoms=("target_disk_wait", "target_peer_wait"), shown=touches)
+        for cause in ("disk_busy", "disk_latency", "flush_storm", "io_throttled", "log_storm")
+    ),
+    *(
+        Link(cause=cause, symptoms=("target_swapping",), shown=touches)
+        for cause in ("memory_leak", "swap_thrash", "memory_reclaim", "memory_available")
+    ),
+    Link(cause="lock_convoy", symptoms=("target_lock_wait",), shown=same_culprit),
+    *(
+        Link(cause=cause, symptoms=("target_peer_wait",), shown=touches)
+        for cause in (
+            "database_waiters",
+            "connection_pool_exhausted",
+            "jvm_heap_full",
+            "cgroup_throttling",
+            "cpu_saturation",
+            "run_delay",
+        )
+    ),
     # a runaway that has to share the CPUs is the only one who waits: nobody else is harmed
     *(
         Link(

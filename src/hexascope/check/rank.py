@@ -13,6 +13,9 @@ HIGHEST_OF_A_SYMPTOM = Severity.LOW
 
 
 OLDEST = 1e9
+
+RECENT = 600.0
+"""Seconds in which what is over is of one time: what harmed most of it stands first."""
 """Seconds that stand for an age that nobody told."""
 
 
@@ -77,14 +80,15 @@ def _reached(start: str, symptoms: dict[str, list[str]]) -> set[str]:
     return reached
 
 
-def _place(one: Finding) -> tuple[bool, bool, bool, float, int, int, int, float, str, str]:
+def _place(one: Finding) -> tuple[bool, bool, bool, float, int, float, int, int, float, str, str]:
     share = one.culprit.share if one.culprit and one.culprit.share is not None else 0.0
     return (
         one.severity is Severity.INFO,
         one.when is not When.NOW,
         bool(one.explained_by),
-        _ago(one),
+        max(_ago(one), RECENT),
         -one.harm,
+        _ago(one),
         -one.severity,
         -one.confidence,
         -share,

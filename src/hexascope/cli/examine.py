@@ -102,6 +102,8 @@ def examine(
     if deep:
         deepening.refuse_elsewhere(where)
     pause = duration(watch) if watch else 0.0
+    keeps = known.settings.keep.examinations and not no_keep and where == Where()
+    where = replace(where, seconds=wishes.plan.window_seconds if window else 0.0)
     voices, ended = _voices(known, language, model, base_url, shown=not quiet)
     asked = _Asked(
         known=known,
@@ -110,7 +112,7 @@ def examine(
         language=language,
         voices=voices,
         ended=ended,
-        keeps=known.settings.keep.examinations and not no_keep and where == Where(),
+        keeps=keeps,
         quiet=quiet,
     )
     try:

@@ -15,7 +15,13 @@ class Hidden(StrEnum):
     ADDRESSES = "addresses"
 
 
+FIRST_PERSON = 1000
+"""Users with smaller numbers are services, whose names tell of nobody."""
+
 _HOME = re.compile(r"(/home/)([^/\0\s:,;'\"]+)")
+_TABLE = re.compile(
+    r"(/var/spool/cron/(?:crontabs/|tabs/)?)(?!crontabs\b|tabs\b|root\b)([^/\0\s:,;'\"]+)"
+)
 _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _SOCKETS = re.compile(r"/net/(?:tcp|udp|raw|icmp|udplite)6?$")
 _HEX4 = re.compile(r"(?<![0-9A-F])([0-9A-F]{8})(?=:[0-9A-F]{4}\b)")
@@ -49,7 +55,25 @@ class HidingFiles:
         return self._clean(self._files.link(path))
 
     def call(self, name: str, *arguments: str) -> Json:
-        return self._clean_value(self._files.call(name, *arguments))
+        answer = self._clean_value(self._files.call(name, *arguments))
+        if Hidden.USERS not in self._hidden:
+            return answer
+        if name == "user_names" and isinstance(answer, dict):
+            return {uid: self._person(uid, value) for uid, value in answer.items()}
+        if name == "cron_jobs" and isinstance(answer, list):
+            return [self._job(row) for row in answer]
+        return answer
+
+    def _person(self, uid: str, name: Json) -> Json:
+        """Put a stand-in for a person; users of the system name nobody."""
+        is_person = uid.isdecimal() and int(uid) >= FIRST_PERSON
+        return self._user(name) if is_person and isinstance(name, str) else name
+
+    def _job(self, row: Json) -> Json:
+        """Put a stand-in for whose job it is: table, schedule, user, command."""
+        if not isinstance(row, list) or len(row) != 4 or row[2] in ("root", ""):
+            return row
+        return [row[0], row[1], self._user(str(row[2])), row[3]]
 
     def clock(self, name: str) -> float:
         return self._files.clock(name)
@@ -66,6 +90,7 @@ class HidingFiles:
     def _clean(self, text: str, *, sockets: bool = False) -> str:
         if Hidden.USERS in self._hidden:
             text = _HOME.sub(lambda found: found[1] + self._user(found[2]), text)
+            text = _TABLE.sub(lambda found: found[1] + self._user(found[2]), text)
         if Hidden.ADDRESSES in self._hidden:
             text = _IPV4.sub(lambda found: self._address(found[0]), text)
             if sockets:

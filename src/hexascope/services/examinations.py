@@ -87,7 +87,7 @@ class Examinations:
         findings = with_changes(case, with_identities(case, rank(said.findings)))
         case = replace(case, findings=findings)
         if looked.source:
-            case = sourced(case, looked.source.partition(" ")[0])
+            case = sourced(case, looked.source.partition(" ")[0], looked.sources)
         if looked.earlier:
             past = [self._weigh_earlier(one, looked, wishes) for one in looked.earlier]
             case = replace(case, findings=with_earlier(case.findings, past))

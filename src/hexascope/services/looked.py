@@ -2,7 +2,7 @@
 
 import resource
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hexascope.domain.examination import SelfCost
 from hexascope.domain.host import HostFacts
@@ -17,7 +17,8 @@ class Looked:
 
     `earlier` are windows of the past that are judged as well, what they show being past;
     `probed` what probes measured after the look (kept in a bundle, or measured just now).
-    `source` and `notes` are told of a window that somebody else has kept (see WindowFacts).
+    `source` and `notes` are told of a window that somebody else has kept (see WindowFacts);
+    `sources` name the series behind families that rows carry, which readings don't tell.
     """
 
     window: Window
@@ -27,6 +28,7 @@ class Looked:
     probed: tuple[ProbeResult, ...] = ()
     source: str = ""
     notes: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def cost_of(window: Window, reads: Mapping[str, int], began: float) -> SelfCost:

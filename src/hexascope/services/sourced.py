@@ -1,7 +1,8 @@
 """Evidence of a window that somebody else has kept says so: who derives it knows files only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
@@ -11,12 +12,15 @@ from hexascope.domain.snapshot import Window
 MOST_SOURCES = 2
 """Series that are named for one value."""
 
+NONE: Mapping[str, str] = MappingProxyType({})
 
-def sourced(case: Case, keeper: str) -> Case:
+
+def sourced(case: Case, keeper: str, of_rows: Mapping[str, str] = NONE) -> Case:
     """Give a case whose evidence names the keeper's series, or the keeper with the file it read."""
 
     def told(piece: Evidence) -> Evidence:
-        return replace(piece, source=_source(piece, keeper, case.window))
+        source = of_rows.get(piece.family) or _source(piece, keeper, case.window)
+        return replace(piece, source=source)
 
     evidence = {
         family: {labels: told(piece) for labels, piece in by_labels.items()}

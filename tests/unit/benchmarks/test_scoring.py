@@ -215,3 +215,11 @@ def test_standing_notes_do_not_stand_before_what_is_over() -> None:
 def test_another_old_trouble_before_the_right_one_is_wrong() -> None:
     older = finding(when="past", severity="info", culprit=BYSTANDER)
     assert score_fault([older, finding(when="past", severity="info")], WAS).total == 0.0
+
+
+def test_what_the_kernel_log_tells_of_earlier_cases_counts_neither_way() -> None:
+    was = finding(when="past", severity="info")
+    earlier = replace(was, culprit=Entity(kind="cgroup", name="/hxbench-q7"))
+    assert score_fault([earlier, was], WAS).total == 1.0
+    assert score_fault([earlier], WAS).why == "no finding"
+    assert score_fault([replace(earlier, when="now", severity="high"), was], WAS).total < 0.0

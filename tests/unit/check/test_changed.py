@@ -10,6 +10,7 @@ from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind, Identity
 from hexascope.domain.finding import NO_TEXT, Finding
 from hexascope.domain.rows import Change, Container, Mount
+from hexascope.domain.use import When
 from hexascope.words import render
 from tests.support.cases import WALL, case, fact, process, reading, use
 from tests.unit.check.test_identities import ID, POD_PATH, entity, finding
@@ -300,3 +301,37 @@ def test_a_services_control_group_has_the_changes_of_its_oldest_process() -> Non
     assert changed(upgrade, OWNER, culprit=group) == ["nginx"]
     slice_ = entity(EntityKind.CGROUP, "/system.slice", path="/system.slice")
     assert changed(upgrade, OWNER, culprit=slice_) == []
+
+
+def over(seen: Case, ago_s: float | None) -> Finding:
+    one = replace(finding(WORKER), when=When.PAST, ago_s=ago_s)
+    (found,) = with_changes(seen, with_identities(seen, [one]))
+    return found
+
+
+def test_of_what_is_over_only_changes_that_came_before_it_are_told() -> None:
+    upgrade = change(600, "package", "upgraded", "nginx")
+
+    for ago_s, is_told in ((500.0, True), (600.0, True), (601.0, False), (None, False)):
+        found = over(about(upgrade, OWNER), ago_s)
+        assert (found.changed != NO_TEXT) is is_told
+    early = change(DAY_SECONDS + 600, "package", "upgraded", "nginx")
+    assert over(about(early, OWNER), 600.0).changed != NO_TEXT
+    assert over(about(early, OWNER), 599.0).changed == NO_TEXT
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "what", "words"),
+    [
+        ("package", "installed", "nginx", "was installed 60 s before"),
+        ("package", "upgraded", "nginx", "was upgraded 60 s before"),
+        ("package", "downgraded", "nginx", "was taken back to an earlier version 60 s before"),
+        ("unit", "started", "nginx.service", "nginx.service was started 60 s before"),
+        ("unit", "restarted", "nginx.service", "nginx.service was started again 60 s before"),
+        ("program", "placed", "/usr/sbin/nginx", "The program file /usr/sbin/nginx was changed"),
+    ],
+)
+def test_what_happened_is_said_in_its_own_words(
+    kind: str, action: str, what: str, words: str
+) -> None:
+    assert words in render(told(about(change(60, kind, action, what), OWNER)).changed)

@@ -98,7 +98,8 @@ def test_the_advice_fits_the_program(comm: str) -> None:
     [
         host(unread(2, 0.03), unread(2, 0.03)),
         host(unread(), [], []),  # one of five looks
-        host(unread(), unread(), delay=0.29),
+        host(unread(), unread(), delay=0.29, cpu=0.2),
+        host(unread(), unread(), delay=0.5, cpu=0.5),  # it runs as long as it waits
     ],
 )
 def test_at_its_limits_it_is_found(about: Case) -> None:
@@ -113,7 +114,7 @@ def test_at_its_limits_it_is_found(about: Case) -> None:
         host(unread(size=0), unread(size=0)),
         host(unread(), [], [], []),  # one of six
         host(unread(), last=unread()),  # three looks are too few
-        host(unread(), unread(), delay=0.30),  # it would read, had it a CPU
+        host(unread(), unread(), delay=0.30, cpu=0.2),  # it would read, had it a CPU
         host(unread(), unread(), states="TT"),
     ],
 )

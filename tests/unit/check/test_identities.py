@@ -198,3 +198,15 @@ def test_a_start_that_no_calendar_has_leaves_the_rest(start: float) -> None:
 
     assert known is not None
     assert (known.started, known.owner) == ("", "postgres")
+
+
+def test_of_a_dead_program_whose_parent_is_known_the_parents_chain_is_whole() -> None:
+    about = seen(CART, cgroup=POD_PATH)
+    dead = replace(
+        entity(EntityKind.PROCESS, "gone"), identity=Identity(pid=4242, command="worker")
+    )
+
+    known = chain(about, dead)
+
+    assert known is not None
+    assert (known.pid, known.container_name) == (4242, "cart")

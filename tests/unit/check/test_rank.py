@@ -66,6 +66,27 @@ def test_information_and_the_past_come_last() -> None:
     assert order(past, note, low) == ["low", "note", "past"]
 
 
+def was(check: str, ago_s: float, harm: Harm) -> Finding:
+    past = made(check, severity=Severity.INFO, harm=harm, when=When.PAST)
+    return replace(past, ago_s=ago_s)
+
+
+def test_of_the_last_minutes_what_failed_stands_above_what_waited() -> None:
+    waited = was("waited", 0.0, Harm.WAITING)
+    failed = was("failed", 20.0, Harm.FAILING)
+    later = was("later", 10.0, Harm.FAILING)
+
+    assert order(waited, failed, later) == ["later", "failed", "waited"]
+
+
+def test_what_was_minutes_ago_stands_above_what_was_hours_ago() -> None:
+    failed = was("failed", 7200.0, Harm.FAILING)
+    waited = was("waited", 300.0, Harm.WAITING)
+    unknown = replace(was("unknown", 0.0, Harm.FAILING), ago_s=None)
+
+    assert order(unknown, failed, waited) == ["waited", "failed", "unknown"]
+
+
 def test_a_cause_stands_above_its_symptom_which_counts_little() -> None:
     cause = made("cause", HOG, severity=Severity.MEDIUM, harm=Harm.WASTE)
     symptom = made("symptom", HOG, severity=Severity.CRITICAL, harm=Harm.FAILING)

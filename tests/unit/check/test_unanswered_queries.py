@@ -2,7 +2,8 @@ import pytest
 
 from hexascope.check.checks.unanswered_queries import unanswered_queries
 from hexascope.domain.case import Case
-from hexascope.domain.rows import Talk
+from hexascope.domain.evidence import Evidence
+from hexascope.domain.rows import ProcessUse, Talk
 from hexascope.domain.use import Harm, Severity
 from tests.support.cases import case, fact, findings, process, use
 from tests.support.network import OTHER, sock
@@ -78,3 +79,32 @@ def test_other_waits_are_none(about: Case) -> None:
 
 def test_at_its_limits_it_is_found() -> None:
     assert len(findings(unanswered_queries, host(2, 5.0, cpu=0.29, states="DSSS"))) == 1
+
+
+def test_the_transaction_that_sleeps_is_named_where_the_server_was_asked() -> None:
+    def told(thread: str, doing: str, age: float, state: str = "RUNNING") -> Evidence:
+        return fact(
+            "mysql.transaction_s",
+            age,
+            client=f"10.0.0.1:{thread}",
+            doing=doing,
+            server=str(SERVER),
+            state=state,
+            thread=thread,
+        )
+
+    about = host()
+    asked = case(
+        *(one for family in about.facts.evidence.values() for one in family.values()),
+        *about.rows(ProcessUse),
+        told("7", "Sleep", 40.0),
+        told("8", "Query", 90.0),
+        told("9", "Sleep", 50.0, state="LOCK WAIT"),
+        first=rows(4, 4.0),
+        last=rows(4, 9.0),
+    )
+
+    [finding] = findings(unanswered_queries, asked)
+
+    assert dict(finding.description.values)["thread"] == "7"
+    assert finding.confidence == 95

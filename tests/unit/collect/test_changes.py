@@ -98,6 +98,18 @@ def test_rpms_database_speaks_where_no_log_does() -> None:
     assert rows("package", rpm_packages=told, package_log=by_path(dpkg_log=[])) == []
 
 
+def test_what_rpm_has_later_than_an_old_log_is_told_beside_it() -> None:
+    line = "2026-11-21T11:50:00+0000 SUBDEBUG Upgrade: nginx-1.27-1.el9.x86_64"
+    told = [["jq", int(NOW - 60)], ["nginx", int(NOW - 600 + 60)]]
+
+    found = rows("package", package_log=by_path(dnf_rpm_log=[line]), rpm_packages=told)
+
+    assert [(one.what, one.source) for one in found] == [
+        ("nginx", "/var/log/dnf.rpm.log"),
+        ("jq", "rpmdb.sqlite"),
+    ]
+
+
 def test_that_apk_keeps_no_record_is_said() -> None:
     seen = look({"/lib/apk/db/installed": "C:Q1\n"})
 

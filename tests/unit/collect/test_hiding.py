@@ -35,3 +35,35 @@ def test_homes_lose_their_users_name_and_keep_telling_users_apart() -> None:
 
     assert "/home/ana" not in files.read("/proc/mounts")
     assert "/home/user1/run.sh" in files.read("/proc/7/cmdline")
+
+
+def test_names_of_persons_who_own_processes_and_jobs_get_stand_ins_and_services_stay() -> None:
+    host = TextHost(
+        calls={
+            "user_names": {"0": "root", "26": "postgres", "999": "app", "1000": "ana"},
+            "cron_jobs": [
+                ["/var/spool/cron/crontabs/ana", "0 1 * * *", "ana", "/home/ana/run.sh"],
+                ["/etc/crontab", "0 1 * * *", "root", "run-parts /etc/cron.hourly"],
+                "no row",
+            ],
+            "changed_files": {"files": [["/var/spool/cron/ana", 1.5, "modified"]]},
+        }
+    )
+    hidden, plain = (HidingFiles(host, frozenset(one), {}) for one in ({Hidden.USERS}, set()))
+
+    assert hidden.call("user_names") == {
+        "0": "root",
+        "26": "postgres",
+        "999": "app",
+        "1000": "user1",
+    }
+    assert hidden.call("cron_jobs") == [
+        ["/var/spool/cron/crontabs/user1", "0 1 * * *", "user1", "/home/user1/run.sh"],
+        ["/etc/crontab", "0 1 * * *", "root", "run-parts /etc/cron.hourly"],
+        "no row",
+    ]
+    assert hidden.call("changed_files", "/var/spool/cron") == {
+        "files": [["/var/spool/cron/user1", 1.5, "modified"]]
+    }
+    for name in ("user_names", "cron_jobs"):
+        assert plain.call(name) == host.call(name)

@@ -64,3 +64,22 @@ def test_a_window_has_its_full_looks_and_its_length() -> None:
     assert looks[0].kind is looks[-1].kind is LookKind.FULL
     assert looks[-1].at - looks[0].at >= 0.05
     assert {one.kind for one in looks[1:-1]} <= {LookKind.LIGHT}
+
+
+def test_the_threads_of_a_target_are_sampled_between_the_light_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("hexascope.kit.clock.monotonic", lambda: now[0])
+    monkeypatch.setattr(
+        "hexascope.kit.clock.pause", lambda seconds: now.__setitem__(0, now[0] + max(seconds, 0.0))
+    )
+    plan = Plan(window_seconds=1.0, light_seconds=0.1, sample_seconds=0.025)
+
+    taken = list(LocalHost().looks(plan))
+
+    light = [one.at for one in taken if one.kind is LookKind.LIGHT and one.only is None]
+    samples = [one.at for one in taken if one.only is not None]
+    assert [round(at - 100, 3) for at in light[:3]] == [0.1, 0.2, 0.3]
+    assert len(light) == 9
+    assert len(samples) == 30

@@ -203,6 +203,49 @@ def test_a_refusing_runtime_is_told_with_its_reason_beside_the_others(
     assert answer["refused"] == [[str(gone), "No such file or directory"]]
 
 
+@pytest.mark.parametrize(
+    ("names", "asked", "sleeps"),
+    [
+        ({1: "systemd", 7: "dockerd"}, "docker", False),
+        ({1: "systemd", 7: "dockerd"}, "podman", True),
+        ({1: "systemd", 7: "containerd"}, "docker", True),
+        ({1: "tini"}, "docker", False),
+    ],
+)
+def test_a_runtime_sleeps_where_systemd_holds_its_socket_and_its_daemon_does_not_run(
+    names: dict[int, str], asked: str, monkeypatch: Any, *, sleeps: bool
+) -> None:
+    monkeypatch.setattr(runtime, "_name", lambda pid: names.get(pid, ""))
+    monkeypatch.setattr("os.listdir", lambda _: [str(pid) for pid in (*names, "x")])
+
+    assert runtime._sleeps(asked) is sleeps
+
+
+def test_each_socket_is_found_once_and_what_is_none_is_not(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "run")
+    real, plain = tmp_path / "run/docker.sock", tmp_path / "run/file"
+    plain.write_text("")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.bind(str(real))
+        paths = (real, tmp_path / "link/docker.sock", plain, tmp_path / "gone")
+        monkeypatch.setattr(runtime, "_places", lambda: [(str(one), "docker") for one in paths])
+
+        assert [one.path for one in runtime._sockets()] == [str(real)]
+
+
+def test_the_sockets_of_users_are_looked_for_as_well(monkeypatch: Any) -> None:
+    monkeypatch.setattr("os.listdir", lambda _: ["1000", "x", "0"])
+
+    places = [path for path, _ in runtime._places()]
+
+    assert "/run/user/1000/podman/podman.sock" in places
+    assert "/run/docker.sock" in places
+    assert not [path for path in places if "/x/" in path]
+
+
 @given(st.binary(max_size=200), st.booleans())
 def test_no_bytes_break_the_reading_of_an_answer(garbage: bytes, chunked: bool) -> None:
     head = b"HTTP/1.1 200 OK\r\n" + (b"Transfer-Encoding: chunked\r\n" if chunked else b"")

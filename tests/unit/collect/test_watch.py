@@ -112,3 +112,16 @@ def test_a_recording_that_has_it_in_the_first_look_gives_it_back_there() -> None
     recorded = [replace(first, ran=frozenset({"once"})), replace(last, ran=frozenset())]
 
     assert watch(recorded, {"once": once("once")}).first.number("a") == 0.0
+
+
+def test_a_look_between_the_light_ones_is_for_those_it_names() -> None:
+    made = looks(12)
+    between = [replace(one, only=frozenset(("often",))) for one in made[1:-1]]
+
+    window = watch(
+        [made[0], *between, made[-1]], {"often": sample("often"), "other": sample("other")}
+    )
+    alone = watch([made[0], *between, made[-1]], {"other": sample("other")})
+
+    assert all(pulse.numbers for pulse in window.pulses)
+    assert not any(pulse.numbers for pulse in alone.pulses)

@@ -69,6 +69,7 @@ def test_containers_are_created_and_started() -> None:
     ]
     close = one._replace(started=NOW - 450)
     assert [row.action for row in rows(facts=Facts().with_more([close]))] == ["created"]
+    assert rows(facts=Facts().with_more([one._replace(name="pause")])) == []
 
 
 def test_a_daemons_start_is_told_unless_its_unit_tells_it() -> None:

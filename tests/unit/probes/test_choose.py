@@ -75,6 +75,23 @@ def test_the_target_may_be_probed_without_a_finding() -> None:
     assert names(case(story), one("a", who(7))) == [("a", "p7")]
 
 
+def test_the_target_stands_right_behind_the_first_culprit() -> None:
+    story = TargetStory(
+        target=Target(TargetKind.PID, "7"),
+        members=((7, "worker"),),
+        threads=1,
+        seconds=5.0,
+        samples=50,
+        shares=(),
+    )
+    about = case(story, findings=(culprit(1), culprit(2), culprit(3)))
+    subjects = (who(3), who(2), who(7), who(1))
+
+    assert [name for _, name in names(about, *(one(it.name, it) for it in subjects))] == [
+        *("p1", "p2", "p7", "p3")
+    ]
+
+
 def test_a_look_has_few_runs_and_a_subject_few_processes() -> None:
     crowd = blamed(entity(EntityKind.PROCESS, "crowd", *range(1, 100)))
     subject = Subject(name="crowd", pids=tuple(range(1, 100)))

@@ -77,6 +77,8 @@ def test_busy_cpus_are_found_with_the_series_as_proof() -> None:
     assert made.evidence["cpu.utilization{cpu=all}"].source == "prometheus node_cpu_seconds_total"
     told = made.evidence["filesystem.used_share{mount=/}"].source
     assert told == "prometheus (statvfs)"
+    told = made.evidence["interface.drops{interface=eth0,namespace=host}"].source
+    assert told == "prometheus node_network_*_drop_total"
 
 
 def test_a_kill_is_found_by_the_hosts_own_count() -> None:
@@ -138,6 +140,15 @@ def test_a_report_names_its_source_and_what_was_left_out() -> None:
     assert "prometheus http://127.0.0.1" in page.replace("\\", "")
     assert "left out is what was before" in page
     assert "unprivileged" not in page
+
+
+@pytest.mark.parametrize("name", ["terminal", "html", "json", "markdown", "compat"])
+def test_every_format_takes_it(name: str) -> None:
+    made = examined(healthy(scrapes(), busy=0.99))
+
+    page = bootstrap.formats()[name].write(made, Manner())
+
+    assert "cpu" in page.lower()
 
 
 def test_a_window_that_was_chosen_is_taken_and_the_usual_one_is_ten_minutes() -> None:
@@ -205,7 +216,7 @@ def test_a_login_is_read_from_the_first_line_of_files(tmp_path: Path) -> None:
     assert LoginFiles().read() == Login()
 
 
-@pytest.mark.parametrize("held", [b"", b"\n\n", b"\xff\xfe", b"a\x00b"])
+@pytest.mark.parametrize("held", [b"", b"\n\n", b"\xff\xfe", b"a\x00b", "€".encode()])
 def test_a_file_without_a_secret_is_an_error_that_does_not_show_it(
     held: bytes, tmp_path: Path
 ) -> None:

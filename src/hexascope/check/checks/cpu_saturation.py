@@ -95,7 +95,7 @@ def _found(
         harm=Harm.WAITING if victims else Harm.BUSY,
         title=_title(group, waiting.number),
         description=_why(group, victims, over.number, used),
-        recommendation=_advice(group),
+        recommendation=_advice(case, group),
         proposals=(
             *((proposal("lower_priority", pid=group[0].pid),) if group else ()),
             proposal("add_cpus"),
@@ -152,7 +152,12 @@ def _why(group: list[ProcessUse], victims: list[ProcessUse], over: float, used: 
     )
 
 
-def _advice(group: list[ProcessUse]) -> Text:
+def _advice(case: Case, group: list[ProcessUse]) -> Text:
+    if not case.has("process.count"):
+        return text(
+            "Who ran then is not told: see what was due at that time (systemctl list-timers,"
+            " crontabs), and keep examinations (hexascope examine --watch 5m) for the next time."
+        )
     if not group:
         return text(
             "Run as root to see who runs (top, pidstat 1), then lower the load or add CPUs."

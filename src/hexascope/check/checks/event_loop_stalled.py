@@ -46,7 +46,7 @@ class Limits:
     run_delay_share: float = limit(
         0.30,
         Unit.RATIO,
-        "share of the time that it waits for a CPU, from which on others hold it up",
+        "share of the time that it waits for a CPU, and longer than it runs: others hold it up",
         source="ours",
         window="the window",
     )
@@ -135,7 +135,8 @@ def _holders(case: Case) -> tuple[dict[tuple[str, int], int], dict[tuple[str, in
 def _held_up(use: ProcessUse, limits: Limits) -> bool:
     """Say whether it would read if it got a CPU, or is stopped: other checks speak of that."""
     delay = use.run_delay_share or 0.0
-    return use.ended or delay >= limits.run_delay_share or set(use.states) == {"T"}
+    starved = delay >= limits.run_delay_share and delay > use.cpu_share
+    return use.ended or starved or set(use.states) == {"T"}
 
 
 def _found(case: Case, use: ProcessUse, seen: _Seen, share: float, limits: Limits) -> Found:

@@ -13,7 +13,7 @@ from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
 from hexascope.domain.rows import ProcessUse, Socket
-from hexascope.domain.text import text
+from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 SERVERS = frozenset(("mysqld", "mariadbd", "mongod", "oracle", "sqlservr"))
@@ -87,6 +87,7 @@ def _found(case: Case, use: ProcessUse, stuck: list[tuple[float, Socket]], limit
     )
     name = use.now.comm
     culprit = culprits.process(case, use)
+    holder = _holder(case, use)
     return Found(
         severity=Severity.HIGH if number.number >= limits.many else Severity.MEDIUM,
         harm=Harm.WAITING,
@@ -95,7 +96,9 @@ def _found(case: Case, use: ProcessUse, stuck: list[tuple[float, Socket]], limit
             number=number.number,
             name=name,
         ),
-        description=text(
+        description=_held(holder, told)
+        if holder is not None
+        else text(
             "They stood open through the whole window, the oldest for {oldest:seconds}, while"
             " {name} used {cpu:percent} of a CPU and no disk held it up: they wait for a lock that"
             " another session holds.",
@@ -111,9 +114,33 @@ def _found(case: Case, use: ProcessUse, stuck: list[tuple[float, Socket]], limit
         proposals=(proposal("end_query", pid=use.pid),),
         culprit=culprit,
         victims=victims(case, _clients(case, stuck), culprit),
-        evidence=told,
+        evidence=(*told, *([holder] if holder else [])),
         threshold=limits.queries,
-        confidence=80,
+        confidence=80 if holder is None else 95,
+    )
+
+
+def _holder(case: Case, use: ProcessUse) -> Evidence | None:
+    """Give the oldest transaction whose session sleeps, where the server was asked."""
+    asleep = [
+        one
+        for one in case.of("mysql.transaction_s")
+        if one.label("server") == str(use.pid)
+        and one.label("state") == "RUNNING"
+        and one.label("doing") == "Sleep"
+    ]
+    return max(asleep, key=lambda one: one.number, default=None)
+
+
+def _held(holder: Evidence, told: tuple[Evidence, Evidence, Evidence]) -> Text:
+    return text(
+        "They stood open through the whole window, the oldest for {oldest:seconds}. The transaction"
+        " of thread {thread}, whose client is {client}, has been open for {age:seconds}, and its"
+        " session sleeps: it keeps the lock.",
+        oldest=told[1].number,
+        thread=holder.label("thread"),
+        client=holder.label("client"),
+        age=holder.number,
     )
 
 

@@ -10,10 +10,14 @@ MOST_NAMESPACES = 256
 MOST_DESCRIPTORS = 200_000
 MOST_RECENT = 32
 """Owners that are remembered, and asked first the next time."""
+FRESH_SECONDS = 1.0
+"""How long it is believed who holds which socket: a look asks for open files and owners at once."""
 KINDS = ("net", "mnt")
 
 _kept: dict[str, tuple[float, Json]] = {}
 _recent: dict[int, None] = {}
+_walked: dict[str, list[int]] = {}
+_walked_at = [0.0]
 _lock = threading.Lock()
 
 
@@ -59,17 +63,27 @@ def _namespaces(kind: str) -> Json:
     return {"own": own, "rows": rows, "total": len(names), "refused": refused}
 
 
+def remember_sockets(sockets: dict[str, list[int]], began: float) -> None:
+    """Keep who held which sockets (as `socket:[inode]`, the youngest pid first) in a walk."""
+    with _lock:
+        _walked.clear()
+        _walked.update(sockets)
+        _walked_at[0] = began
+
+
 def socket_owners(inodes: str, most: str) -> Json:
     """Give the pid that holds each of the sockets (inodes, separated by commas).
 
     Who held one before is asked first, then the youngest processes. It ends when all are found or
-    `most` descriptors were seen.
+    `most` descriptors were seen. What the walk for open files has just seen is not looked for
+    again: a socket that is still in the tables is still held.
     """
     wanted = {f"socket:[{inode}]": inode for inode in inodes.split(",") if inode}
     owners: dict[str, Json] = {}
     seen = 0
     with _lock:
         early = list(_recent)
+        _from_walk(wanted, owners, early)
     others = sorted((int(name) for name in os.listdir("/proc") if name.isdecimal()), reverse=True)
     for pid in dict.fromkeys((*early, *others)):
         if not wanted or seen > min(int(most), MOST_DESCRIPTORS):
@@ -82,6 +96,16 @@ def socket_owners(inodes: str, most: str) -> Json:
         for pid in list(_recent)[:-MOST_RECENT]:
             del _recent[pid]
     return owners
+
+
+def _from_walk(wanted: dict[str, str], owners: dict[str, Json], early: list[int]) -> None:
+    """Move from wanted to owners what a walk of this look has seen."""
+    if clock.monotonic() - _walked_at[0] > FRESH_SECONDS:
+        return
+    first = {pid: place for place, pid in enumerate(early)}
+    for link in [one for one in wanted if one in _walked]:
+        pids = _walked[link]
+        owners[wanted.pop(link)] = min(pids, key=lambda pid: first.get(pid, len(first)))
 
 
 def _take(pid: int, wanted: dict[str, str], owners: dict[str, Json]) -> int:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from hexascope.collect.calls.holders import remember_sockets
 from hexascope.collect.contract import Json
 from hexascope.collect.filesystems import mounted
+from hexascope.kit import clock
 
 MOST_DESCRIPTORS = 20_000
 """Descriptors that are looked at; the processes started last come first."""
@@ -38,6 +40,7 @@ BORING = (
 )
 DELETED = " (deleted)"
 WATCHER = "anon_inode:inotify"
+SOCKET = "socket:["
 MOST_USERS = 100
 
 
@@ -58,6 +61,8 @@ def opened_files() -> Json:
     """
     rows: list[_Open] = []
     watchers: dict[int, set[str]] = {}
+    sockets: dict[str, list[int]] = {}
+    began = clock.monotonic()
     seen = refused = 0
     cut = False
     for pid in sorted((int(one) for one in os.listdir("/proc") if one.isdecimal()), reverse=True):
@@ -73,7 +78,8 @@ def opened_files() -> Json:
             break
         seen += min(len(names), MOST_OF_A_PROCESS)
         cut = cut or len(names) > MOST_OF_A_PROCESS
-        rows += _of_process(pid, names[:MOST_OF_A_PROCESS], watchers)
+        rows += _of_process(pid, names[:MOST_OF_A_PROCESS], watchers, sockets)
+    remember_sockets(sockets, began)
     rows.sort(key=lambda one: (not one.deleted, not one.writable))
     risky = _Risky()
     told = (_told(row, risky) for row in rows[:MOST_FILES])
@@ -121,7 +127,9 @@ def _program(pid: int) -> str:
         return ""
 
 
-def _of_process(pid: int, names: list[str], watchers: dict[int, set[str]]) -> Iterator[_Open]:
+def _of_process(
+    pid: int, names: list[str], watchers: dict[int, set[str]], sockets: dict[str, list[int]]
+) -> Iterator[_Open]:
     read = 0
     for name in names:
         link = f"/proc/{pid}/fd/{name}"
@@ -129,6 +137,8 @@ def _of_process(pid: int, names: list[str], watchers: dict[int, set[str]]) -> It
             path = os.readlink(link)
             if path == WATCHER:
                 watchers.setdefault(pid, set()).add(name)
+            if path.startswith(SOCKET):
+                sockets.setdefault(path, []).append(pid)
             if not path.startswith("/") or path.startswith(BORING):
                 continue
             # the link itself tells how the file was opened, which saves reading fdinfo

@@ -71,17 +71,8 @@ def runtime_containers() -> Json:
 
 def _sockets() -> Iterator[_Socket]:
     """Give the sockets that are there, each once though it has two names."""
-    users: list[str] = []
-    with suppress(OSError):  # without that folder nobody is logged in: the host's sockets remain
-        users = sorted(one for one in os.listdir("/run/user") if one.isdecimal())[:MOST_USERS]
     known: set[tuple[int, int]] = set()
-    for path, runtime in (
-        ("/run/docker.sock", "docker"),
-        ("/var/run/docker.sock", "docker"),
-        ("/run/podman/podman.sock", "podman"),
-        *((f"/run/user/{user}/docker.sock", "docker") for user in users),
-        *((f"/run/user/{user}/podman/podman.sock", "podman") for user in users),
-    ):
+    for path, runtime in _places():
         try:
             seen = os.stat(path)  # noqa: PTH116 - the number tells two names of one socket
         except OSError:
@@ -89,6 +80,20 @@ def _sockets() -> Iterator[_Socket]:
         if stat.S_ISSOCK(seen.st_mode) and (seen.st_dev, seen.st_ino) not in known:
             known.add((seen.st_dev, seen.st_ino))
             yield _Socket(path, runtime)
+
+
+def _places() -> list[tuple[str, str]]:
+    """Give where sockets may be: the host's first, so that no user's runtime speaks for it."""
+    users: list[str] = []
+    with suppress(OSError):  # without that folder nobody is logged in: the host's sockets remain
+        users = sorted(one for one in os.listdir("/run/user") if one.isdecimal())[:MOST_USERS]
+    return [
+        ("/run/docker.sock", "docker"),
+        ("/var/run/docker.sock", "docker"),
+        ("/run/podman/podman.sock", "podman"),
+        *((f"/run/user/{user}/docker.sock", "docker") for user in users),
+        *((f"/run/user/{user}/podman/podman.sock", "podman") for user in users),
+    ]
 
 
 def _sleeps(runtime: str) -> bool:

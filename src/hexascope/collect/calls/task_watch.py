@@ -140,21 +140,23 @@ class Watch:
                 rows += self._ended(task)
                 continue
             rows.append(list(task.now))
-        self._turn += max(1, MOST_CHECKED)
+        self._turn += MOST_READ
         return rows
 
     def _due(self, *, every: bool) -> list[Task]:
         """Choose whom to look at: who ran lately, then the others in turn."""
         tasks = list(self._tasks.values())
         if every or len(tasks) <= MOST_CHECKED:
-            # begin elsewhere each time: who comes last is the one that may be left for the next
-            at = self._turn % max(1, len(tasks))
-            return tasks[at:] + tasks[:at]
-        active = [one for one in tasks if one.quiet < ACTIVE_SAMPLES][:MOST_CHECKED]
+            return self._in_turn(tasks)
+        active = [one for one in tasks if one.quiet < ACTIVE_SAMPLES]
         others = [one for one in tasks if one.quiet >= ACTIVE_SAMPLES]
-        room = max(MOST_CHECKED // 8, MOST_CHECKED - len(active))
-        at = self._turn % max(1, len(others))
-        return active + (others[at:] + others[:at])[:room]
+        first = self._in_turn(active)[:MOST_CHECKED]
+        return first + self._in_turn(others)[: max(MOST_READ // 2, MOST_CHECKED - len(first))]
+
+    def _in_turn(self, tasks: list[Task]) -> list[Task]:
+        """Begin elsewhere each time: who comes last may be left for the next sample."""
+        at = self._turn % max(1, len(tasks))
+        return tasks[at:] + tasks[:at]
 
     def _look(self, task: Task, schedule: bytes, *, stack: bool) -> int:
         """Read where a thread waits; give 1 where its stack was read."""

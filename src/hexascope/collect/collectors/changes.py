@@ -14,6 +14,12 @@ from hexascope.domain.use import Status
 
 LOGS = tuple(READERS)
 OLDER_LOG = "/var/log/dpkg.log.1"
+OF_OTHERS = frozenset(("/var/log/dpkg.log", "/var/log/pacman.log"))
+"""Logs of package managers that don't use RPM."""
+
+LATER_SECONDS = 60.0
+"""What RPM's database has later than the last line of a log by more than this is in no log."""
+
 APK = "/lib/apk/db/installed"
 RELEASE = "/proc/sys/kernel/osrelease"
 CONFIGURATION = ("/etc", "/var/spool/cron")
@@ -78,17 +84,19 @@ def _now(host: HostFiles) -> _Now:
 
 
 def _packages(host: HostFiles, now: _Now) -> Iterator[Change | Missing]:
-    known = False
+    found: list[Change] = []
+    known: set[str] = set()
     for log in LOGS:
         lines = _lines(host, log)
         if lines is not None:
-            known = True
-            yield from _of_log(host, log, lines, now)
-    if known:
-        return
-    rows = list(_of_rpm(host))
-    yield from rows
-    if not rows and _is_there(host, APK):
+            known.add(log)
+            found += _of_log(host, log, lines, now)
+    if not known & OF_OTHERS:
+        # newer programs write no log beside RPM's own database, and an old one may be left
+        newest = max((one.at for one in found), default=0.0)
+        found += (one for one in _of_rpm(host) if one.at > newest + LATER_SECONDS)
+    yield from found
+    if not found and not known and _is_there(host, APK):
         reason = "apk keeps no record of when it installed or upgraded what"
         yield Missing("change.package", Status.NOT_SUPPORTED, reason)
 

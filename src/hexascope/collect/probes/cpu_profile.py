@@ -13,7 +13,7 @@ from hexascope.collect.probes._subjects import (
     cpu_share,
     culprits,
 )
-from hexascope.collect.probing.contract import Cost, ProbeHost, probe
+from hexascope.collect.probing.contract import LONGEST_SECONDS, Cost, ProbeHost, probe
 from hexascope.domain.case import Case
 from hexascope.domain.probe import Subject
 from hexascope.domain.profile import Profile, ProfileKind
@@ -43,7 +43,7 @@ def wanted(case: Case) -> Iterable[Subject]:
 
 @probe(
     gives=("profile.samples", "profile.top_share", "profile.kernel_share"),
-    cost=Cost(seconds=3.0, cpu_share=0.02, needs="root, or the same user"),
+    cost=Cost(seconds=3.0, cpu_share=0.03, needs="root, or the same user"),
     wants=wanted,
     fallback=(
         "Without root only the program's own part is seen (perf_event_paranoid up to 2); where"
@@ -161,7 +161,7 @@ def _py_spy(host: ProbeHost, pid: int) -> str:
     options += ["--nonblocking", "--format", "raw", "--output", "/dev/stdout"]
     for program in (beside, "py-spy"):
         try:
-            ended = host.run([program, "record", *options], timeout_seconds=PROFILE_SECONDS + 0.4)
+            ended = host.run([program, "record", *options], timeout_seconds=LONGEST_SECONDS)
         except NotHere as reason:
             if reason.status is Status.NOT_PRESENT:
                 continue

@@ -1,10 +1,10 @@
 """DNS timing: each configured name server is asked on its own."""
 
 import re
-import struct
 from collections.abc import Iterator
 
 from hexascope.collect.contract import NotHere
+from hexascope.collect.probes._answers import items, number
 from hexascope.collect.probes._subjects import troubles
 from hexascope.collect.probing.contract import Cost, ProbeHost, probe
 from hexascope.domain.case import Case
@@ -13,16 +13,10 @@ from hexascope.domain.snapshot import Missing, Reading
 from hexascope.domain.target import TargetStory
 from hexascope.domain.use import Status
 
-QUERIES = 3
 MOST_SERVERS = 3
-PATIENCE_SECONDS = 0.3
-"""How long one answer is waited for: 3 servers that are dead cost 2.7 s."""
-
 OWN = "/etc/resolv.conf"
 _PLACE = re.compile(r"^/proc/(\d+)/root/etc/resolv\.conf$")
 _ADDRESS = re.compile(r"^[0-9A-Fa-f.:]+$")
-_HEADER = struct.Struct(">6H")
-_NAMESERVERS, _INTERNET = 2, 1
 SPEAKS_OF_NAMES = ("dns_unanswered", "dns_search_fanout")
 
 
@@ -42,7 +36,7 @@ def wanted(case: Case) -> Iterator[Subject]:
 
 @probe(
     gives=("resolver.answer_s", "resolver.lost"),
-    cost=Cost(seconds=3.0, cpu_share=0.005, needs="nothing; root for other namespaces"),
+    cost=Cost(seconds=3.0, cpu_share=0.002, needs="nothing; root for other namespaces"),
     wants=wanted,
     fallback="Without root the servers of other network namespaces are not asked.",
 )
@@ -75,40 +69,13 @@ def _asked(
     host: ProbeHost, place: str, position: int, server: str, pid: int
 ) -> Iterator[Reading | Missing]:
     labels = (("place", place), ("position", str(position)), ("server", server))
-    address = f"udp:[{server}]:53" if ":" in server else f"udp:{server}:53"
-    times: list[float] = []
-    lost = 0
-    for number in range(QUERIES):
-        began = host.clock("dns_timing")
-        try:
-            answer = host.ask(address, query(number + 1), timeout_seconds=PATIENCE_SECONDS, pid=pid)
-        except NotHere as reason:
-            if "no answer" not in reason.reason:
-                yield Missing("resolver.answer_s", reason.status, reason.reason)
-                return  # refused or not to be reached: nobody waits for that
-            lost += 1
-            continue
-        if answers(answer, number + 1):
-            times.append(host.clock("dns_timing") - began)
-        else:
-            lost += 1
-    yield Reading("resolver.lost", labels, lost, address)
+    source = f"udp {server}:53"
+    try:
+        told = items(host.call("dns_answers", str(pid), server))
+    except NotHere as reason:  # refused or not to be reached: nobody waits for that
+        yield Missing("resolver.answer_s", reason.status, reason.reason)
+        return
+    times = [number(one) for one in told if one is not None]
+    yield Reading("resolver.lost", labels, len(told) - len(times), source)
     if times:
-        yield Reading("resolver.answer_s", labels, max(times), address)
-
-
-def query(number: int) -> bytes:
-    """Make a question for the name servers of the root."""
-    return (
-        _HEADER.pack(number, 0x0100, 1, 0, 0, 0)
-        + b"\0"
-        + struct.pack(">2H", _NAMESERVERS, _INTERNET)
-    )
-
-
-def answers(data: bytes, number: int) -> bool:
-    """Say whether something is an answer to a question of ours."""
-    if len(data) < _HEADER.size:
-        return False
-    told, flags, *_ = _HEADER.unpack_from(data)
-    return bool(told == number and flags & 0x8000)
+        yield Reading("resolver.answer_s", labels, max(times), source)

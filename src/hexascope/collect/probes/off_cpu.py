@@ -46,7 +46,7 @@ def off_cpu(host: ProbeHost, subject: Subject) -> Iterator[object]:
     """Sample 49 times a second where the threads of a process wait: the kernel's stack of them.
 
     The system call and the function of the program that made it stand above the kernel's own
-    functions. Of a process with many threads six are read at a time, each in its turn.
+    functions. Of a process with many threads three are read at a time, each in its turn.
     """
     pids = ",".join(map(str, subject.pids))
     told = host.call("stack_samples", pids, PROFILE_HERTZ, str(PROFILE_SECONDS), "yes")

@@ -72,7 +72,7 @@ def wanted(case: Case) -> Iterator[Subject]:
         "connections.used",
         "connections.most",
     ),
-    cost=Cost(seconds=3.0, cpu_share=0.02, needs="a login in the settings"),
+    cost=Cost(seconds=3.0, cpu_share=0.009, needs="a login in the settings"),
     wants=wanted,
     fallback="Without [applications.postgresql] the titles of its processes have to do.",
 )

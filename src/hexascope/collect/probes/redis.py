@@ -40,7 +40,7 @@ def wanted(case: Case) -> Iterator[Subject]:
         "connections.used",
         "connections.most",
     ),
-    cost=Cost(seconds=3.0, cpu_share=0.005, needs="nothing, or a password file in the settings"),
+    cost=Cost(seconds=3.0, cpu_share=0.002, needs="nothing, or a password file in the settings"),
     wants=wanted,
     fallback="A server that wants a password is not asked without applications.redis.password_file",
 )

@@ -78,7 +78,8 @@ class _Known:
     def __init__(self, case: Case) -> None:
         self._findings = case.findings
         told = {pid for one in case.findings if one.culprit for pid in _pids(one.culprit)}
-        told |= {pid for story in case.rows(TargetStory) for pid, _ in story.members}
+        self._target = {pid for story in case.rows(TargetStory) for pid, _ in story.members}
+        told |= self._target
         near = set(told)
         for row in case.rows(Process):
             if row.pid in told and row.ppid > 1:
@@ -95,11 +96,16 @@ class _Known:
         return Subject(name=subject.name, pids=pids, place=subject.place)
 
     def rank(self, subject: Subject) -> int:
-        """Give how soon a subject is worth a probe: the place of the first finding about it."""
-        for place, one in enumerate(self._findings):
+        """Give how soon a subject is worth a probe: the place of the first finding about it.
+
+        The target that the user named stands right behind the first culprit.
+        """
+        place = len(self._findings)
+        for at, one in enumerate(self._findings):
             if _speaks_of(one, subject):
-                return place
-        return len(self._findings)
+                place = at
+                break
+        return min(place, 1) if self._target.intersection(subject.pids) else place
 
 
 def _speaks_of(one: Finding, subject: Subject) -> bool:

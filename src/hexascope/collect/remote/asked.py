@@ -1,9 +1,12 @@
 """A host as its sh has shown it: what was answered, and what is still to be asked."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 
 from hexascope.collect.calls.cgroups import ALLOWED, MOST_FOLDERS
+from hexascope.collect.calls.kmsg import LONGEST_LINE, MOST_LINES
+from hexascope.collect.calls.nvml import DRIVER
 from hexascope.collect.contract import READ_LIMIT, Json, NotHere, Part
 from hexascope.collect.redact import redact
 from hexascope.collect.remote.shell import LONGEST_FILE, Answer, Wanted, askable
@@ -13,7 +16,10 @@ NEEDS_PYTHON = "through sh alone it can't be asked: it needs Python 3.6 or later
 NOT_ASKED = ("target", "since")
 """Calls that tell what the user wanted beside the host: nothing, where there is sh alone."""
 
-KINDS = ("net", "mnt")
+KERNEL_BELOW = 8
+"""Priorities of lines that the kernel wrote itself."""
+
+_LOGGED = re.compile(r"^<(\d{1,3})>\[ *(\d{1,10}\.\d{1,9})\] (.*)")
 
 
 class AskedFiles:
@@ -55,15 +61,20 @@ class AskedFiles:
             raise NotHere(Status.NOT_ASKED, "nothing was named")
         if name == "whoami":
             return {**self.me, "since_boot": self.at}
-        if name == "thread_counts":
-            return self._thread_counts()
-        if name == "namespaces":
-            return self._namespaces(arguments[0])
-        if name == "statvfs":
-            return self._space(arguments[0])
-        if name == "cgroup_folders":
-            return self._groups(arguments[0])
-        raise NotHere(Status.NOT_SUPPORTED, f"{name}: {NEEDS_PYTHON}")
+        first = arguments[0] if arguments else ""
+        known = {
+            "cgroup_folders": lambda: self._groups(first),
+            "kmsg": self._log,
+            "namespaces": lambda: self._namespaces(first),
+            "statvfs": lambda: self._space(first),
+            "systemd_units": lambda: self._said("systemd_units"),
+            "thread_counts": self._thread_counts,
+        }
+        if name == "nvml":
+            self.read(DRIVER)  # without a driver that is the reason, and no want of Python
+        if name not in known:
+            raise NotHere(Status.NOT_SUPPORTED, f"{name}: {NEEDS_PYTHON}")
+        return known[name]()
 
     def clock(self, name: str) -> float:
         return self.times.get(name, self.at)
@@ -73,7 +84,7 @@ class AskedFiles:
         self.used[one] = None
         found = self.answers.get(one)
         if found is None:
-            if askable(path):
+            if kind == "c" or askable(path):
                 self.missing[one] = None
             raise NotHere(Status.NOT_PRESENT, f"{path}: it was not there when it was asked for")
         if isinstance(found, NotHere):
@@ -132,6 +143,21 @@ class AskedFiles:
             "number": f"{os.major(number)}:{os.minor(number)}",
             "seconds": 0.0,
         }
+
+    def _said(self, name: str) -> str:
+        """Give what a command told; it is asked by no path."""
+        found = self._answer("c", name)
+        return found.decode(errors="backslashreplace") if isinstance(found, bytes) else ""
+
+    def _log(self) -> Json:
+        """Read `dmesg -r`: `<6>[   12.345678] text`; the time stands in for the sequence."""
+        rows: list[Json] = []
+        for line in self._said("kmsg").splitlines():
+            found = _LOGGED.match(line)
+            if found and int(found[1]) < KERNEL_BELOW:
+                at = float(found[2])
+                rows.append([at, int(found[1]), int(at * 1e6), found[3][:LONGEST_LINE]])
+        return rows[-MOST_LINES:]
 
     def _groups(self, mount: str) -> Json:
         if not mount.startswith(ALLOWED) or ".." in mount.split("/"):

@@ -35,7 +35,13 @@ MOST_WANTED = 60_000
 """Things that are read in one look."""
 
 MOST_ANSWER_BYTES = 64 * 1024 * 1024
+MOST_LOOK_BYTES = 256 * 1024 * 1024
+"""What one look may bring in all, however many answers it comes in."""
+
 ANSWER_SECONDS = 30.0
+MOST_LOOK_SECONDS = 90.0
+"""A look that takes longer tells of no moment any more: the host, or the way to it, is too slow."""
+
 LIGHT_SECONDS = 0.5
 """Light looks through sh are rarer: each starts a process or two there."""
 
@@ -54,6 +60,7 @@ class ShellHost:
         self._owners: dict[Wanted, str] = {}
         self._gone: dict[Wanted, NotHere] = {}
         self._times: dict[str, float] = {}
+        self._begin_look()
         connection.run(f"M={connection.mark}\n{FUNCTIONS}")
         self._me, self._wall = self._who()
 
@@ -103,6 +110,7 @@ class ShellHost:
 
     def _full(self, collectors: Mapping[str, Collector]) -> AskedFiles:
         """Read all that is known to be wanted in one go, and then what is new on the host."""
+        self._begin_look()
         by_owner: dict[str, list[Wanted]] = {}
         for one, owner in self._owners.items():
             if one not in self._gone and owner in collectors:
@@ -114,6 +122,7 @@ class ShellHost:
         return files
 
     def _light(self, full: AskedFiles, by_owner: Mapping[str, list[Wanted]]) -> AskedFiles:
+        self._begin_look()
         answers, at = self._read(by_owner)
         asked = {one for several in by_owner.values() for one in several}
         kept = {one: answer for one, answer in full.answers.items() if one not in asked}
@@ -162,7 +171,7 @@ class ShellHost:
         """Ask, and ask again why what did not come did not."""
         answers: dict[Wanted, Answer] = {}
         self._take(self._answer(script), wanted, answers)
-        unanswered = sorted({one.path for one in wanted if one not in answers})
+        unanswered = sorted({one.path for one in wanted - answers.keys() if one.kind != "c"})
         if unanswered:
             why = self._answer(asking_why(unanswered))
             self._take(why, frozenset(wanted - answers.keys()), answers)
@@ -181,9 +190,16 @@ class ShellHost:
     def _answer(self, script: str) -> bytes:
         mark = self._connection.mark
         self._connection.run(f"{script}\nm end")
-        until = clock.monotonic() + ANSWER_SECONDS
+        until = min(clock.monotonic() + ANSWER_SECONDS, self._until)
         end = f"\n{mark} end\n".encode()
-        return self._connection.talk.through(end, limit=MOST_ANSWER_BYTES, until=until)
+        limit = min(MOST_ANSWER_BYTES, self._left)
+        answer = self._connection.talk.through(end, limit=limit, until=until)
+        self._left -= len(answer)
+        return answer
+
+    def _begin_look(self) -> None:
+        self._left = MOST_LOOK_BYTES
+        self._until = clock.monotonic() + MOST_LOOK_SECONDS
 
     def _who(self) -> tuple[dict[str, Json], float]:
         """Ask who we are there and what time it is."""

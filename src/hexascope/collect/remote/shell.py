@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from hexascope.collect.calls.units import PROPERTIES
 from hexascope.collect.contract import READ_LIMIT, NotHere
 from hexascope.domain.use import Status
 
@@ -23,20 +24,23 @@ FUNCTIONS = r"""
 LC_ALL=C; export LC_ALL; unset IFS
 Q=; ls -dq / >/dev/null 2>&1 && Q=q
 G=; [ "$(printf 'a\n' | grep -s '' - /dev/null 2>/dev/null)" ] && G=1
+A=; [ "$(printf 'a\000b\n' | grep -a '' 2>/dev/null | tr '\000' c)" = acb ] && A=1
+W=; timeout 3 true 2>/dev/null && W='timeout 3'
 H=; [ "$(printf 'ab' | head -c 1 2>/dev/null)" = a ] && H=1
 T=; [ "$(printf 'a' | tr a b 2>/dev/null)" = b ] && T=1
 m() { printf '\n%s %s\n' "$M" "$*"; }
 now() { u=; read -r u x </proc/uptime; m now "$1 $u"; } 2>/dev/null
 text() {
   if [ "$G" ]; then m many; grep -s '' "$@" /dev/null
-  else for f; do m file "$f"; cat "$f"; done; fi
+  else for f; do [ -r "$f" ] && m file "$f" && cat "$f"; done; fi
 } 2>/dev/null
 words() {
-  for f; do m words "$f"
+  [ "$A" ] && { m many; grep -as '' "$@" /dev/null; return; }
+  for f; do [ -r "$f" ] || continue; m words "$f"
   if [ "$T" ]; then tr '\000' '\036' <"$f"; else cat "$f"; fi; done
 } 2>/dev/null
 whole() {
-  for f; do [ -f "$f" ] || continue; m file "$f"
+  for f; do [ -f "$f" ] && [ -r "$f" ] || continue; m file "$f"
   if [ "$H" ]; then head -c LIMIT "$f"; else cat "$f"; fi; done
 } 2>/dev/null
 folder() {
@@ -64,17 +68,25 @@ tree() { for f; do [ -d "$f" ] && m tree "$f" && below "$f"; done; } 2>/dev/null
 space() {
   for f; do m space "$f"; stat -f -c '%S %b %f %a %c %d' -- "$f"; stat -c '%d' -- "$f"; done
 } 2>/dev/null
+told() {
+  for f; do m told "$f"
+  case $f in
+    kmsg) dmesg -r;;
+    systemd_units) $W systemctl show --type=service --all --property=PROPERTIES --no-pager '*';;
+  esac
+  printf '\n%s' "$?"; done
+} 2>/dev/null
 me() {
   m me; id -u; echo "$$"; getconf CLK_TCK || echo 100; getconf PAGESIZE || echo 4096
   date +%s; uname -m
 } 2>/dev/null
-""".replace("LIMIT", str(LONGEST_FILE + 1))
+""".replace("LIMIT", str(LONGEST_FILE + 1)).replace("PROPERTIES", PROPERTIES)
 """Only what POSIX names, and each program of it may be missing."""
 
 
 class Wanted(NamedTuple):
     """One thing to read: `f` a file, `d` a folder, `l` a link, `v` the space of a filesystem,
-    `t` all folders below one.
+    `t` all folders below one, `c` what a command tells, by the name of its call.
     """
 
     kind: str
@@ -118,7 +130,7 @@ def _function_for(one: Wanted) -> str:
             return "words"
         plain = one.path.startswith(("/proc/", "/sys/")) and "/root/" not in one.path
         return "text" if plain else "whole"
-    return {"d": "folder", "l": "link", "v": "space", "t": "tree"}[one.kind]
+    return {"d": "folder", "l": "link", "v": "space", "t": "tree", "c": "told"}[one.kind]
 
 
 class Part(NamedTuple):
@@ -155,8 +167,20 @@ def read_answers(part: Part, wanted: frozenset[Wanted]) -> Iterator[tuple[Wanted
         yield from _states(part.data, wanted)
     elif part.kind == "space":
         yield Wanted("v", part.name), part.data
+    elif part.kind == "told":
+        yield Wanted("c", part.name), _told(part)
     elif part.kind == "tree":
         yield Wanted("t", part.name), os.fsdecode(part.data).split("/\n")[:-1]
+
+
+def _told(part: Part) -> Answer:
+    """Give what a command said, or why it said nothing, by its exit code below."""
+    said, _, code = part.data.rpartition(b"\n")
+    if code == b"0":
+        return said
+    status = Status.NOT_PRESENT if code == b"127" else Status.UNREADABLE
+    ended = os.fsdecode(code[:20]) or "no code"
+    return NotHere(status, f"{part.name}: the command for it ended with {ended} on the host")
 
 
 def _many(data: bytes, wanted: frozenset[Wanted]) -> Iterator[tuple[Wanted, Answer]]:
@@ -167,7 +191,7 @@ def _many(data: bytes, wanted: frozenset[Wanted]) -> Iterator[tuple[Wanted, Answ
             lines.append(line[len(start) :])
             continue
         if path:
-            yield Wanted("f", path), b"\n".join(lines) + b"\n"
+            yield Wanted("f", path), _joined(path, lines)
         path, start, lines = "", b"", []
         name = os.fsdecode(line.partition(b":")[0])
         at = line.find(b":")
@@ -178,7 +202,12 @@ def _many(data: bytes, wanted: frozenset[Wanted]) -> Iterator[tuple[Wanted, Answ
             path, start = name, line[: at + 1]
             lines = [line[at + 1 :]]
     if path:
-        yield Wanted("f", path), b"\n".join(lines) + b"\n"
+        yield Wanted("f", path), _joined(path, lines)
+
+
+def _joined(path: str, lines: list[bytes]) -> bytes:
+    """Put lines together; a command line has no line end of its own, grep has added it."""
+    return b"\n".join(lines) + (b"" if path.endswith("/cmdline") else b"\n")
 
 
 def _links(data: bytes, wanted: frozenset[Wanted]) -> Iterator[tuple[Wanted, Answer]]:

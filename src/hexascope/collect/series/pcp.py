@@ -10,7 +10,8 @@ from hexascope.collect.contract import Collector
 from hexascope.collect.series import pcp_names as names
 from hexascope.collect.series.archive_reasons import reasons
 from hexascope.collect.series.pcp_samples import Dumped, dumped, records
-from hexascope.collect.series.records import Record, Run, run_of, runs_of, window_of
+from hexascope.collect.series.records import Record, Run, run_of, runs_of
+from hexascope.collect.series.records_window import window_of
 from hexascope.domain.errors import CannotExamine
 from hexascope.domain.snapshot import Window
 from hexascope.kit import process

@@ -1,13 +1,14 @@
 """A host as sysstat has kept it: its daily archives through sadf → a window like one of looks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from hexascope.collect.contract import Collector
 from hexascope.collect.series.archive_reasons import reasons
-from hexascope.collect.series.records import Run, run_of, runs_of, window_of
+from hexascope.collect.series.records import Run, run_of, runs_of
+from hexascope.collect.series.records_window import window_of
 from hexascope.collect.series.sysstat_names import QUESTIONS
 from hexascope.collect.series.sysstat_records import Archived, archived
 from hexascope.domain.errors import CannotExamine
@@ -28,6 +29,7 @@ MARGIN_SECONDS = 3600.0
 """
 MOST_DAYS = 8
 LONGEST_TOLD = 160
+PACKERS = {".xz": "xz", ".gz": "gzip", ".bz2": "bzip2"}
 
 ALL_HERE = frozenset(
     (
@@ -106,9 +108,9 @@ class SysstatSeries:
             )
         found: list[Archived] = []
         wrong: list[str] = []
-        for file in files:
+        for day, file in files:
             try:
-                found += self._of(file, begin, end)
+                found.append(self._of(day, file, begin, end))
                 self.files = (*self.files, str(file))
             except CannotExamine as error:
                 wrong.append(str(error))
@@ -117,21 +119,23 @@ class SysstatSeries:
         self.notes = tuple(wrong)
         return found
 
-    def _of(self, file: Path, begin: float, end: float) -> Iterator[Archived]:
-        """Ask sadf for the hours around the range, in one question for each day of UTC."""
-        if file.suffix in (".xz", ".gz", ".bz2"):
-            raise CannotExamine(f"{file} is packed: unpack it ({_unpacking(file)}) and ask again")
-        data = self._asked(file, begin - MARGIN_SECONDS, end + MARGIN_SECONDS)
+    def _of(self, day: date, file: Path, begin: float, end: float) -> Archived:
+        """Ask sadf for the hours around the range."""
+        if file.suffix in PACKERS:
+            how = f"{PACKERS[file.suffix]} -dk {file.name}"
+            raise CannotExamine(f"{file} is packed: unpack it ({how}) and ask again")
+        hours = _hours(day, begin - MARGIN_SECONDS, end + MARGIN_SECONDS)
+        data = self._asked(file, hours)
         try:
-            yield archived(data)
+            return archived(data)
         except ValueError as error:
             raise CannotExamine(
                 f"what {self.program} says of {file} made no sense ({str(error)[:LONGEST_TOLD]}):"
                 " the file is damaged, or larger than can be read"
             ) from None
 
-    def _asked(self, file: Path, begin: float, end: float) -> bytes:
-        words = [self.program, "-j", *_hours(begin, end), str(file), "--", *QUESTIONS]
+    def _asked(self, file: Path, hours: Sequence[str]) -> bytes:
+        words = [self.program, "-j", "-T", *hours, str(file), "--", *QUESTIONS]
         try:
             ended = process.run(words, timeout_seconds=PATIENCE_SECONDS, most_bytes=MOST_BYTES)
         except process.ProcessTimeoutError:
@@ -164,36 +168,34 @@ def _why_not(file: Path, said: str) -> str:
     return f"{file} can't be read: {said or 'sadf says nothing of it'}"
 
 
-def _unpacking(file: Path) -> str:
-    by = {".xz": "xz", ".gz": "gzip", ".bz2": "bzip2"}[file.suffix]
-    return f"{by} -dk {file.name}"
+def _hours(day: date, begin: float, end: float) -> list[str]:
+    """Limit the answer by hours of the day, by this host's clock: that is what a file is of."""
+    words: list[str] = []
+    first, last = _clock(begin), _clock(end)
+    if first.date() == day:
+        words += ["-s", first.strftime("%H:%M:%S")]
+    if last.date() == day:
+        words += ["-e", last.strftime("%H:%M:%S")]
+    return words
 
 
-def _hours(begin: float, end: float) -> list[str]:
-    """Limit the answer by hours of the day, which sadf compares in UTC; over midnight by none."""
-    first, last = _utc(begin), _utc(end)
-    if first.date() != last.date():
-        return []
-    return ["-s", first.strftime("%H:%M:%S"), "-e", last.strftime("%H:%M:%S")]
+def _clock(at: float) -> datetime:
+    return datetime.fromtimestamp(at).astimezone()
 
 
-def _utc(at: float) -> datetime:
-    return datetime.fromtimestamp(at, UTC)
-
-
-def _files(folders: Iterable[Path], begin: float, end: float) -> Iterator[Path]:
+def _files(folders: Iterable[Path], begin: float, end: float) -> Iterator[tuple[date, Path]]:
     """Give the archives of the days of a range: saDD, or saYYYYMMDD, by this host's calendar.
 
     A day's last record is of midnight, and may stand in the file of the next day.
     """
     known = list(folders)
-    day = datetime.fromtimestamp(begin).astimezone().date()
-    last = datetime.fromtimestamp(end).astimezone().date() + timedelta(days=1)
+    day = _clock(begin).date()
+    last = _clock(end).date() + timedelta(days=1)
     days = 0
     while day <= last and days < MOST_DAYS:
         found = _file_of(known, day.strftime("%Y%m%d"), day.strftime("%d"), begin)
         if found is not None:
-            yield found
+            yield day, found
         day += timedelta(days=1)
         days += 1
 
@@ -201,7 +203,7 @@ def _files(folders: Iterable[Path], begin: float, end: float) -> Iterator[Path]:
 def _file_of(folders: Iterable[Path], date: str, day: str, begin: float) -> Path | None:
     for folder in folders:
         for name in (f"sa{date}", f"sa{day}"):
-            for ending in ("", ".xz", ".gz", ".bz2"):
+            for ending in ("", *PACKERS):
                 path = folder / f"{name}{ending}"
                 if _is_of_then(path, begin):
                     return path

@@ -42,7 +42,11 @@ def archived(data: bytes) -> Archived:
     rows = _of(host, "statistics")
     if not isinstance(rows, list):
         raise ValueError("it holds no statistics")  # noqa: TRY004 - what others wrote
-    records = [one for row in rows[:MOST_RECORDS] if (one := _record(row)) is not None]
+    records: list[Record] = []
+    for row in rows[:MOST_RECORDS]:
+        one = _record(row, records[-1].at if records else 0.0)
+        if one is not None:
+            records.append(one)
     told_restarts = _of(host, "restarts")
     restarts = [
         moment
@@ -83,19 +87,27 @@ def _number(value: Json, name: str) -> float | None:
     return number if math.isfinite(number) and 0 <= number <= MOST_NUMBER else None
 
 
-def _moment(value: Json) -> float | None:
-    """Read a time that sadf gives in UTC, which is what it was asked for."""
-    if _of(value, "utc") != 1:
+def _moment(value: Json, after: float = 0.0) -> float | None:
+    """Read a time of this host, or of UTC where it says so.
+
+    The hour that summer time gives back comes twice: the second time it is not before the record
+    ahead of it.
+    """
+    utc = _of(value, "utc")
+    if utc not in (0, 1):
         return None
     try:
         at = datetime.fromisoformat(f"{_word(value, 'date')}T{_word(value, 'time')}")
-    except ValueError:
+        told = (at.replace(tzinfo=UTC) if utc else at).timestamp()
+        again = at.replace(fold=1).timestamp()
+    except (ValueError, OverflowError, OSError):
         return None
-    return at.replace(tzinfo=UTC).timestamp()
+    return again if not utc and told <= after < again else told
 
 
-def _record(row: Json) -> Record | None:
-    at, seconds = _moment(_of(row, "timestamp")), _number(_of(row, "timestamp"), "interval")
+def _record(row: Json, after: float) -> Record | None:
+    at = _moment(_of(row, "timestamp"), after)
+    seconds = _number(_of(row, "timestamp"), "interval")
     if at is None or seconds is None:
         return None
     growths: dict[Key, float] = {}

@@ -26,8 +26,9 @@ UNPACKING_SECONDS = 120.0
 
 MOST_CHANGES = 1_000
 MOST_STARTS = 40
-CRON = frozenset(("cron", "crond", "fcron", "busybox"))
+CRON = frozenset(("cron", "crond", "fcron"))
 SOURCE = "changes"
+PAUSE = "pause"
 
 
 @deriver(after=("containers",))
@@ -45,7 +46,8 @@ def changes(window: Window, so_far: Facts) -> Iterator[Change | Evidence]:
         *_containers(so_far.rows(Container) or window.last.rows(Container)),
         *_programs(window),
     ]
-    known = sorted({one for one in found if 0 < one.at <= now + 1}, key=lambda one: -one.at)
+    # by all they are: what changed at the same moment keeps its order in every process
+    known = sorted({one for one in found if 0 < one.at <= now + 1}, key=_place)
     kept = [
         one
         for place, one in enumerate(known[:MOST_CHANGES])
@@ -55,6 +57,10 @@ def changes(window: Window, so_far: Facts) -> Iterator[Change | Evidence]:
     counts = Counter(one.kind for one in kept if now - one.at <= DAY_SECONDS)
     for kind, number in sorted(counts.items()):
         yield evidence("change.count", number, source=SOURCE, kind=kind)
+
+
+def _place(one: Change) -> tuple[object, ...]:
+    return (-one.at, *one[1:])
 
 
 def _told(window: Window) -> Iterator[Change]:
@@ -100,6 +106,8 @@ def _units(window: Window) -> Iterator[Change]:
 
 def _containers(rows: Iterable[Container]) -> Iterator[Change]:
     for one in rows:
+        if one.name == PAUSE:
+            continue  # it only keeps a pod's namespaces
         name = one.name or one.id[:12]
         if one.created > 0:
             yield Change(one.created, "container", "created", name, one.image, one.runtime)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hexascope.derive.contract import deriver
 from hexascope.derive.hops import World, hops, shares_of
-from hexascope.derive.task_time import Seen, Task, seen, spend
+from hexascope.derive.task_time import Task, seen, spend
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.facts import Facts
 from hexascope.domain.families import evidence
@@ -21,6 +21,7 @@ from hexascope.domain.target import (
     ThreadGroup,
     ThreadState,
 )
+from hexascope.domain.use import Status
 
 MOST_GROUPS = 40
 MOST_THINGS = 12
@@ -43,12 +44,15 @@ def target_story(window: Window, so_far: Facts) -> Iterator[Evidence | TargetSto
     known = seen(window)
     own = [task for task in known.tasks if task.depth == 0]
     if target is None or not own:
+        yield _why_not(window, target)
         return
     members = frozenset(row.pid for look in _ends(window) for row in look) | {t.pid for t in own}
     world = World(window, known, so_far, members)
     spend(known, lambda pid: world.throttled(pid)[1])
     shares = shares_of(own)
     if not shares:
+        reason = "the threads were looked at once only: there is no time to share out"
+        yield Missing("target.time_share", Status.UNREADABLE, reason)
         return
     steps = hops(world)
     told = list(_evidence(window, own, shares, steps))
@@ -63,8 +67,18 @@ def target_story(window: Window, so_far: Facts) -> Iterator[Evidence | TargetSto
         shares=tuple(replace(one, key=keys.get(one.state, "")) for one in shares),
         groups=tuple(_groups(own)),
         hops=steps,
-        gaps=tuple(_gaps(window, known, own)),
+        gaps=tuple(_gaps(window, own)),
     )
+
+
+def _why_not(window: Window, target: Target | None) -> Missing:
+    """Say why there is no story: nobody asked for one, or the threads could not be sampled."""
+    if target is None:
+        return Missing("target.time_share", Status.NOT_ASKED, "no target was named")
+    told = window.why_missing("target.tasks") or window.why_missing("target")
+    if told is not None:
+        return Missing("target.time_share", told.status, told.reason)
+    return Missing("target.time_share", Status.NOT_PRESENT, "no thread of the target was seen")
 
 
 def _is_share(piece: Evidence) -> bool:
@@ -96,8 +110,8 @@ def _evidence(
         told = {"target.time_share": share}
         if seconds > 0:
             told["target.threads_in"] = share * whole / seconds
-        if busy > LEAST_SHARE and state is not ThreadState.SLEEPING:
-            told["target.work_share"] = min(share / busy, 1.0)
+        if state is not ThreadState.SLEEPING:
+            told["target.work_share"] = min(share / busy, 1.0) if busy > LEAST_SHARE else 0.0
         for family, value in told.items():
             yield evidence(family, value, source=SOURCE, window_s=seconds, state=state.value)
     if busy > LEAST_SHARE:
@@ -171,7 +185,7 @@ def _busy(group: ThreadGroup) -> float:
     return (1.0 - idle) * group.threads
 
 
-def _gaps(window: Window, known: Seen, own: list[Task]) -> Iterator[str]:
+def _gaps(window: Window, own: list[Task]) -> Iterator[str]:
     """Say what could not be seen, and why."""
     first, last = _ends(window)
     gone = {row.pid for row in first} - {row.pid for row in last}
@@ -199,5 +213,3 @@ def _gaps(window: Window, known: Seen, own: list[Task]) -> Iterator[str]:
         )
     if any(row.oncpu_s is None for task in own for _, row in task.samples):
         yield "this kernel counts no time of waiting for a CPU (schedstat): it is not told apart"
-    if known.looks < 2 or window.seconds <= 0:
-        yield "the threads were looked at once only: there is no time to share out"

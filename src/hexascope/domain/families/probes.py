@@ -156,7 +156,6 @@ _SOCKETS: tuple[Family, ...] = tuple(
         ("congestion_window", Unit.COUNT, "Segments that a connection may have under way."),
         ("send_queue", Unit.BYTES, "Bytes of a connection that the peer has not acknowledged."),
         ("receive_queue", Unit.BYTES, "Bytes of a connection that the process has not read."),
-        ("busy_share", Unit.RATIO, "Share of a connection's busy time of the time it exists."),
         (
             "peer_limited_share",
             Unit.RATIO,

@@ -356,6 +356,61 @@ _REDIS: tuple[Family, ...] = (
     ),
 )
 
+_OTHERS: tuple[Family, ...] = (
+    row(
+        "mysql.transaction_s",
+        Unit.SECONDS,
+        "Age of an open transaction of MySQL: whose it is, and what its session does.",
+        ("client", "doing", "server", "state", "thread"),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+    ),
+    row(
+        "mysql.rows_read_per_s",
+        Unit.PER_SECOND,
+        "Rows a second that MySQL read one after the other, without an index.",
+        ("server",),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.UTILIZATION,
+    ),
+    row(
+        "nginx.connections",
+        Unit.COUNT,
+        "Connections of nginx by what they do, as its status page says.",
+        ("state",),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.UTILIZATION,
+    ),
+    row(
+        "python.threads_at",
+        Unit.COUNT,
+        "Threads of a Python program at one place of it.",
+        ("pid", "place"),
+        kind=Kind.GAUGE,
+        resource=Resource.PROCESS,
+        aspect=Aspect.SATURATION,
+    ),
+    row(
+        "python.main_thread",
+        Unit.TEXT,
+        "Where the main thread of a Python program stands.",
+        ("pid",),
+        kind=Kind.FACT,
+        resource=Resource.PROCESS,
+    ),
+    row(
+        "python.lock_holder",
+        Unit.TEXT,
+        "Where the thread stands that holds the lock of the Python interpreter.",
+        ("pid",),
+        kind=Kind.FACT,
+        resource=Resource.PROCESS,
+    ),
+)
+
 _POSTGRESQL: tuple[Family, ...] = (
     row(
         "postgresql.idle_s",
@@ -413,5 +468,5 @@ _POSTGRESQL: tuple[Family, ...] = (
 )
 
 FAMILIES: tuple[Family, ...] = (
-    _JVMS + _TALKS + _ANSWERS + _RESOLVERS + _LOGS + _DATABASES + _REDIS + _POSTGRESQL
+    _JVMS + _TALKS + _ANSWERS + _RESOLVERS + _LOGS + _DATABASES + _REDIS + _OTHERS + _POSTGRESQL
 )

@@ -11,7 +11,8 @@ from hexascope.services.looked import Looked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
     """Where the user wants to look: `address` is '' for this host, else a bundle, `ssh://HOST` or
-    `prometheus:URL`; `at` and `since` are as typed.
+    `prometheus:URL`; `at` and `since` are as typed. `seconds` is the length of a window of the past
+    as the user gave it, 0: he gave none.
     """
 
     address: str = ""
@@ -19,6 +20,7 @@ class Where:
     since: str = ""
     instance: str = ""
     sudo: bool = False
+    seconds: float = 0.0
 
 
 class Source(Protocol):

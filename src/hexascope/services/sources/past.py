@@ -74,7 +74,6 @@ class PastLooks:
     archive: Archive
     live: Live
     logs: Logs
-    look_seconds: float
 
     def look(
         self, service: Examinations, wishes: Wishes, progress: Progress, bundle: Path | None
@@ -94,10 +93,9 @@ class PastLooks:
     def _at(self, service: Examinations, wishes: Wishes, progress: Progress) -> Looked:
         began, now = clock.monotonic(), clock.wall()
         at = moment(self.where.at, now)
-        given = wishes.plan.window_seconds
-        seconds = USUAL_SECONDS if given == self.look_seconds else given
+        seconds = self.where.seconds or USUAL_SECONDS
         begin, end = at - seconds / 2, min(at + seconds / 2, now)
-        found = self._kept_at(service, wishes, progress, (begin, at, end))
+        found, wrong = self._kept_at(service, wishes, progress, (begin, at, end))
         if found is None:
             found = self._archived_at(service, begin, end)
         window, source, notes = found
@@ -106,7 +104,7 @@ class PastLooks:
             host=self.host,
             cost=cost_of(window, {}, began),
             source=source,
-            notes=notes,
+            notes=(*notes, *wrong),
         )
 
     def _kept_at(
@@ -115,8 +113,8 @@ class PastLooks:
         wishes: Wishes,
         progress: Progress,
         times: tuple[float, float, float],
-    ) -> tuple[Window, str, tuple[str, ...]] | None:
-        """Take the kept examination that is nearest to the time, if there is one."""
+    ) -> tuple[tuple[Window, str, tuple[str, ...]] | None, list[str]]:
+        """Take the kept examination that is nearest to the time, and say which can't be read."""
         begin, at, end = times
         near = [one for one in self._kept(begin, end) if self.archive.bundle(one.id) is not None]
         near.sort(key=lambda one: abs(clock.seconds_of(one.time) - at))
@@ -130,8 +128,8 @@ class PastLooks:
                 continue
             if window is not None:
                 told = f"judged is the examination {one.id}, kept {clock.local(window.last.time)}"
-                return window, "", (told, *wrong)
-        return None
+                return (window, "", (told,)), wrong
+        return None, wrong
 
     def _kept(self, begin: float, end: float) -> list[Kept]:
         return [
@@ -175,7 +173,7 @@ class PastLooks:
         kept, more = self._kept_since(service, wishes, progress, begin, end)
         logged, log_notes = self._logged_since(looked.window, begin, end)
         windows = tuple(sorted((*earlier, *kept, *logged), key=lambda one: one.last.time))
-        told = f"judged beside it is the past from {clock.local(begin)} on: {len(windows)} windows"
+        told = f"judged beside it is the past from {clock.local(begin)} on: {_counted(windows)}"
         return replace(
             looked,
             earlier=windows,
@@ -232,6 +230,10 @@ class PastLooks:
         if not fresh:
             return [], notes
         return [self.logs.alone(begin, end, fresh)], notes
+
+
+def _counted(windows: Sequence[Window]) -> str:
+    return "1 window" if len(windows) == 1 else f"{len(windows)} windows"
 
 
 def _seconds_of(time: str) -> float | None:

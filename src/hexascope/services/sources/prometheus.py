@@ -21,6 +21,18 @@ KEEPER = "prometheus"
 USUAL_SECONDS = 600.0
 """The window that is asked for where --window is not given: forty scrapes of the usual 15 s."""
 
+SOURCES = {
+    family: f"{KEEPER} node_network_*_{counter}_total"
+    for family, counter in (
+        ("interface.drops", "drop"),
+        ("interface.drop_share", "drop"),
+        ("interface.errors", "errs"),
+        ("interface.collision_share", "colls"),
+        ("interface.packet_rate", "packets"),
+    )
+}
+"""Series behind what the rows of interfaces carry."""
+
 MOST_SECRET_BYTES = 64 * 1024
 
 
@@ -83,6 +95,7 @@ class PrometheusHost:
             cost=cost_of(window, api.reads, began),
             source=f"{KEEPER} {api.where.shown}",
             notes=series.notes,
+            sources=SOURCES,
         )
 
 
@@ -119,6 +132,7 @@ def _secret(name: str, setting: str) -> str:
         word = data.decode().partition("\n")[0].strip()
     except UnicodeDecodeError:
         word = ""
-    if not word or not word.isprintable():
+    # a header takes ASCII alone, and its error would show a letter of the secret
+    if not word.isprintable() or not word.isascii() or not word:
         raise BadInput(f"prometheus.{setting} {name} holds no secret in its first line")
     return word

@@ -1,85 +1,13 @@
 """What sh answers: each kind of thing through several shells, and answers that are hostile."""
 
-import os
-import stat
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hexascope.collect.contract import NotHere
-from hexascope.collect.remote.address import Address
 from hexascope.collect.remote.asked import AskedFiles
-from hexascope.collect.remote.host import ShellHost
-from hexascope.collect.remote.login import reached
-from hexascope.collect.remote.shell import Wanted, askable, parts, read_answers, reading
+from hexascope.collect.remote.shell import Wanted, askable, parts, read_answers
 from hexascope.domain.use import Status
-
-BUSYBOX = "sh cat grep ls head tr id date uname getconf stat"
-
-
-@pytest.fixture(params=["dash", "bash", "busybox", "nothing else"])
-def host(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ShellHost]:
-    """Give a host whose sh is that, with only busybox' commands, or the fewest there can be."""
-    ssh, commands = tmp_path / "bin/ssh", tmp_path / "commands"
-    ssh.parent.mkdir()
-    commands.mkdir()
-    words = "sh cat id date" if request.param == "nothing else" else BUSYBOX
-    for word in words.split():
-        (commands / word).symlink_to("/usr/bin/busybox")
-    shell = {"dash": "/usr/bin/dash", "bash": "/usr/bin/bash"}.get(request.param)
-    if shell:
-        (commands / "sh").unlink()
-        (commands / "sh").symlink_to(shell)
-    ssh.write_text(f'#!/bin/sh\nfor c; do :; done\nPATH={commands}\nexec sh -c "$c"\n')
-    ssh.chmod(stat.S_IRWXU)
-    monkeypatch.setenv("PATH", f"{ssh.parent}:{os.environ['PATH']}")
-    with reached(Address("web-1"), sudo=False) as connection:
-        assert connection.python == ""
-        yield ShellHost(connection, {})
-
-
-def asked(host: ShellHost, *wanted: Wanted) -> AskedFiles:
-    answers = host._ask(reading(wanted), frozenset(wanted))
-    return AskedFiles(answers, host._me, 1.0)
-
-
-def test_files_folders_and_links_are_read_as_here(host: ShellHost, tmp_path: Path) -> None:
-    folder = tmp_path / "a 'folder'"
-    folder.mkdir()
-    (folder / "plain").write_bytes(b"one\n\ntwo \xff\0three")
-    (folder / ".hidden").write_text("")
-    (folder / "two\nlines").write_text("")
-    file, empty = str(folder / "plain"), str(folder / ".hidden")
-    files = asked(
-        host,
-        Wanted("f", file),
-        Wanted("f", empty),
-        Wanted("f", "/proc/meminfo"),
-        Wanted("f", f"/proc/{os.getpid()}/cmdline"),
-        Wanted("d", str(folder)),
-        Wanted("l", "/proc/self/ns/net"),
-        Wanted("f", "/proc/no/such"),
-        Wanted("f", "/proc/sys/kernel/pid_max"),
-    )
-
-    assert files.read(file) == "one\n\ntwo \\xff\0three"
-    assert files.read(empty) == ""
-    assert files.read("/proc/meminfo").startswith("MemTotal:")
-    assert files.read("/proc/meminfo").endswith("kB\n")
-    assert files.read("/proc/sys/kernel/pid_max").strip().isdecimal()
-    assert sorted(files.names(str(folder))) == [".hidden", "plain", "two\nlines"]
-    with pytest.raises(NotHere) as why:
-        files.read("/proc/no/such")
-    assert why.value.status is Status.NOT_PRESENT
-    if (tmp_path / "commands/ls").exists():
-        assert files.link("/proc/self/ns/net").startswith("net:[")
-    if (tmp_path / "commands/tr").exists():
-        assert len(files.read(f"/proc/{os.getpid()}/cmdline").split("\0")) > 2
 
 
 def test_secrets_in_command_lines_are_struck_before_anything_sees_them() -> None:
@@ -134,6 +62,32 @@ def test_threads_namespaces_space_and_groups_are_told_from_what_was_read() -> No
     assert files.call("cgroup_folders", "/etc") == []
     with pytest.raises(NotHere):
         files.call("statvfs", "/odd")
+
+
+def test_what_commands_tell_is_read_as_the_calls_give_it() -> None:
+    log = b"<6>[    1.500000] first\n<14>[    2.0] a program's\nno line\n<3>[28287.165110] a: b\n"
+    answer = b"\nM told kmsg\n" + log + b"\n0\nM told systemd_units\n\n127"
+    answers = dict(one for part in parts(answer, "M") for one in read_answers(part, frozenset()))
+    files = AskedFiles(answers, {}, 0.0)
+
+    assert files.call("kmsg") == [
+        [1.5, 6, 1500000, "first"],
+        [28287.16511, 3, 28287165110, "a: b"],
+    ]
+    with pytest.raises(NotHere, match="ended with 127") as why:
+        files.call("systemd_units")
+    assert why.value.status is Status.NOT_PRESENT
+
+
+def test_without_a_driver_a_gpu_is_not_here_rather_than_in_need_of_python() -> None:
+    driver = Wanted("f", "/proc/driver/nvidia/version")
+    gone = AskedFiles({driver: NotHere(Status.NOT_PRESENT, "gone")}, {}, 0.0)
+    there = AskedFiles({driver: b"NVRM"}, {}, 0.0)
+
+    for files, status in ((gone, Status.NOT_PRESENT), (there, Status.NOT_SUPPORTED)):
+        with pytest.raises(NotHere) as why:
+            files.call("nvml")
+        assert why.value.status is status
 
 
 def test_a_name_that_holds_a_line_end_is_not_asked_for() -> None:

@@ -19,6 +19,9 @@ LONGEST_NAME = 200
 FAR = 1024 * 1024
 """A symbol without a size reaches no farther."""
 
+NEAR = 4
+"""Symbols below an address that are tried: labels and data may lie between functions."""
+
 _SYMBOLS, _DYNAMIC_SYMBOLS = 2, 11
 _FUNCTION, _INDIRECT_FUNCTION = 2, 10
 _HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
@@ -89,25 +92,35 @@ class _Elf:
             return {}
         words = array("Q")
         words.frombytes(os.pread(self._handle, size, section[4]))
+        values = words[1::_SYMBOL_WORDS].tolist()
         lowest, highest = min(wanted.values()) - FAR, max(wanted.values())
-        known = sorted(
-            (value, place)
-            for place, value in enumerate(words[1::_SYMBOL_WORDS])
-            if lowest <= value <= highest
-            and words[place * _SYMBOL_WORDS] >> 32 & 0xF in (_FUNCTION, _INDIRECT_FUNCTION)
-            and words[place * _SYMBOL_WORDS] >> 48  # not of another file
-        )
-        values = [value for value, _ in known]
+        # a hundred thousand symbols for a hundred addresses: what runs in C comes first
+        known = sorted({value for value in values if lowest <= value <= highest})
+        near = {
+            offset: known[max(0, at - NEAR) : at]
+            for offset, address in wanted.items()
+            if (at := bisect_right(known, address))
+        }
+        candidates = {value for several in near.values() for value in several}
+        places = {
+            value: place
+            for place, value in enumerate(values)
+            if value in candidates and _is_function(words[place * _SYMBOL_WORDS])
+        }
         names: dict[int, str] = {}
-        for offset, address in wanted.items():
-            at = bisect_right(values, address) - 1
-            if at < 0:
+        for offset, several in near.items():
+            value = next((one for one in reversed(several) if one in places), None)
+            if value is None:
                 continue
-            value, place = known[at]
-            reach = words[place * _SYMBOL_WORDS + 2]
-            if address < value + (reach or FAR):
-                start = self._sections[strings][4] + (words[place * _SYMBOL_WORDS] & 0xFFFFFFFF)
+            row = places[value] * _SYMBOL_WORDS
+            if wanted[offset] < value + (words[row + 2] or FAR):
+                start = self._sections[strings][4] + (words[row] & 0xFFFFFFFF)
                 raw = os.pread(self._handle, LONGEST_NAME, start).partition(b"\0")[0]
                 if raw:
                     names[offset] = raw.decode(errors="backslashreplace")
         return names
+
+
+def _is_function(head: int) -> bool:
+    """Say whether a symbol's first word is that of a function, and of one in this file."""
+    return head >> 32 & 0xF in (_FUNCTION, _INDIRECT_FUNCTION) and bool(head >> 48)

@@ -99,7 +99,7 @@ class _Sampler:
         room = MOST_THREADS - len(self._events)
         if len(threads) > room:
             self.left_out = max(self.left_out, len(threads) - room)
-            threads.sort(key=lambda one: -_used(*one))
+            threads.sort(key=lambda one: -ticks_used(*one))
         for pid, tid in threads[:room]:
             with suppress(ProcessLookupError):
                 self._events[tid] = self._open(tid)
@@ -203,7 +203,7 @@ def _comm(pid: int, tid: int) -> str:
         return str(tid)
 
 
-def _used(pid: int, tid: int) -> int:
+def ticks_used(pid: int, tid: int) -> int:
     """Give the CPU time that a thread has used so far, in ticks."""
     try:
         with open(f"/proc/{pid}/task/{tid}/stat", "rb") as file:

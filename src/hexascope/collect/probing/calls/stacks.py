@@ -16,7 +16,7 @@ from hexascope.kit import clock
 MOST_HERTZ = 99
 LONGEST_SECONDS = 3.0
 MOST_THREADS = 256
-MOST_A_TICK = 6
+MOST_A_TICK = 3
 """Threads that are read in one tick; with more of them each is read in its turn."""
 
 MOST_STACK_BYTES = 8_192

@@ -5,12 +5,13 @@ import re
 import stat
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from hexascope.collect.probing.calls.elf import names_at
+from hexascope.collect.probing.calls.mangled import demangled
 from hexascope.kit import clock
 
 UNKNOWN = "[unknown]"
@@ -28,7 +29,7 @@ KEPT_SECONDS = 5.0
 
 LONGEST_NAME = 200
 _READING = threading.Lock()
-_READ: list[tuple[float, bytes]] = []
+_READ: list[tuple[float, int, bytes]] = []
 _MAP = re.compile(r"^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ..x. ([0-9a-f]{1,16}) \S+ \d+\s*(.*)$")
 _CODE = frozenset("tTwW")
 
@@ -71,7 +72,7 @@ def user_names(pid: int, addresses: Iterable[int]) -> dict[int, str]:
         found = names_at(_file(pid, one), places.values())
         module = one.path.removesuffix(" (deleted)").rpartition("/")[2]
         for address, place in places.items():
-            named[address] = found.get(place, f"{UNKNOWN} ({module})")
+            named[address] = demangled(found.get(place, f"{UNKNOWN} ({module})"))
     return named
 
 
@@ -121,17 +122,32 @@ def kernel_names(addresses: Iterable[int]) -> dict[int, str]:
     wanted = sorted(set(addresses))
     if not wanted:
         return {}
-    found = in_kallsyms(_kallsyms(), wanted)
+    found = in_kallsyms(_kallsyms(wanted[-1]), wanted)
     return {at: found.get(at, UNKNOWN) + KERNEL_MARK for at in wanted}
 
 
-def _kallsyms() -> bytes:
-    """Read the kernel's symbols; who asks meanwhile waits for them instead of reading them too."""
+def _kallsyms(highest: int) -> bytes:
+    """Read the kernel's symbols up to an address, as they are sorted by it: half of them are data.
+
+    Who asks meanwhile waits for them instead of reading them too.
+    """
     with _READING:
         now = clock.monotonic()
-        if not _READ or now - _READ[0][0] > KEPT_SECONDS:
-            _READ[:] = [(now, _bytes("/proc/kallsyms", MOST_KALLSYMS_BYTES))]
-        return _READ[0][1]
+        if not _READ or now - _READ[0][0] > KEPT_SECONDS or _READ[0][1] < highest:
+            text = _bytes(
+                "/proc/kallsyms", MOST_KALLSYMS_BYTES, lambda part: _beyond(part, highest)
+            )
+            _READ[:] = [(now, highest, text)]
+        return _READ[0][2]
+
+
+def _beyond(part: bytes, highest: int) -> bool:
+    """Say whether the last whole line of a part of the list is of a higher address."""
+    line = part[part.rfind(b"\n", 0, part.rfind(b"\n")) + 1 :].split(b" ", 1)[0]
+    try:
+        return int(line, 16) > highest
+    except ValueError:
+        return False
 
 
 def in_kallsyms(text: bytes, wanted: Iterable[int]) -> Mapping[int, str]:
@@ -146,7 +162,7 @@ def in_kallsyms(text: bytes, wanted: Iterable[int]) -> Mapping[int, str]:
     modules: list[tuple[int, str]] | None = None
     for address in wanted:
         name = _searched(text, end, address)
-        if name is None or name == "_end":
+        if name is None:
             if modules is None:
                 modules = _module_symbols(text[end:])
             at = bisect_right(modules, (address, "\U0010ffff")) - 1
@@ -175,6 +191,8 @@ def _searched(text: bytes, end: int, address: int) -> str | None:
             low = stop + 1
         else:
             high = begin
+    if low >= end:
+        return None  # beyond the last symbol, which is of no function: it may be a module's
     return best.decode(errors="backslashreplace")[:LONGEST_NAME] if best else None
 
 
@@ -188,8 +206,8 @@ def _module_symbols(text: bytes) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def _bytes(path: str, limit: int) -> bytes:
-    """Read a file of /proc whole; empty where it can't be read."""
+def _bytes(path: str, limit: int, enough: Callable[[bytes], bool] = lambda _: False) -> bytes:
+    """Read a file of /proc whole, or until a part is enough; empty where it can't be read."""
     parts = []
     size = 0
     try:
@@ -200,6 +218,8 @@ def _bytes(path: str, limit: int) -> bytes:
                     break
                 parts.append(data)
                 size += len(data)
+                if enough(data):
+                    break
     except OSError:
         return b""
     return b"".join(parts)

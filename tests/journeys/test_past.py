@@ -1,0 +1,202 @@
+"""It is over: real archives of sysstat and Performance Co-Pilot tell what was."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.journey
+
+PATIENCE_SECONDS = 120
+SADC = "/usr/lib/sysstat/sadc"
+NAMES_OF_PCP = Path("/var/lib/pcp/pmns/root")
+QUIET_SECONDS, BUSY_SECONDS = 4, 8
+METRICS = """log mandatory on 1 sec {
+    kernel.all.cpu
+    kernel.all.load
+    kernel.all.runnable
+    kernel.all.pressure
+    hinv.ncpu
+    mem.physmem
+    mem.util
+}
+"""
+
+
+def hexascope(*words: str, home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
+    environment |= {"LANG": "C.UTF-8", "PYTHONPATH": str(Path("src").resolve())}
+    environment |= {"HEXASCOPE_PAST__SYSSTAT": str(home / "none")}
+    environment |= {"HEXASCOPE_PAST__PCP": str(home / "none")}
+    environment |= {f"HEXASCOPE_PAST__{name.upper()}": value for name, value in settings.items()}
+    return subprocess.run(
+        [sys.executable, "-m", "hexascope", *words],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=PATIENCE_SECONDS,
+    )
+
+
+def report(*words: str, home: Path, **settings: str) -> dict[str, Any]:
+    ended = hexascope("examine", "--format", "json", *words, home=home, **settings)
+    assert ended.returncode == 0, ended.stderr
+    found: dict[str, Any] = json.loads(ended.stdout)
+    return found
+
+
+@contextmanager
+def running(words: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+    child = subprocess.Popen(words, **options)
+    try:
+        yield child
+    finally:
+        child.terminate()
+        child.wait(10)
+
+
+def busy(seconds: float) -> None:
+    """Keep all CPUs busy, three loops on each."""
+    loops = 3 * (os.cpu_count() or 1)
+    with ExitStack() as stack:
+        for _ in range(loops):
+            stack.enter_context(running(["sh", "-c", "while :; do :; done"]))
+        time.sleep(seconds)
+
+
+class Storm:
+    """A quiet time, a storm, and a quiet time again, with the moment in the storm's middle."""
+
+    def __init__(self) -> None:
+        time.sleep(QUIET_SECONDS)
+        busy(BUSY_SECONDS)
+        self.middle = time.time() - BUSY_SECONDS / 2
+        time.sleep(QUIET_SECONDS)
+
+    @property
+    def told(self) -> str:
+        return datetime.fromtimestamp(self.middle).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def checks(found: dict[str, Any]) -> set[str]:
+    return {one["check"] for one in found["findings"] if one["severity"] != "info"}
+
+
+@pytest.fixture(scope="module")
+def sysstat(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Storm]:
+    if not Path(SADC).exists():
+        pytest.skip("sysstat is not installed")
+    folder = tmp_path_factory.mktemp("sysstat")
+    file = folder / datetime.now().astimezone().strftime("sa%d")
+    with running([SADC, "-S", "XALL", "1", "100", str(file)], stdout=subprocess.DEVNULL):
+        storm = Storm()
+    return folder, storm
+
+
+def test_a_storm_that_is_over_is_found_in_sysstats_archive(
+    home: Path, sysstat: tuple[Path, Storm]
+) -> None:
+    folder, storm = sysstat
+    found = report("--at", storm.told, "--window", "5", home=home, sysstat=str(folder))
+
+    assert checks(found) == {"cpu_saturation"}
+    assert found["window"]["source"].startswith("sysstat ")
+    assert found["window"]["started"] < found["window"]["ended"] < found["time"] + "~"
+    ended = datetime.fromisoformat(found["window"]["ended"]).timestamp()
+    assert abs(ended - storm.middle) < BUSY_SECONDS
+    unjudged = {one["check"]: one["reason"] for one in found["unjudged"]}
+    assert "no processes" in unjudged["burst"]
+
+
+def test_the_quiet_time_before_it_has_no_finding(home: Path, sysstat: tuple[Path, Storm]) -> None:
+    folder, storm = sysstat
+    before = datetime.fromtimestamp(storm.middle - BUSY_SECONDS / 2 - 2.5).astimezone()
+    told = before.isoformat(timespec="seconds")
+    found = report("--at", told, "--window", "2", home=home, sysstat=str(folder))
+
+    assert "cpu_saturation" not in checks(found)
+
+
+def test_since_tells_of_it_beside_the_present(home: Path, sysstat: tuple[Path, Storm]) -> None:
+    folder, storm = sysstat
+    minutes = f"{time.time() - storm.middle + BUSY_SECONDS / 2:.0f}s"
+    found = report("--since", minutes, "--window", "1", home=home, sysstat=str(folder))
+    past = [one for one in found["findings"] if one["check"] == "cpu_saturation"]
+
+    assert "past" in {one["when"] for one in past}
+    assert any("the past from" in note for note in found["window"]["notes"])
+
+
+def test_where_nothing_was_kept_there_is_no_verdict_but_advice(
+    home: Path, sysstat: tuple[Path, Storm]
+) -> None:
+    folder, _ = sysstat
+    ended = hexascope("examine", "--at", "2 h ago", home=home, sysstat=str(folder))
+
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert "nothing on this host tells" in ended.stderr
+    assert "install sysstat" in ended.stderr
+
+
+def test_a_gap_never_gives_a_verdict(home: Path, tmp_path: Path) -> None:
+    if not Path(SADC).exists():
+        pytest.skip("sysstat is not installed")
+    file = tmp_path / datetime.now().astimezone().strftime("sa%d")
+    with running([SADC, "1", "100", str(file)], stdout=subprocess.DEVNULL):
+        time.sleep(QUIET_SECONDS)
+    gone = time.time()
+    busy(BUSY_SECONDS)
+    with running([SADC, "1", "100", str(file)], stdout=subprocess.DEVNULL):
+        time.sleep(QUIET_SECONDS)
+    middle = datetime.fromtimestamp(gone + BUSY_SECONDS / 2).astimezone()
+    ended = hexascope(
+        "examine", "--at", middle.isoformat(), "--window", "4", home=home, sysstat=str(tmp_path)
+    )
+
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert "gap" in ended.stderr
+
+
+def test_a_damaged_archive_is_told_in_words(home: Path, tmp_path: Path) -> None:
+    if shutil.which("sadf") is None:
+        pytest.skip("sysstat is not installed")
+    (tmp_path / datetime.now().astimezone().strftime("sa%d")).write_bytes(b"\0" * 4096)
+    ended = hexascope("examine", "--at", "1m ago", home=home, sysstat=str(tmp_path))
+
+    assert ended.returncode == 2
+    assert "damaged" in ended.stderr
+
+
+def test_a_storm_that_is_over_is_found_in_an_archive_of_performance_co_pilot(
+    home: Path, tmp_path: Path
+) -> None:
+    if shutil.which("pmlogger") is None or not NAMES_OF_PCP.exists():
+        pytest.skip("Performance Co-Pilot is not installed, or its names were never built")
+    (tmp_path / "metrics").write_text(METRICS)
+    words = ["pmlogger", "-o", "-t", "1sec", "-c", str(tmp_path / "metrics")]
+    with running([*words, "-l", str(tmp_path / "log"), str(tmp_path / "20261121")]):
+        storm = Storm()
+    found = report("--at", storm.told, "--window", "5", home=home, pcp=str(tmp_path))
+
+    assert checks(found) == {"cpu_saturation"}
+    assert found["window"]["source"].startswith("pcp ")
+
+
+def test_an_examination_that_was_kept_is_the_best_witness(home: Path) -> None:
+    kept = report("--window", "1", home=home)
+    time.sleep(2)
+    found = report("--at", "3s ago", "--window", "20", home=home)
+
+    assert any(kept["id"] in note for note in found["window"]["notes"])
+    assert {one["check"] for one in kept["unjudged"]} == {one["check"] for one in found["unjudged"]}

@@ -170,6 +170,24 @@ LINKS: tuple[Link, ...] = (
     ),
     Link(cause="event_loop_stalled", symptoms=("connection_pool_exhausted",), shown=touches),
     Link(cause="jvm_heap_full", symptoms=("event_loop_stalled",), shown=same_culprit),
+    # who gets no CPU, no memory or no answer of a disk reads no requests either
+    *(
+        Link(
+            cause=cause,
+            symptoms=("event_loop_stalled", "upstream_timeouts", "unanswered_queries"),
+            shown=touches,
+        )
+        for cause in (
+            "cgroup_throttling",
+            "realtime_monopoly",
+            "stopped_process",
+            "swap_thrash",
+            "io_throttled",
+            "log_storm",
+            "disk_latency",
+            "hung_mount",
+        )
+    ),
     Link(cause="database_waiters", symptoms=("event_loop_stalled",), shown=touches),
     Link(
         cause="sequential_scans",

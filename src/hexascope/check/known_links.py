@@ -238,6 +238,20 @@ LINKS: tuple[Link, ...] = (
             "run_delay",
         )
     ),
+    # what a profile shows is a detail of whatever blames the same program
+    *(
+        Link(cause=cause, symptoms=("hot_function",), shown=same_culprit)
+        for cause in (
+            "cpu_saturation",
+            "cpu_shares_neighbour",
+            "cpu_busy",
+            "busy_thread",
+            "cgroup_throttling",
+            "event_loop_stalled",
+            "kernel_time",
+            "single_cpu",
+        )
+    ),
     # a runaway that has to share the CPUs is the only one who waits: nobody else is harmed
     *(
         Link(

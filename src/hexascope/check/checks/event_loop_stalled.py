@@ -106,9 +106,10 @@ def _seen(case: Case, looks: list[Snapshot | Pulse], limits: Limits) -> dict[int
         late: dict[int, list[Talk]] = defaultdict(list)
         for one in look.rows(Talk):
             door = doors.get((one.namespace, port_of(one.local)))
-            pid = held.get((one.namespace, one.inode), door)
-            if door and pid and one.unread and one.received_ago_s >= limits.unread_s:
-                late[pid].append(one)
+            # without an inode it is not accepted yet: that is the accept queue's to tell
+            lies = bool(one.inode) and one.unread > 0 and one.received_ago_s >= limits.unread_s
+            if door and lies:
+                late[held.get((one.namespace, one.inode), door)].append(one)
         for pid, rows in late.items():
             if len(rows) >= limits.connections:
                 seen = found[pid]

@@ -191,7 +191,9 @@ def _peer(world: World, wait: Wait, pid: int) -> tuple[str, str, tuple[int, ...]
     if end is None:
         return None
     others = end.readers if end.kind == "pipe" and pid in end.writers else end.writers
-    others = tuple(one for one in others if one != pid)
+    # who forked them may still hold both ends of a pipe, and uses neither
+    both = frozenset(end.writers) & frozenset(end.readers) if end.kind == "pipe" else frozenset()
+    others = tuple(sorted((one for one in others if one != pid), key=lambda one: one in both))
     if not others:
         return (wait.on, end.remote or wait.on, ())
     name = world.name(others[0])

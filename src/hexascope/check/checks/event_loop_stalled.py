@@ -154,6 +154,7 @@ def _found(case: Case, use: ProcessUse, seen: _Seen, share: float, limits: Limit
         one("loop.unread", float(seen.most)),
         one("loop.longest_s", seen.longest_s),
         one("loop.thread_share", busy, "/proc/PID/task/TID/stat"),
+        *(one for one in case.of("loop.longest_busy_s") if one.label("pid") == str(use.pid)),
     )
     name = use.now.comm
     culprit = culprits.process(case, use, busy)
@@ -177,7 +178,7 @@ def _found(case: Case, use: ProcessUse, seen: _Seen, share: float, limits: Limit
 
 
 def _why(told: tuple[Evidence, ...], use: ProcessUse, *, is_busy: bool) -> Text:
-    share, most, _, busy = told
+    share, most, _, busy, *_ = told
     if is_busy:
         return text(
             "In {share:percent} of the looks up to {most:count} of its connections held a request"

@@ -73,7 +73,7 @@ def target_runnable(case: Case, limits: Limits) -> Iterator[Found]:
         harm=Harm.WAITING,
         title=text(
             "{target} waits for a CPU {share:percent} of its busy time, while {name} runs",
-            target=about.target.name,
+            target=targets.called(about),
             share=share.number,
             name=culprit.name,
         ),

@@ -71,6 +71,7 @@ def test_a_python_program_is_asked_by_py_spy() -> None:
     assert profile(items).source == "py-spy"
     assert profile(items).stacks[0] == (("<module> (a.py:1)", "work (a.py:7)"), 90)
     assert numbers(items)["profile.top_share work (a.py:7) 7"] == 0.9
+    assert "profile.kernel_share 7" not in numbers(items), "py-spy does not see the kernel"
     assert "--nonblocking" in host.ran[-1]
 
 
@@ -118,7 +119,10 @@ def test_without_the_right_to_events_the_states_are_told() -> None:
 def test_a_kernel_that_may_not_be_seen_is_told() -> None:
     host = ScriptedHost(calls={"cpu_profile": {**dict(NATIVE), "kernel": False}})  # type: ignore[arg-type] # it is an object
 
-    assert "paranoid" in missing(measured(cpu_profile, host, 7))["profile.kernel_share"]
+    items = measured(cpu_profile, host, 7)
+
+    assert "paranoid" in missing(items)["profile.kernel_share"]
+    assert "profile.kernel_share 7" not in numbers(items), "unknown is not zero"
 
 
 def test_a_process_that_has_ended_is_the_reason() -> None:

@@ -245,6 +245,7 @@ def test_where_no_archive_is_the_log_alone_tells_of_kills(monkeypatch: pytest.Mo
     assert {one.check for one in case.unjudged}.isdisjoint({"oom_kill", "io_errors", "crash_loop"})
     assert any("nothing but the log" in one.reason for one in case.unjudged)
     assert "pcp: pcp keeps nothing in /var/log" in found.notes
-    quiet = Logs(lambda: rows[:1], Path("/none"))
+    harmless: Json = [5_400.0, 6, 1, "eth0: link is up"]
+    quiet = Logs(lambda: [rows[0], harmless], Path("/none"))
     with pytest.raises(CannotExamine):
         looked(past(Keeper("pcp", empty=True), at="1h ago", logs=quiet))

@@ -150,10 +150,12 @@ class PastLooks:
                 found.append((keeper.window(begin, end), keeper))
             except CannotExamine as error:
                 wrong.append(f"{keeper.keeper}: {error}")
-        if not found and not lines:
-            raise CannotExamine(_nothing(begin, end, wrong))
         if not found:
             window = self._only_logged(service, begin, end, lines)
+            bare = Looked(window=window, host=self.host, cost=cost_of(window, {}, 0.0))
+            # the log alone is a witness of what it tells, and of nothing else: silence is no health
+            if not service.weigh(bare, Wishes()).findings:
+                raise CannotExamine(_nothing(begin, end, wrong))
             return window, f"log {self.logs.source}", tuple(wrong)
         # the one that looked oftenest knows most; all of them would count everything twice
         window, keeper = max(found, key=lambda one: len(one[0].pulses) / max(one[0].seconds, 1.0))

@@ -8,6 +8,7 @@ from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.profile import Profile
 from hexascope.domain.snapshot import Missing, Reading
+from hexascope.domain.target import Target, TargetKind, TargetStory
 from hexascope.domain.use import Status
 from hexascope.kit.process import Ended
 from tests.support.cases import case, process, use
@@ -167,3 +168,21 @@ def test_the_processes_of_a_blamed_control_group_are_wanted_the_busiest_first() 
     about = case(*uses, last=rows, findings=(blamed(group),))
 
     assert [one.pids for one in wanted(about)] == [(2, 1)]
+
+
+def test_a_target_is_wanted_by_its_unit_or_by_the_program_of_its_pid() -> None:
+    row = process(pid=7, comm="gzip")
+
+    def named(kind: TargetKind, name: str) -> list[str]:
+        story = TargetStory(
+            target=Target(kind, name),
+            members=((7, "gzip"),),
+            threads=1,
+            seconds=5.0,
+            samples=50,
+            shares=(),
+        )
+        return [one.name for one in wanted(case(story, use(row, cpu_share=0.9), last=(row,)))]
+
+    assert named(TargetKind.PID, "7") == ["gzip"]
+    assert named(TargetKind.UNIT, "backup.service") == ["backup.service"]

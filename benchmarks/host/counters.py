@@ -51,15 +51,6 @@ def process_cpu_seconds(pids: Iterable[int]) -> float:
     return total / _TICKS
 
 
-def blocks(pid: int, number: int) -> bool:
-    """Whether the process holds this signal back until it asks for it."""
-    with suppress(OSError):
-        for line in (PROC / str(pid) / "status").read_text().splitlines():
-            if line.startswith("SigBlk:"):
-                return bool(int(line.split()[1], 16) >> (number - 1) & 1)
-    return False
-
-
 def thread_cpu_seconds(task: Path, names: tuple[str, ...]) -> float:
     """CPU time of a thread if its name begins with one of these; else nothing."""
     with suppress(OSError):

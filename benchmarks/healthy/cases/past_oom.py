@@ -5,7 +5,7 @@ import signal
 
 from benchmarks.contract import Case, Scene, Signal
 from benchmarks.host.bench import Bench
-from benchmarks.host.counters import blocks, process_fields, vmstat_value
+from benchmarks.host.counters import process_fields, vmstat_value
 from benchmarks.host.groups import make_group
 from benchmarks.host.place import Place
 from benchmarks.host.waiting import wait_until
@@ -29,7 +29,7 @@ def _make(bench: Bench) -> Scene:
             most_megabytes=400,
             on_signal=True,
         )
-        wait_until(lambda: blocks(service.pid, signal.SIGUSR1), "a worker to wait for its signal")
+        wait_until(lambda: service.tally.read() > 0, "a worker to wait for its signal")
         os.kill(service.pid, signal.SIGUSR1)
         wait_until(lambda: not process_fields(service.pid), "the kernel to kill a worker")
     return Scene(

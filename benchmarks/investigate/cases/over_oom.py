@@ -5,7 +5,7 @@ import signal
 
 from benchmarks.contract import Case, Scene, Signal
 from benchmarks.host.bench import Bench
-from benchmarks.host.counters import blocks, process_fields, resident_bytes, vmstat_value
+from benchmarks.host.counters import process_fields, resident_bytes, vmstat_value
 from benchmarks.host.groups import make_group
 from benchmarks.host.place import Place
 from benchmarks.host.waiting import wait_until
@@ -29,7 +29,7 @@ def _make(bench: Bench) -> Scene:
         most_megabytes=400,
         on_signal=True,
     )
-    wait_until(lambda: blocks(killed.pid, signal.SIGUSR1), "a worker to wait for its signal")
+    wait_until(lambda: killed.tally.read() > 0, "a worker to wait for its signal")
     os.kill(killed.pid, signal.SIGUSR1)
     wait_until(lambda: not process_fields(killed.pid), "the kernel to kill a worker")
     # what has been started in its place, as a supervisor does

@@ -2,14 +2,13 @@
 
 import json
 import os
-import signal
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks import results
-from benchmarks.host.counters import blocks, thread_cpu_seconds
+from benchmarks.host.counters import thread_cpu_seconds
 from benchmarks.report import Probed, read_probed
 from benchmarks.results import Deep, Measured, Results, Run, Shown
 from benchmarks.scoring import Score
@@ -87,13 +86,3 @@ def test_only_threads_of_these_names_count() -> None:
     assert thread_cpu_seconds(task, (name[:3],)) > 0.0
     assert thread_cpu_seconds(task, ("no such thread",)) == 0.0
     assert thread_cpu_seconds(Path("/proc/self/task/0"), (name,)) == 0.0
-
-
-def test_a_signal_that_is_held_back_is_seen() -> None:
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
-    try:
-        assert blocks(os.getpid(), signal.SIGUSR1)
-        assert not blocks(os.getpid(), signal.SIGUSR2)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    assert not blocks(0, signal.SIGUSR1)

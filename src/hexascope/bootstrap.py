@@ -131,7 +131,6 @@ def _prometheus(known: Known, where: Where) -> Source:
             token_file=said.token_file,
             ca_file=said.ca_file,
         ),
-        look_seconds=known.settings.examine.window_seconds,
     )
 
 

@@ -8,7 +8,7 @@ is scored without the findings on the others, and the mean counts.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.report import Finding
 from benchmarks.truth import NO_ONE, Role, Truth, Who, role_of
@@ -36,12 +36,20 @@ class Score:
     top_3: bool = False
     false_findings: tuple[str, ...] = ()
     why: str = ""
+    place: int = 0
+    """Where the finding that was scored as the first stands in the report."""
 
 
 def score_fault(findings: Sequence[Finding], truth: Truth, noise: Who = NO_ONE) -> Score:
     """The points of a report on a host with one fault."""
     if truth.past:
-        findings = [one for one in findings if _bears_on_the_past(one, truth, noise)]
+        bearing = [one for one in findings if _bears_on_the_past(one, truth, noise)]
+        place = findings.index(bearing[0]) if bearing else 0
+        return replace(_scored(bearing, truth, noise), place=place)
+    return _scored(findings, truth, noise)
+
+
+def _scored(findings: Sequence[Finding], truth: Truth, noise: Who) -> Score:
     about = [i for i, finding in enumerate(findings) if _is_about(finding, truth, noise)]
     false = _false_findings(findings, about, truth, noise)
     cost = FALSE_FINDING_COSTS * len(false)

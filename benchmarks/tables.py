@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from benchmarks.results import Results, Run, Shown
-from benchmarks.scoring import PAST, mean
+from benchmarks.results import Results, Run
+from benchmarks.scoring import mean
 from benchmarks.summary import by_case, by_kind, faults_of, healthy_of, judges
 
 TITLE_CHARACTERS = 88
@@ -118,17 +118,9 @@ def _parts(run: Run) -> str:
 def _first(run: Run) -> str:
     if not run.findings:
         return "(no finding)"
-    first = _leading(run.findings)
+    first = run.findings[min(run.score.place, len(run.findings) - 1)]
     culprit = f" <- {first.culprit}" if first.culprit else ""
     return f"[{first.severity} {first.resource}/{first.aspect}] {_short(first.title)}{culprit}"
-
-
-def _leading(findings: Sequence[Shown]) -> Shown:
-    """The first; among mere notes the first on what is over, which the others do not bear on."""
-    first = findings[0]
-    if first.severity != "info":
-        return first
-    return next((one for one in findings if one.when == PAST), first)
 
 
 def _short(title: str) -> str:

@@ -9,10 +9,14 @@ from pathlib import Path
 import hexascope.act.remedies
 import hexascope.check.checks
 import hexascope.collect.collectors
+import hexascope.collect.probes
 import hexascope.consult.specialists
 import hexascope.report.formats
 from hexascope.check.contract import Check
 from hexascope.collect.contract import Collector
+from hexascope.collect.probing.choose import MOST_CPU_SECONDS, MOST_RUNS
+from hexascope.collect.probing.contract import LONGEST_SECONDS, Probe
+from hexascope.collect.probing.run import LONGEST_ALL_SECONDS
 from hexascope.collect.series import prometheus_checks, prometheus_names
 from hexascope.consult.contract import Specialist
 from hexascope.derive.coverage import BESIDE, CHECKLIST
@@ -49,6 +53,7 @@ def _pages() -> Iterator[tuple[str, list[str]]]:
     yield "checks", list(_checks(discover(hexascope.check.checks, Check)))
     yield "evidence", list(_evidence())
     yield "collectors", list(_collectors(discover(hexascope.collect.collectors, Collector)))
+    yield "probes", list(_probes(discover(hexascope.collect.probes, Probe)))
     yield "remedies", list(_remedies(discover(hexascope.act.remedies, Remedy)))
     yield "specialists", list(_specialists(discover(hexascope.consult.specialists, Specialist)))
     yield "settings", list(_settings())
@@ -133,6 +138,35 @@ def _collectors(known: Mapping[str, Collector]) -> Iterator[str]:
         yield f"Reads: `{'`, `'.join(one.reads)}`."
         if one.light:
             yield "Part of the light looks between the full ones."
+
+
+def _probes(known: Mapping[str, Probe]) -> Iterator[str]:
+    yield "# Probes"
+    yield ""
+    yield (
+        f"What `hexascope examine --deep` may run after the look: at most {MOST_RUNS} at once, each"
+        f" for up to {number(LONGEST_SECONDS)} s, all together for up to"
+        f" {number(LONGEST_ALL_SECONDS)} s and {number(MOST_CPU_SECONDS)} s of CPU time by what"
+        " each says of itself, on the culprits of findings and on the target only. A probe reads"
+        " and asks; it changes nothing."
+    )
+    for name, one in known.items():
+        yield ""
+        yield f"## {name}"
+        yield ""
+        yield one.text
+        yield ""
+        wanted = " ".join((one.wants.__doc__ or "").split())
+        if wanted:
+            yield f"When: {wanted}"
+            yield ""
+        share = f"{one.cost.cpu_share:.1%}"
+        yield f"Cost: up to {number(one.cost.seconds)} s, about {share} of one CPU meanwhile."
+        yield f"Needs: {one.cost.needs}."
+        if one.fallback:
+            yield f"Else: {one.fallback}"
+        yield ""
+        yield f"Gives: `{'`, `'.join(one.gives)}`."
 
 
 def _remedies(known: Mapping[str, Remedy]) -> Iterator[str]:

@@ -42,6 +42,8 @@ FURTHER_PLACES = ("/usr/sbin", "/sbin", *map(str, Path("/").glob("usr/lib/postgr
 # A package may start its daemon as soon as it is there. This file forbids it; where there is one
 # already, it stays as it is.
 POLICY = Path("/usr/sbin/policy-rc.d")
+PCP_NAMES = Path("/var/lib/pcp/pmns/root")
+PCP_REBUILD = Path("/var/lib/pcp/pmns/Rebuild")
 FORBIDDEN = "#!/bin/sh\nexit 101\n"
 
 
@@ -60,10 +62,18 @@ def main() -> None:
                 ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *missing],
             ):
                 subprocess.run(words, check=True, env=environment, timeout=PATIENCE_SECONDS)
+    build_names_of_pcp()
     tools = Path("tests/journeys/browser")
     if not (tools / "node_modules" / "axe-core").exists():
         words = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--silent"]
         subprocess.run([*words, *BROWSER_TOOLS], check=True, cwd=tools, timeout=PATIENCE_SECONDS)
+
+
+def build_names_of_pcp() -> None:
+    """Build Performance Co-Pilot's table of names, which its daemon does when it starts."""
+    if PCP_REBUILD.exists() and not PCP_NAMES.exists():
+        words = [str(PCP_REBUILD), "-s"]
+        subprocess.run(words, check=True, cwd=PCP_NAMES.parent, timeout=PATIENCE_SECONDS)
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def voices(
     import hexascope.llm.providers
     from hexascope.llm.budget import Allowed
     from hexascope.llm.provider import Provider
-    from hexascope.report.compose import value_shown
+    from hexascope.report.values import value_shown
     from hexascope.services.choosing import Wanted, chosen, token_prices
     from hexascope.services.models import ModelVoices
 
@@ -182,7 +182,6 @@ def _prometheus(known: Known, where: Where) -> Source:
             token_file=said.token_file,
             ca_file=said.ca_file,
         ),
-        look_seconds=known.settings.examine.window_seconds,
     )
 
 

@@ -41,7 +41,7 @@ def deployed(tmp_path: Path) -> Iterator[Deployed]:
         at_the_end.callback(shutil.rmtree, folder)
         configuration = folder / "shop.conf"
         configuration.write_text("workers = many\n")
-        for _ in range((os.cpu_count() or 1) * 5):
+        for _ in range((os.cpu_count() or 1) * 2):
             words = [sys.executable, str(program), f"--config={configuration}"]
             running.append(subprocess.Popen(words))
             at_the_end.callback(running[-1].wait)

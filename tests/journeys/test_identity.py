@@ -25,14 +25,19 @@ ID = "5e" * 32
 TREES = ("/sys/fs/cgroup/pids", "/sys/fs/cgroup/unified", "/sys/fs/cgroup")
 
 SERVER = """
-import json, socketserver, sys
+import json, socketserver, sys, time
 class Docker(socketserver.StreamRequestHandler):
     def handle(self):
         asked = self.rfile.readline().decode()
         with open(sys.argv[2], "a") as log:
             log.write(asked)
         if sys.argv[3] == "hangs":
-            self.rfile.read()
+            began = time.monotonic()
+            while self.rfile.read(1):
+                pass
+            with open(sys.argv[2] + ".waited", "a") as log:
+                log.write(str(time.monotonic() - began))
+            return
         body = json.dumps([{"Id": sys.argv[4], "Names": ["/web"], "Image": "nginx:1.27",
             "Created": 1795000000, "Labels": {"com.example.secret": "hush"}}]).encode()
         self.wfile.write(b"HTTP/1.1 200 OK\\r\\nContent-Length: %d\\r\\n\\r\\n" % len(body) + body)
@@ -71,7 +76,7 @@ def busy(group: Path) -> Iterator[frozenset[int]]:
     """Keep all CPUs busy from within the container's control group."""
     pids = []
     with ExitStack() as at_the_end:
-        for _ in range((os.cpu_count() or 1) * 5):
+        for _ in range((os.cpu_count() or 1) * 2):
             words = [sys.executable, "-c", "while True: pass", "--password", "hunter2"]
             one = subprocess.Popen(words)
             at_the_end.callback(one.wait)
@@ -161,4 +166,4 @@ def test_a_runtime_that_hangs_costs_a_second_and_its_containers_names_alone(
     assert ours
     assert {one["identity"]["container"] for one in ours} == {ID}
     assert {one["identity"]["container_name"] for one in ours} == {""}
-    assert found["self_cost"]["wall_s"] < 8
+    assert float((home / "asked.waited").read_text()) < 5

@@ -140,7 +140,7 @@ def test_where_nothing_was_kept_there_is_no_verdict_but_advice(
     home: Path, sysstat: tuple[Path, Storm]
 ) -> None:
     folder, _ = sysstat
-    ended = hexascope("examine", "--at", "2 h ago", home=home, sysstat=str(folder))
+    ended = hexascope("examine", "--at", "20d ago", home=home, sysstat=str(folder))
 
     assert ended.returncode == 2
     assert ended.stdout == ""

@@ -29,6 +29,7 @@ def _make(bench: Bench) -> Scene:
             most_megabytes=400,
             on_signal=True,
         )
+        wait_until(lambda: service.tally.read() > 0, "a worker to wait for its signal")
         os.kill(service.pid, signal.SIGUSR1)
         wait_until(lambda: not process_fields(service.pid), "the kernel to kill a worker")
     return Scene(

@@ -29,6 +29,7 @@ def _make(bench: Bench) -> Scene:
         most_megabytes=400,
         on_signal=True,
     )
+    wait_until(lambda: killed.tally.read() > 0, "a worker to wait for its signal")
     os.kill(killed.pid, signal.SIGUSR1)
     wait_until(lambda: not process_fields(killed.pid), "the kernel to kill a worker")
     # what has been started in its place, as a supervisor does

@@ -170,6 +170,24 @@ LINKS: tuple[Link, ...] = (
     ),
     Link(cause="event_loop_stalled", symptoms=("connection_pool_exhausted",), shown=touches),
     Link(cause="jvm_heap_full", symptoms=("event_loop_stalled",), shown=same_culprit),
+    # who gets no CPU, no memory or no answer of a disk reads no requests either
+    *(
+        Link(
+            cause=cause,
+            symptoms=("event_loop_stalled", "upstream_timeouts", "unanswered_queries"),
+            shown=touches,
+        )
+        for cause in (
+            "cgroup_throttling",
+            "realtime_monopoly",
+            "stopped_process",
+            "swap_thrash",
+            "io_throttled",
+            "log_storm",
+            "disk_latency",
+            "hung_mount",
+        )
+    ),
     Link(cause="database_waiters", symptoms=("event_loop_stalled",), shown=touches),
     Link(
         cause="sequential_scans",
@@ -218,6 +236,20 @@ LINKS: tuple[Link, ...] = (
             "cgroup_throttling",
             "cpu_saturation",
             "run_delay",
+        )
+    ),
+    # what a profile shows is a detail of whatever blames the same program
+    *(
+        Link(cause=cause, symptoms=("hot_function",), shown=same_culprit)
+        for cause in (
+            "cpu_saturation",
+            "cpu_shares_neighbour",
+            "cpu_busy",
+            "busy_thread",
+            "cgroup_throttling",
+            "event_loop_stalled",
+            "kernel_time",
+            "single_cpu",
         )
     ),
     # a runaway that has to share the CPUs is the only one who waits: nobody else is harmed

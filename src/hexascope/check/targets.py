@@ -7,19 +7,27 @@ from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.rows import ProcessUse
-from hexascope.domain.target import Hop, TargetStory, ThreadState
+from hexascope.domain.target import Hop, TargetKind, TargetStory, ThreadState
 
 MOST_PIDS = 16
 MOST_STEPS = 4
 LABEL = 120
 """Characters of a name that evidence keeps."""
 
+BY_NAME = (TargetKind.UNIT, TargetKind.CONTAINER, TargetKind.CGROUP)
 WAITS = (ThreadState.PROCESS, ThreadState.NETWORK)
 
 
 def story(case: Case) -> TargetStory | None:
     """Give the story of the target, if there is one."""
     return next(iter(case.rows(TargetStory)), None)
+
+
+def called(about: TargetStory) -> str:
+    """Call the target by its name, or by its program where it was named by a number or a path."""
+    if about.target.kind in BY_NAME or not about.members:
+        return about.target.name
+    return about.members[0][1] or about.target.name
 
 
 def lost(case: Case, state: ThreadState) -> tuple[Evidence, Evidence] | None:
@@ -32,7 +40,7 @@ def lost(case: Case, state: ThreadState) -> tuple[Evidence, Evidence] | None:
 def target(case: Case, about: TargetStory) -> Entity:
     """Name the target as one entity, led by its first process."""
     pids = [pid for pid, _ in about.members]
-    return _of(case, pids, about.target.name)
+    return _of(case, pids, called(about))
 
 
 def other(case: Case, hop: Hop) -> Entity:

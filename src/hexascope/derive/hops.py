@@ -15,6 +15,7 @@ MOST_HOPS = 16
 LEAST_SHARE = 0.01
 """Share of a waiter's time that a step must have."""
 
+PEERS = (ThreadState.PROCESS, ThreadState.NETWORK)
 LEAST_CPU = 0.10
 """Share of a CPU that somebody must use to be named as the one who takes it."""
 
@@ -129,7 +130,7 @@ def hops(world: World) -> tuple[Hop, ...]:
 
 
 def _is_followed(hop: Hop) -> bool:
-    return hop.state in (ThreadState.PROCESS, ThreadState.NETWORK)
+    return hop.state in PEERS
 
 
 def _steps(
@@ -162,12 +163,8 @@ def _steps(
             other_pids=other_pids[:MOST_PIDS],
             share=min(seconds / whole, 1.0),
             state=state,
-            other_does=shares_of(world.tasks(other_pids)) if _sampled(world, other_pids) else (),
+            other_does=shares_of(world.tasks(other_pids)) if state in PEERS else (),
         )
-
-
-def _sampled(world: World, pids: Iterable[int]) -> bool:
-    return bool(world.tasks(pids))
 
 
 def _other(world: World, wait: Wait, pid: int) -> tuple[str, str, tuple[int, ...]] | None:
@@ -191,7 +188,9 @@ def _peer(world: World, wait: Wait, pid: int) -> tuple[str, str, tuple[int, ...]
     if end is None:
         return None
     others = end.readers if end.kind == "pipe" and pid in end.writers else end.writers
-    others = tuple(one for one in others if one != pid)
+    # who forked them may still hold both ends of a pipe, and uses neither
+    both = frozenset(end.writers) & frozenset(end.readers) if end.kind == "pipe" else frozenset()
+    others = tuple(sorted((one for one in others if one != pid), key=lambda one: one in both))
     if not others:
         return (wait.on, end.remote or wait.on, ())
     name = world.name(others[0])

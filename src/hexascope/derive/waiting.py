@@ -142,7 +142,7 @@ def _on_one(row: TaskSample, link: str, ends: Mapping[str, OtherEnd]) -> Wait:
     if end is None:
         if row.call in ("accept", "accept4") or "accept" in row.wait_channel:
             return IDLE
-        return Wait(ThreadState.NETWORK, "a socket")
+        return Wait(ThreadState.NETWORK, "a short connection")  # gone before it was looked up
     if row.call in ("accept", "accept4") or end.side == "listener":
         return IDLE
     if row.call in SENDS:

@@ -11,10 +11,9 @@ from hexascope.domain.finding import Finding
 from hexascope.domain.opinion import Opinion, Stance
 from hexascope.domain.remedy import Command
 from hexascope.domain.text import Text, Value
-from hexascope.domain.use import Severity, Unit, When
+from hexascope.domain.use import Severity, When
 from hexascope.domain.verdict import Recommendation
 from hexascope.kit.clock import local, seconds_of
-from hexascope.kit.format import show
 from hexascope.kit.visible import cut, visible
 from hexascope.report.investigation import (
     probes_cost,
@@ -25,6 +24,7 @@ from hexascope.report.investigation import (
 from hexascope.report.matrix import beside, matrix
 from hexascope.report.page import Page, Point, Proof, Step, Voiced
 from hexascope.report.spoken import spoken_shown
+from hexascope.report.values import shown, value_shown
 from hexascope.words import Language, render, translate
 
 MOST_PIDS = 8
@@ -84,11 +84,6 @@ def compose(about: Examination, language: Language) -> Page:
     )
 
 
-def shown(value: float, how: str, language: Language) -> str:
-    """Write a number for people in a language."""
-    return show(value, how, decimal_comma=language is Language.PORTUGUESE)
-
-
 def sentence(text: Text, language: Language) -> str:
     """Write a sentence, with what came from the host made visible and cut."""
     return render(_safe(text), language)
@@ -102,21 +97,6 @@ def _safe(text: Text) -> Text:
         else:
             values.append((name, cut(visible(value)) if isinstance(value, str) else value))
     return Text(text.template, tuple(values))
-
-
-def value_shown(piece: Evidence, language: Language) -> str:
-    """Write a piece of evidence's value in the unit of its family."""
-    if isinstance(piece.value, str):
-        return cut(visible(piece.value))
-    family = families().get(piece.family)
-    of_bytes = family is not None and family.bytes_
-    how = {
-        Unit.SECONDS: "seconds",
-        Unit.BYTES: "bytes",
-        Unit.RATIO: "percent",
-        Unit.PER_SECOND: "bytes_per_s" if of_bytes else "per_s",
-    }.get(piece.unit, "number")
-    return shown(piece.value, how, language)
 
 
 def named(one: Entity, language: Language) -> str:

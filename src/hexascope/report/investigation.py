@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from hexascope.domain.examination import Examination
 from hexascope.domain.probe import ProbeResult
 from hexascope.domain.rows import Change
+from hexascope.domain.snapshot import Reading
 from hexascope.domain.target import STATE_WORDS, Hop, StateShare, TargetStory, ThreadState
 from hexascope.domain.use import Status
 from hexascope.kit.clock import rfc3339, seconds_of
 from hexascope.kit.format import show
 from hexascope.kit.visible import cut, visible
+from hexascope.report.values import value_shown
 from hexascope.words import Language, translate
 
 LEAST_SHARE = 0.005
@@ -20,6 +22,7 @@ MOST_GROUPS = 12
 MOST_HOPS = 24
 MOST_MEMBERS = 6
 MOST_NAME = 100
+MOST_TOLD = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +88,7 @@ class ChangeShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeShown:
-    """One probe's run as it is shown."""
+    """One probe's run as it is shown; `told` are its first answers."""
 
     probe: str
     subject: str
@@ -93,6 +96,7 @@ class ProbeShown:
     reason: str
     cost: str
     answers: int
+    told: tuple[str, ...] = ()
 
 
 def story_shown(about: TargetStory | None, language: Language) -> StoryShown | None:
@@ -219,7 +223,14 @@ def _probe(one: ProbeResult, language: Language) -> ProbeShown:
         reason=cut(visible(translate(one.reason, language)), 200),
         cost=f"{next(spent)} CPU, {next(spent)}",
         answers=len(one.readings),
+        told=tuple(_told(reading, language) for reading in one.readings[:MOST_TOLD]),
     )
+
+
+def _told(reading: Reading, language: Language) -> str:
+    """Write one answer: `profile.top_share deflate 60%`; the pid is the subject's."""
+    labels = [_name(value) for name, value in reading.labels if name != "pid"]
+    return " ".join((reading.family, *labels, value_shown(reading, language)))
 
 
 def _name(words: str) -> str:

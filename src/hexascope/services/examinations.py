@@ -25,10 +25,12 @@ from hexascope.derive.host import host_facts
 from hexascope.derive.timeline import timeline
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
+from hexascope.domain.evidence import key as key_of
 from hexascope.domain.examination import Examination, WindowFacts
 from hexascope.domain.finding import Finding
 from hexascope.domain.goals import Goals
 from hexascope.domain.opinion import Opinion
+from hexascope.domain.probe import ProbeResult
 from hexascope.domain.remedy import Remedy
 from hexascope.domain.snapshot import Window
 from hexascope.domain.target import Target, TargetStory
@@ -122,7 +124,7 @@ class Examinations:
             prices=self.prices,
             patience_seconds=self.patience_seconds,
         )
-        evidence = _cited(case, panel.opinions)
+        evidence = _cited(case, panel.opinions, looked.probed)
         # what could be probed yet is no judgement: the digest is of what was judged
         offered = () if looked.probed or looked.source else offers(case, self.probes.values())
         return Examination(
@@ -165,12 +167,18 @@ def _window_facts(window: Window, looked: Looked) -> WindowFacts:
     )
 
 
-def _cited(case: Case, opinions: Iterable[Opinion]) -> dict[str, Evidence]:
-    """Gather each piece of evidence that a finding, an opinion, the coverage or the story names."""
+def _cited(
+    case: Case, opinions: Iterable[Opinion], probed: Iterable[ProbeResult]
+) -> dict[str, Evidence]:
+    """Gather each piece of evidence that a finding, an opinion, the coverage or the story names.
+
+    What probes measured is there as a whole: they ran because it was asked for.
+    """
     cited = {piece.key: piece for one in case.findings for piece in one.evidence}
     wanted = {key for cell in case.coverage for key in cell.evidence}
     wanted |= {key for one in opinions for key in one.because}
     wanted |= {share.key for one in case.rows(TargetStory) for share in one.shares if share.key}
+    wanted |= {key_of(one.family, one.labels) for result in probed for one in result.readings}
     for family in sorted({key.partition("{")[0] for key in wanted - cited.keys()}):
         for piece in case.of(family):
             if piece.key in wanted:

@@ -70,14 +70,14 @@ def test_each_kind_of_bench_has_its_own_figures() -> None:
     assert "| pool-exhausted | 1 |" in text
 
 
-def test_of_mere_notes_that_on_the_past_is_shown() -> None:
+def test_the_finding_that_was_scored_is_shown() -> None:
     note = Shown(
         severity="info", resource="security", aspect="security", title="A", check="", culprit=""
     )
     was = replace(note, resource="memory", title="B", when="past")
-    assert "[info memory/security] B" in line(replace(run(), findings=(note, was)))
-    loud = replace(note, severity="low")
-    assert "[low security/security] A" in line(replace(run(), findings=(loud, was)))
+    both = replace(run(), findings=(note, was))
+    assert "[info security/security] A" in line(both)
+    assert "[info memory/security] B" in line(replace(both, score=Score(total=1.0, place=1)))
 
 
 def test_only_threads_of_these_names_count() -> None:

@@ -221,5 +221,6 @@ def test_what_the_kernel_log_tells_of_earlier_cases_counts_neither_way() -> None
     was = finding(when="past", severity="info")
     earlier = replace(was, culprit=Entity(kind="cgroup", name="/hxbench-q7"))
     assert score_fault([earlier, was], WAS).total == 1.0
+    assert score_fault([earlier, was], WAS).place == 1
     assert score_fault([earlier], WAS).why == "no finding"
     assert score_fault([replace(earlier, when="now", severity="high"), was], WAS).total < 0.0

@@ -126,3 +126,9 @@ def test_answers_that_a_client_has_not_read_are_no_requests() -> None:
     theirs = [one._replace(local=one.remote, remote=one.local) for one in unread()]
 
     assert findings(event_loop_stalled, host(theirs, theirs)) == []
+
+
+def test_what_nobody_has_accepted_yet_is_the_accept_queues_to_tell() -> None:
+    waiting = [one._replace(inode=0) for one in unread()]
+
+    assert findings(event_loop_stalled, host(waiting, waiting)) == []

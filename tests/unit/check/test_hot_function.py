@@ -1,10 +1,18 @@
+from dataclasses import replace
+
 from hexascope.check.checks.hot_function import hot_function
 from hexascope.check.judge import judge
+from hexascope.check.known_links import LINKS
+from hexascope.check.links import explained
 from hexascope.domain.case import Case
+from hexascope.domain.entity import EntityKind
+from hexascope.domain.finding import Finding
 from hexascope.domain.snapshot import Missing
 from hexascope.domain.use import Severity, Status
 from hexascope.words import render
 from tests.support.cases import case, fact, findings, process, reading, use
+from tests.support.entities import entity
+from tests.support.probes import blamed
 
 
 def profiled(share: float, *, samples: float = 100.0, frame: str = "deflate") -> Case:
@@ -63,3 +71,14 @@ def test_without_a_probe_it_is_silently_left_out_and_with_a_failed_one_unjudged(
 
     assert judged(Status.NOT_ASKED) == ()
     assert judged(Status.NO_PERMISSION) != ()
+
+
+def test_it_is_a_detail_of_the_finding_that_blames_the_same_program() -> None:
+    def of(check: str, pid: int) -> Finding:
+        made = blamed(entity(EntityKind.PROCESS, "gzip", pid), check)
+        return replace(made, id=f"{check}-{pid}")
+
+    saturated = of("cpu_saturation", 7)
+    causes = explained((of("hot_function", 7), of("hot_function", 8), saturated), LINKS)
+
+    assert causes == {"hot_function-7": (saturated.id,)}

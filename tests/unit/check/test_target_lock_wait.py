@@ -40,3 +40,11 @@ def test_a_sane_program_that_meets_at_a_lock_now_and_then_is_healthy() -> None:
 
 def test_without_a_target_it_says_nothing() -> None:
     assert not list(target_lock_wait.judge(case(), target_lock_wait.options))
+
+
+def test_a_target_named_by_its_number_is_called_by_its_program() -> None:
+    (made,) = findings(
+        target_lock_wait, about({ThreadState.LOCK: 0.5}, WAITERS, on=LOCK, threads=8.0)
+    )
+
+    assert dict(made.title.values)["target"] == "web"

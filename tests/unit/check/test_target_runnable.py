@@ -9,7 +9,7 @@ TAKEN = (hop(ThreadState.RUNNABLE, "hog", 50, via="cpu"),)
 
 
 def test_a_target_that_waits_while_somebody_else_runs_is_told_with_who_does() -> None:
-    (made,) = findings(target_runnable, about({ThreadState.RUNNABLE: 0.4}, HOG, hops=TAKEN))
+    (made,) = findings(target_runnable, about({ThreadState.RUNNABLE: 0.5}, HOG, hops=TAKEN))
 
     assert made.severity is Severity.MEDIUM
     assert made.culprit is not None
@@ -18,13 +18,13 @@ def test_a_target_that_waits_while_somebody_else_runs_is_told_with_who_does() ->
 
 
 def test_more_waiting_than_working_is_high() -> None:
-    (made,) = findings(target_runnable, about({ThreadState.RUNNABLE: 0.61}, HOG, hops=TAKEN))
+    (made,) = findings(target_runnable, about({ThreadState.RUNNABLE: 0.75}, HOG, hops=TAKEN))
 
     assert made.severity is Severity.HIGH
 
 
 def test_a_busy_server_that_waits_now_and_then_is_healthy() -> None:
-    assert not findings(target_runnable, about({ThreadState.RUNNABLE: 0.29}, HOG, hops=TAKEN))
+    assert not findings(target_runnable, about({ThreadState.RUNNABLE: 0.49}, HOG, hops=TAKEN))
 
 
 def test_threads_that_stand_in_their_own_way_are_nobody_elses_fault() -> None:

@@ -84,7 +84,17 @@ def test_the_file_of_a_living_process_is_read(tmp_path: Path) -> None:
     (tmp / "hsperfdata_me/42").write_bytes(counters(HEAP))
     (tmp / "hsperfdata_me/43").write_bytes(counters(HEAP))  # nobody has this pid
 
-    assert jvm_counters("1", str(proc), str(tmp)) == {"jvms": {"42": HEAP}, "refused": 0}
+    assert jvm_counters("0", str(proc), str(tmp)) == {"jvms": {"42": HEAP}, "refused": 0}
+
+
+def test_a_light_look_does_not_search_where_there_was_no_jvm(tmp_path: Path) -> None:
+    proc, tmp = folder(tmp_path)
+    jvm_counters("0", str(proc), str(tmp))
+    (tmp / "hsperfdata_me/42").write_bytes(counters(HEAP))
+
+    assert jvm_counters("3600", str(proc), str(tmp)) == {"jvms": {}, "refused": 0}
+    assert jvm_counters("0", str(proc), str(tmp)) == {"jvms": {"42": HEAP}, "refused": 0}
+    assert jvm_counters("3600", str(proc), str(tmp)) == {"jvms": {"42": HEAP}, "refused": 0}
 
 
 def test_links_pipes_and_huge_names_are_passed_over(tmp_path: Path) -> None:
@@ -96,7 +106,7 @@ def test_links_pipes_and_huge_names_are_passed_over(tmp_path: Path) -> None:
     (tmp / "hsperfdata_me" / ("4" * 200)).write_bytes(counters(HEAP))
     (tmp / "hsperfdata_you").symlink_to(tmp / "hsperfdata_me")
 
-    assert jvm_counters("1", str(proc), str(tmp)) == {"jvms": {}, "refused": 0}
+    assert jvm_counters("0", str(proc), str(tmp)) == {"jvms": {}, "refused": 0}
 
 
 def test_heap_and_collections_become_readings() -> None:

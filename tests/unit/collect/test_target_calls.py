@@ -128,6 +128,15 @@ def test_a_thread_that_ended_is_told_once() -> None:
     assert rows(watch) == []
 
 
+def test_a_thread_whose_end_nobody_has_noticed_has_ended() -> None:
+    one = thread(11)
+    watch = watching(one)
+    rows(watch)
+    one.files |= {"schedstat": "2 5 2\n", "stat": "11 (a b) Z 1 "}
+
+    assert [row[3] for row in rows(watch)] == ["X"]
+
+
 def test_of_many_threads_each_sample_reads_some_and_all_get_their_turn() -> None:
     threads = [thread(tid) for tid in range(MOST_CHECKED * 3)]
     watch = watching(*threads)

@@ -197,6 +197,12 @@ def test_a_path_that_is_not_there_is_told_with_near_names() -> None:
     assert why_not(unused) == "no process uses /srv/data"
 
 
+def test_a_process_that_has_ended_unnoticed_is_no_target() -> None:
+    ended = host("pid", "20", files={"/proc/20/stat": stat_text(20, "shell", state="Z")})
+
+    assert "no process '20'" in why_not(ended)
+
+
 def test_the_examination_does_not_watch_itself() -> None:
     assert "this examination itself" in why_not(host("pid", "99999"))
 

@@ -20,7 +20,7 @@ from hexascope.llm.budget import Allowed, Budget
 from hexascope.llm.fake.server import FakeModels
 from hexascope.llm.models import Models
 from hexascope.llm.sets import ModelSet
-from hexascope.report.compose import value_shown
+from hexascope.report.values import value_shown
 from hexascope.words import Language, render
 from tests.support.cases import case, fact
 from tests.support.models import endpoint, with_server

@@ -8,6 +8,7 @@ from hexascope.consult.contract import Settled, Wording
 from hexascope.consult.plan import plan
 from hexascope.consult.specialists.report_generator import MOST_STEPS, word
 from hexascope.domain.case import Case
+from hexascope.domain.evidence import Evidence
 from hexascope.domain.examination import Cell, Unjudged
 from hexascope.domain.finding import Finding
 from hexascope.domain.opinion import Opinion, Role
@@ -17,7 +18,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Harm, Severity, Status, When
 from hexascope.domain.verdict import Item
 from hexascope.words import Language, render
-from tests.support.cases import HOST, case
+from tests.support.cases import HOST, case, fact
 from tests.support.panel import finding, group_entity, opinion, process_entity
 
 LOWER = proposal("lower_priority", pid=4242)
@@ -218,3 +219,19 @@ def test_an_idle_target_is_told_to_have_nothing_to_do() -> None:
     idle = StateShare(state=ThreadState.SLEEPING, share=0.995)
 
     assert told(idle)[0] == "nginx had nothing to do while it was watched."
+
+
+def test_who_asks_for_the_past_is_told_its_worst_where_all_is_well_now() -> None:
+    over = {"when": When.PAST, "severity": Severity.INFO}
+    grave = finding("oom_kill", own_severity=Severity.CRITICAL, **over)
+    mild = finding("burst", own_severity=Severity.LOW, **over)
+    asked = fact("past.since", 1_700_000_000.0)
+
+    def said(*facts: Evidence, findings: tuple[Finding, ...]) -> str:
+        return render(worded(case(*facts, findings=findings)).headline)
+
+    assert said(asked, findings=(mild, grave)) == (
+        "Nothing above information was found now; the worst of what is over: oom_kill is at fault"
+    )
+    assert "worst" not in said(asked, findings=(mild,))
+    assert "worst" not in said(findings=(mild, grave)), "nobody asked for the past"

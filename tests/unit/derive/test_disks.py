@@ -149,3 +149,26 @@ def test_the_wait_for_a_request_is_followed_where_any_was_completed() -> None:
     assert wait.number == pytest.approx(0.025)
     assert [at for at, _ in wait.series] == [1, 3, 5]
     assert [value for _, value in wait.series] == pytest.approx([0.01, 0.04, 0.01])
+
+
+def test_of_an_archive_that_knows_sums_only_nothing_is_said_of_reads_and_writes() -> None:
+    def sums(transfers: float, took: float, busy: float) -> list[Reading]:
+        values = {
+            "transfers": transfers,
+            "transfer_time": took,
+            "busy_time": busy,
+            "queue_time": took,
+        }
+        return [reading(f"disk.{name}", value, device="vda") for name, value in values.items()]
+
+    found = derived(sums(0, 0, 0), sums(100, 20, 4))
+
+    values = {family: found.number(family, device="vda") for family in found.evidence}
+    assert values == {
+        "disk.utilization": 0.8,
+        "disk.queue": 4.0,
+        "disk.await": pytest.approx(0.2),
+        "disk.request_rate": 20.0,
+    }
+    idle = derived(sums(5, 1, 0), sums(5, 1, 0))
+    assert set(idle.evidence) == {"disk.utilization", "disk.queue"}

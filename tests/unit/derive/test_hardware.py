@@ -6,7 +6,8 @@ from hexascope.derive.derivers.cpu import cpu
 from hexascope.derive.derivers.hardware import hardware
 from hexascope.derive.gather import gather
 from hexascope.domain.facts import Facts
-from hexascope.domain.snapshot import Window
+from hexascope.domain.snapshot import Missing, Window
+from hexascope.domain.use import Status
 from tests.support.cases import reading, window
 
 
@@ -57,3 +58,10 @@ def test_only_open_weaknesses_are_counted() -> None:
     )
 
     assert derived(seen).number("hardware.vulnerable_count") == 1
+
+
+def test_an_archive_with_one_clock_proves_no_step_of_it() -> None:
+    gone = Missing("check clock_step", Status.NOT_SUPPORTED, "the archive's own clock")
+    found = Facts().with_more(hardware.derive(window(last=[gone]), Facts()))
+
+    assert found.one("clock.step") is None

@@ -225,6 +225,15 @@ def test_a_reader_of_a_pipe_waits_for_its_writer_and_a_writer_for_its_reader() -
         assert (hop.via, hop.other, hop.other_pids) == ("pipe 7", "producer", (20,))
 
 
+def test_who_forked_both_ends_of_a_pipe_is_not_the_one_who_is_waited_for() -> None:
+    pipe = end("pipe:[7]", kind="pipe", side="pair", remote="", writers=(5, 20), readers=(5, 10))
+    rows = [process(pid=5, comm="shell"), process(pid=20, comm="producer")]
+
+    (hop,) = story(watched([sample(call="read", on=("pipe:[7]",))], ends=[pipe], last=rows)).hops
+
+    assert (hop.other, hop.other_pids) == ("producer", (20,))
+
+
 def test_who_takes_the_cpu_away_is_named_and_the_target_itself_is_not() -> None:
     busy = [
         use(process(pid=10, comm="worker"), cpu_share=0.9),

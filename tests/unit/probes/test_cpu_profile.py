@@ -8,6 +8,7 @@ from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.profile import Profile
 from hexascope.domain.snapshot import Missing, Reading
+from hexascope.domain.target import Target, TargetKind, TargetStory
 from hexascope.domain.use import Status
 from hexascope.kit.process import Ended
 from tests.support.cases import case, process, use
@@ -71,6 +72,7 @@ def test_a_python_program_is_asked_by_py_spy() -> None:
     assert profile(items).source == "py-spy"
     assert profile(items).stacks[0] == (("<module> (a.py:1)", "work (a.py:7)"), 90)
     assert numbers(items)["profile.top_share work (a.py:7) 7"] == 0.9
+    assert "profile.kernel_share 7" not in numbers(items), "py-spy does not see the kernel"
     assert "--nonblocking" in host.ran[-1]
 
 
@@ -118,7 +120,10 @@ def test_without_the_right_to_events_the_states_are_told() -> None:
 def test_a_kernel_that_may_not_be_seen_is_told() -> None:
     host = ScriptedHost(calls={"cpu_profile": {**dict(NATIVE), "kernel": False}})  # type: ignore[arg-type] # it is an object
 
-    assert "paranoid" in missing(measured(cpu_profile, host, 7))["profile.kernel_share"]
+    items = measured(cpu_profile, host, 7)
+
+    assert "paranoid" in missing(items)["profile.kernel_share"]
+    assert "profile.kernel_share 7" not in numbers(items), "unknown is not zero"
 
 
 def test_a_process_that_has_ended_is_the_reason() -> None:
@@ -163,3 +168,21 @@ def test_the_processes_of_a_blamed_control_group_are_wanted_the_busiest_first() 
     about = case(*uses, last=rows, findings=(blamed(group),))
 
     assert [one.pids for one in wanted(about)] == [(2, 1)]
+
+
+def test_a_target_is_wanted_by_its_unit_or_by_the_program_of_its_pid() -> None:
+    row = process(pid=7, comm="gzip")
+
+    def named(kind: TargetKind, name: str) -> list[str]:
+        story = TargetStory(
+            target=Target(kind, name),
+            members=((7, "gzip"),),
+            threads=1,
+            seconds=5.0,
+            samples=50,
+            shares=(),
+        )
+        return [one.name for one in wanted(case(story, use(row, cpu_share=0.9), last=(row,)))]
+
+    assert named(TargetKind.PID, "7") == ["gzip"]
+    assert named(TargetKind.UNIT, "backup.service") == ["backup.service"]

@@ -13,7 +13,7 @@ from hexascope.domain.opinion import ANALYSTS
 from hexascope.domain.use import Severity
 from hexascope.kit.plugins import discover
 from hexascope.llm.fake.server import FakeModels
-from hexascope.report.compose import value_shown
+from hexascope.report.values import value_shown
 from hexascope.services.models import CALLS, ModelVoices
 from hexascope.words import Language, render
 from tests.support.cases import case, fact

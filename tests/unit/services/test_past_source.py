@@ -17,7 +17,7 @@ from hexascope.domain.examination import SelfCost
 from hexascope.domain.rows import LogLine
 from hexascope.domain.snapshot import Window
 from hexascope.domain.target import Target, TargetKind
-from hexascope.domain.use import Status
+from hexascope.domain.use import Status, When
 from hexascope.kit import clock
 from hexascope.services.examinations import Wishes
 from hexascope.services.looked import Looked
@@ -229,3 +229,23 @@ def test_lines_of_the_log_that_the_look_did_not_see_are_judged_as_well(
 
     assert [one.text for one in only.last.rows(LogLine)] == ["fresh"]
     assert only.last.number("log.read_at") == only.last.time
+
+
+def test_where_no_archive_is_the_log_alone_tells_of_kills(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "since_boot", lambda: 9_000.0)
+    kill = "Out of memory: Killed process 7 (eater) total-vm:1kB, anon-rss:1kB"
+    rows: list[Json] = [[0.5, 6, 0, "Linux version"], [5_400.0, 3, 1, kill]]
+    source = past(Keeper("pcp", empty=True), at="1h ago", logs=Logs(lambda: rows, Path("/none")))
+    found = looked(source)
+    case = SERVICE.weigh(found, Wishes())
+
+    assert [(one.check, one.severity.word, one.when) for one in case.findings] == [
+        ("oom_kill", "critical", When.NOW)
+    ]
+    assert {one.check for one in case.unjudged}.isdisjoint({"oom_kill", "io_errors", "crash_loop"})
+    assert any("nothing but the log" in one.reason for one in case.unjudged)
+    assert "pcp: pcp keeps nothing in /var/log" in found.notes
+    harmless: Json = [5_400.0, 6, 1, "eth0: link is up"]
+    quiet = Logs(lambda: [rows[0], harmless], Path("/none"))
+    with pytest.raises(CannotExamine):
+        looked(past(Keeper("pcp", empty=True), at="1h ago", logs=quiet))

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from hexascope import bootstrap
-from hexascope.collect.contract import Plan
 from hexascope.collect.series.prometheus_address import Login
 from hexascope.domain.errors import BadInput, CannotExamine
 from hexascope.domain.examination import Examination
@@ -153,8 +152,8 @@ def test_every_format_takes_it(name: str) -> None:
 
 def test_a_window_that_was_chosen_is_taken_and_the_usual_one_is_ten_minutes() -> None:
     kept = Kept([(TARGET, healthy(scrapes()))])
-
-    chosen = looked(kept, wishes=Wishes(plan=Plan(window_seconds=120.0)))
+    with prometheus(kept) as url:
+        chosen = looked(kept, Where(address=f"prometheus:{url}", seconds=120.0))
 
     assert chosen.window.seconds == 120
     assert looked(kept).window.seconds == 600

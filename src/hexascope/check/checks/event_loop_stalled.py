@@ -106,9 +106,10 @@ def _seen(case: Case, looks: list[Snapshot | Pulse], limits: Limits) -> dict[int
         late: dict[int, list[Talk]] = defaultdict(list)
         for one in look.rows(Talk):
             door = doors.get((one.namespace, port_of(one.local)))
-            pid = held.get((one.namespace, one.inode), door)
-            if door and pid and one.unread and one.received_ago_s >= limits.unread_s:
-                late[pid].append(one)
+            # without an inode it is not accepted yet: that is the accept queue's to tell
+            lies = bool(one.inode) and one.unread > 0 and one.received_ago_s >= limits.unread_s
+            if door and lies:
+                late[held.get((one.namespace, one.inode), door)].append(one)
         for pid, rows in late.items():
             if len(rows) >= limits.connections:
                 seen = found[pid]
@@ -153,6 +154,7 @@ def _found(case: Case, use: ProcessUse, seen: _Seen, share: float, limits: Limit
         one("loop.unread", float(seen.most)),
         one("loop.longest_s", seen.longest_s),
         one("loop.thread_share", busy, "/proc/PID/task/TID/stat"),
+        *(one for one in case.of("loop.longest_busy_s") if one.label("pid") == str(use.pid)),
     )
     name = use.now.comm
     culprit = culprits.process(case, use, busy)
@@ -176,7 +178,7 @@ def _found(case: Case, use: ProcessUse, seen: _Seen, share: float, limits: Limit
 
 
 def _why(told: tuple[Evidence, ...], use: ProcessUse, *, is_busy: bool) -> Text:
-    share, most, _, busy = told
+    share, most, _, busy, *_ = told
     if is_busy:
         return text(
             "In {share:percent} of the looks up to {most:count} of its connections held a request"

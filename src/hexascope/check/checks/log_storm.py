@@ -8,6 +8,7 @@ from typing import NamedTuple
 from hexascope.check import culprits, io_limits, log_lines, storage
 from hexascope.check.contract import check, limit
 from hexascope.domain.case import Case
+from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
@@ -109,14 +110,6 @@ def _harm(case: Case, writer: storage.Writer, limits: Limits) -> _Harm | None:
 
 def _harmful(case: Case, writer: storage.Writer, harm: _Harm) -> Found:
     name, path = writer.use.now.comm, writer.file.path
-    share = evidence(
-        "file.device_share",
-        harm.share,
-        source="/proc/PID/io",
-        window_s=case.window.seconds,
-        device=harm.device,
-        path=path,
-    )
     victims = storage.entities(case, harm.victims)
     return Found(
         severity=Severity.HIGH,
@@ -155,10 +148,21 @@ def _harmful(case: Case, writer: storage.Writer, harm: _Harm) -> Found:
         victims=victims,
         evidence=(
             storage.grew(case, writer),
-            share,
+            _share(case, harm, path),
             storage.waiting(case, harm.victims, harm.device),
         ),
         confidence=92,
+    )
+
+
+def _share(case: Case, harm: _Harm, path: str) -> Evidence:
+    return evidence(
+        "file.device_share",
+        harm.share,
+        source="/proc/PID/io",
+        window_s=case.window.seconds,
+        device=harm.device,
+        path=path,
     )
 
 

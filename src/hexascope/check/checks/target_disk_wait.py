@@ -66,7 +66,7 @@ def target_disk_wait(case: Case, limits: Limits) -> Iterator[Found]:
         harm=Harm.WAITING if foreign else Harm.BUSY,
         title=text(
             "{target} waits for storage {share:percent} of its busy time",
-            target=about.target.name,
+            target=targets.called(about),
             share=share.number,
         ),
         description=_why(hop, threads.number, foreign=foreign),

@@ -65,7 +65,7 @@ def target_lock_wait(case: Case, limits: Limits) -> Iterator[Found]:
         harm=Harm.WAITING,
         title=text(
             "{target} waits for its own locks {share:percent} of its busy time",
-            target=about.target.name,
+            target=targets.called(about),
             share=share.number,
         ),
         description=_why(told, threads.number, waiters),

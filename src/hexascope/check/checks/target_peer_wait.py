@@ -115,7 +115,7 @@ def _found(
         harm=Harm.WAITING if is_held else Harm.NONE,
         title=text(
             "{target} waits {share:percent} of its busy time for {name}",
-            target=about.target.name,
+            target=targets.called(about),
             share=share.number,
             name=last.other,
         ),

@@ -62,7 +62,7 @@ def target_swapping(case: Case, limits: Limits) -> Iterator[Found]:
         harm=Harm.WAITING,
         title=text(
             "{target} waits for memory {share:percent} of its busy time",
-            target=about.target.name,
+            target=targets.called(about),
             share=share.number,
         ),
         description=_why(threads.number, grower),

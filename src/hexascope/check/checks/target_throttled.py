@@ -60,7 +60,7 @@ def target_throttled(case: Case, limits: Limits) -> Iterator[Found]:
         title=text(
             "{target} stands still {share:percent} of its busy time: the CPU quota of {path} is"
             " used up",
-            target=about.target.name,
+            target=targets.called(about),
             share=share.number,
             path=path,
         ),

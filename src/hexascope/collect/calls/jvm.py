@@ -16,6 +16,7 @@ from typing import NamedTuple
 from hexascope.collect.calls.contract import Call
 from hexascope.collect.calls.holders import namespaces
 from hexascope.collect.contract import Json
+from hexascope.kit import clock
 
 MOST_JVMS = 64
 MOST_NAMES = 10_000
@@ -30,6 +31,10 @@ LONGEST_WORD = 64
 FOLDER = "hsperfdata_"
 TMP = "/tmp"  # noqa: S108 - the JVM writes there, wherever else temporary files go
 MAGIC = b"\xca\xfe\xc0\xc0"
+
+INFINITE = float("inf")
+_none: dict[tuple[str, str], float] = {}
+"""Where there was no JVM, and when that was seen."""
 
 WANTED = re.compile(
     r"sun\.(?:gc\.(?:generation\.[01]\.(?:name|maxCapacity|capacity"
@@ -52,8 +57,12 @@ class _Place(NamedTuple):
 def jvm_counters(age: str, proc: str = "/proc", tmp: str = TMP) -> Json:
     """Give {pid: {counter: value}} of the JVMs of all mount namespaces, and how many refused.
 
-    `age` is that of the list of namespaces, in seconds, as in the call of that name.
+    `age` is that of the list of namespaces, in seconds, as in the call of that name. Where there
+    was no JVM at most so long ago, none is looked for again: most hosts have none.
     """
+    now = clock.monotonic()
+    if now - _none.get((proc, tmp), -INFINITE) < float(age):
+        return {"jvms": {}, "refused": 0}
     found: dict[str, Json] = {}
     seen = _Seen()
     for place in _places(age, proc, tmp):
@@ -62,6 +71,9 @@ def jvm_counters(age: str, proc: str = "/proc", tmp: str = TMP) -> Json:
                 pid = _outer(proc, place, inner, row.uid)
                 if pid and row.counters and len(found) < MOST_JVMS:
                     found.setdefault(str(pid), row.counters)
+    _none.pop((proc, tmp), None)
+    if not found and not seen.refused:
+        _none[proc, tmp] = now
     return {"jvms": found, "refused": seen.refused}
 
 

@@ -35,7 +35,7 @@ ACTIVE_SAMPLES = 25
 
 RELIST_SECONDS = 0.25
 LONGEST_LIST = 64 * 1024
-FILES = ("schedstat", "syscall", "wchan", "stat", "stack")
+ENDED = frozenset("ZX")
 
 
 @dataclass(slots=True)
@@ -166,6 +166,8 @@ class Watch:
         on: list[str] = []
         if raw != "running":
             state, task.comm = _stat(task.read("stat"), task.comm)
+            if state in ENDED:
+                raise ProcessLookupError  # nobody has taken notice of its end yet
         if state != "R":
             waits = task.read("wchan").decode(errors="backslashreplace").strip()[:64]
             waits = "" if waits == "0" else waits

@@ -23,6 +23,9 @@ SHORTEST_ID = 4
 
 UNITS = (".service", ".scope", ".slice", ".socket", ".mount", ".timer", ".target")
 FIRST = 1
+ENDED = ("Z", "X")
+"""States of processes that have ended, though nobody has taken notice yet."""
+
 LISTENS = {"tcp": "0A", "tcp6": "0A", "udp": "07", "udp6": "07"}
 
 
@@ -74,9 +77,11 @@ def world(host: HostFiles) -> World:
     rows: dict[int, ProcessSample] = {}
     for pid in stat.pids(host)[-MOST_READ:]:
         try:
-            rows[pid] = stat.sample(host.read(f"/proc/{pid}/stat"), by)
+            row = stat.sample(host.read(f"/proc/{pid}/stat"), by)
         except (NotHere, ValueError):
             continue  # it ended, or what it shows is cut short
+        if row.state not in ENDED:
+            rows[pid] = row
     return World(host, by.own, rows)
 
 

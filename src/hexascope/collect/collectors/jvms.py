@@ -6,7 +6,7 @@ from hexascope.collect.contract import HostFiles, Json, collector
 from hexascope.domain.snapshot import Missing, Reading
 from hexascope.domain.use import Status
 
-FULL_AGE, LIGHT_AGE = "1", "3600"
+FULL_AGE, LIGHT_AGE = "0.5", "3600"
 """Ages of the list of mount namespaces: a light look takes that of the full look before."""
 
 SOURCE = "hsperfdata_USER/PID"

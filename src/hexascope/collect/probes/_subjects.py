@@ -7,7 +7,7 @@ from hexascope.domain.entity import Entity
 from hexascope.domain.finding import Finding
 from hexascope.domain.probe import Subject
 from hexascope.domain.rows import Process, ProcessUse
-from hexascope.domain.target import TargetStory
+from hexascope.domain.target import TargetKind, TargetStory
 from hexascope.domain.use import Severity, When
 
 MOST_PIDS = 8
@@ -36,7 +36,10 @@ def culprits(case: Case, wanted: Callable[[Finding], bool]) -> Iterator[Subject]
     for story in case.rows(TargetStory):
         pids = _busiest(case, [pid for pid, _ in story.members])
         if pids:
-            yield Subject(name=story.target.name, pids=pids)
+            # a pid says little: its program is the name
+            programs = dict(story.members)
+            by_pid = story.target.kind is TargetKind.PID
+            yield Subject(name=programs[pids[0]] if by_pid else story.target.name, pids=pids)
 
 
 def members(case: Case, who: Entity) -> tuple[int, ...]:

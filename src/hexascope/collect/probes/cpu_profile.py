@@ -59,31 +59,36 @@ def cpu_profile(host: ProbeHost, subject: Subject) -> Iterator[object]:
     /proc/kallsyms, and by what a JIT writes into /tmp/perf-PID.map.
     """
     made = yield from _by_py_spy(host, subject)
+    kernel = False
     if made is None:
-        made = yield from _native(host, subject)
+        made, kernel = yield from _native(host, subject)
     yield made
-    yield from readings(made, subject)
+    yield from readings(made, subject, kernel=kernel)
 
 
-def readings(profile: Profile, subject: Subject) -> Iterator[Reading]:
-    """Give what a profile shows as evidence: the functions that run most."""
+def readings(profile: Profile, subject: Subject, *, kernel: bool) -> Iterator[Reading]:
+    """Give what a profile shows as evidence: the functions that run most.
+
+    Without the `kernel`'s part nothing is known of its share, and nothing is said.
+    """
     total = profile.samples
     pid = str(subject.pids[0])
     yield Reading("profile.samples", (("pid", pid),), float(total), profile.source)
     if not total:
         return
     leaves: Counter[str] = Counter()
-    kernel = 0
+    inside = 0
     for frames, count in profile.stacks:
         leaves[frames[-1]] += count
-        kernel += count if frames[-1].endswith(KERNEL_MARK) else 0
+        inside += count if frames[-1].endswith(KERNEL_MARK) else 0
     for frame, count in leaves.most_common(MOST_TOP):
         labels = (("frame", frame), ("pid", pid))
         yield Reading("profile.top_share", labels, count / total, profile.source)
-    yield Reading("profile.kernel_share", (("pid", pid),), kernel / total, profile.source)
+    if kernel:
+        yield Reading("profile.kernel_share", (("pid", pid),), inside / total, profile.source)
 
 
-def _native(host: ProbeHost, subject: Subject) -> Generator[object, None, Profile]:
+def _native(host: ProbeHost, subject: Subject) -> Generator[object, None, tuple[Profile, bool]]:
     pids = ",".join(map(str, subject.pids))
     try:
         told = host.call("cpu_profile", pids, PROFILE_HERTZ, str(PROFILE_SECONDS))
@@ -91,14 +96,15 @@ def _native(host: ProbeHost, subject: Subject) -> Generator[object, None, Profil
         if reason.status is Status.NOT_PRESENT:
             raise
         yield Missing("perf_event", reason.status, reason.reason)
-        return _by_states(host, subject)
-    if not field(told, "kernel"):
+        return _by_states(host, subject), False
+    kernel = field(told, "kernel") is True
+    if not kernel:
         yield Missing(
             "profile.kernel_share",
             Status.NO_PERMISSION,
             "perf_event_paranoid hides the kernel's part; run as root",
         )
-    return Profile(
+    made = Profile(
         name=subject.name,
         kind=ProfileKind.ON_CPU,
         pids=subject.pids,
@@ -108,6 +114,7 @@ def _native(host: ProbeHost, subject: Subject) -> Generator[object, None, Profil
         stacks=tuple(_stacks(field(told, "stacks"))),
         lost=int(number(field(told, "lost"))),
     )
+    return made, kernel
 
 
 def _by_states(host: ProbeHost, subject: Subject) -> Profile:

@@ -28,6 +28,7 @@ BY_LOG = frozenset(("crash_loop", "io_errors", "lockup", "oom_kill"))
 """Checks of lines in the kernel's log, which have times of their own."""
 
 SINGLE = "tells nothing of single processes, threads or sockets"
+ONLY_LOG = "no archive of that time was found: nothing but the log of the kernel tells of it"
 NO_LOG = "no log of the kernel of that time could be read"
 MADE: Mapping[str, str] = {
     "memory.slab_share": "tells no slab that can't be given back",
@@ -91,6 +92,19 @@ def reasons(
             reason = NO_LOG
         if reason:
             told[f"check {name}"] = Missing(f"check {name}", Status.NOT_SUPPORTED, reason)
+    return told
+
+
+def reasons_of_log(collectors: Iterable[Collector], checks: Iterable[str]) -> dict[str, Missing]:
+    """Give the reasons of a window of which nothing is known but the log's lines."""
+    told: dict[str, Missing] = {}
+    for one in collectors:
+        silent = ASKED_BY_NAME in one.reads or SINCE in one.reads
+        status = Status.NOT_ASKED if silent else Status.NOT_SUPPORTED
+        told |= {family: Missing(family, status, ONLY_LOG) for family in one.gives}
+    for name in checks:
+        if name not in BY_LOG:
+            told[f"check {name}"] = Missing(f"check {name}", Status.NOT_SUPPORTED, ONLY_LOG)
     return told
 
 

@@ -12,7 +12,7 @@ from hexascope.collect.contract import Json, NotHere
 from hexascope.collect.series.archive_reasons import NO_LOG
 from hexascope.domain.evidence import Labels
 from hexascope.domain.rows import LogLine
-from hexascope.domain.snapshot import Reading, Snapshot, Window
+from hexascope.domain.snapshot import Missing, Reading, Snapshot, Window
 from hexascope.domain.use import Status
 from hexascope.kit import clock, process
 
@@ -62,11 +62,21 @@ class Logs:
         self.source = ""
         return [], f"no log of the kernel of that time could be read: {'; '.join(wrong)}"
 
-    def alone(self, begin: float, end: float, lines: Iterable[LogLine]) -> Window:
-        """Give a window of nothing but lines."""
-        bare = Snapshot(at=end, time=end, readings={})
+    def alone(
+        self, begin: float, end: float, lines: Iterable[LogLine], why: Mapping[str, Missing]
+    ) -> Window:
+        """Give a window of nothing but lines; `why` says why all else is missing.
+
+        How much memory the host has is told as well: a kill for want of it speaks of that.
+        """
+        memory = float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+        known: dict[str, Mapping[Labels, Reading]] = {
+            "memory.total": {(): Reading("memory.total", (), memory, "sysconf")}
+        }
+        gone = {name: one for name, one in why.items() if name not in ("memory.total", "log.lines")}
         first = Snapshot(at=begin, time=begin, readings={})
-        return with_lines(Window(first=first, last=bare), lines, self.source)
+        last = Snapshot(at=end, time=end, readings=known, missing=gone)
+        return with_lines(Window(first=first, last=last), lines, self.source)
 
     def _of_kernel(self, begin: float, end: float) -> Iterator[LogLine]:
         """Take the kernel's own log, if it reaches back so far: it forgets, and begins at boot."""

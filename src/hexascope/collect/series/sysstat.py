@@ -125,7 +125,10 @@ class SysstatSeries:
             how = f"{PACKERS[file.suffix]} -dk {file.name}"
             raise CannotExamine(f"{file} is packed: unpack it ({how}) and ask again")
         hours = _hours(day, begin - MARGIN_SECONDS, end + MARGIN_SECONDS)
-        data = self._asked(file, hours)
+        ended = self._asked(file, hours, QUESTIONS)
+        if ended.code != 0 and b"Usage:" in ended.errors:  # an older sadf knows fewer questions
+            ended = self._asked(file, hours, ("-A",))
+        data = self._answer(file, ended)
         try:
             return archived(data)
         except ValueError as error:
@@ -134,10 +137,10 @@ class SysstatSeries:
                 " the file is damaged, or larger than can be read"
             ) from None
 
-    def _asked(self, file: Path, hours: Sequence[str]) -> bytes:
-        words = [self.program, "-j", "-T", *hours, str(file), "--", *QUESTIONS]
+    def _asked(self, file: Path, hours: Sequence[str], questions: Sequence[str]) -> process.Ended:
+        words = [self.program, "-j", "-T", *hours, str(file), "--", *questions]
         try:
-            ended = process.run(words, timeout_seconds=PATIENCE_SECONDS, most_bytes=MOST_BYTES)
+            return process.run(words, timeout_seconds=PATIENCE_SECONDS, most_bytes=MOST_BYTES)
         except process.ProcessTimeoutError:
             raise CannotExamine(
                 f"{self.program} did not read {file} in {PATIENCE_SECONDS:.0f} s"
@@ -146,12 +149,15 @@ class SysstatSeries:
             raise CannotExamine(
                 f"{error}; install the package sysstat, which reads its archives"
             ) from None
+
+    def _answer(self, file: Path, ended: process.Ended) -> bytes:
         said = " ".join(ended.errors.decode(errors="replace").split())[:LONGEST_TOLD]
-        if ended.code == 0 and ended.output.strip():
-            if said:
-                self.notes = (*self.notes, f"{self.program} says of {file}: {said}")
-            return ended.output
-        raise CannotExamine(_why_not(file, "".join(c if c.isprintable() else " " for c in said)))
+        shown = "".join(char if char.isprintable() else " " for char in said)
+        if ended.code != 0 or not ended.output.strip():
+            raise CannotExamine(_why_not(file, shown))
+        if shown:
+            self.notes = (*self.notes, f"{self.program} says of {file}: {shown}")
+        return ended.output
 
 
 def _why_not(file: Path, said: str) -> str:

@@ -143,8 +143,14 @@ def _rows(value: Json, name: str, of: str) -> Iterator[tuple[str, Json]]:
             yield word, row
 
 
+def _cpu_rows(row: Json) -> Iterator[tuple[str, Json]]:
+    """Give the CPUs; before sysstat 11 all modes of them stood in a section of its own."""
+    old = "cpu-load-all"
+    return _rows(row, old if _of(row, old) is not None else "cpu-load", "cpu")
+
+
 def _cpus(row: Json, seconds: float) -> Iterator[tuple[Key, float]]:
-    shares = {name: _modes(one) for name, one in _rows(row, "cpu-load", "cpu")}
+    shares = {name: _modes(one) for name, one in _cpu_rows(row)}
     known = {name: modes for name, modes in shares.items() if modes is not None}
     count = sum(name != "all" for name in known)
     for name, modes in known.items():
@@ -170,7 +176,7 @@ def _modes(one: Json) -> dict[str, float] | None:
 
 
 def _counted(row: Json) -> Iterator[tuple[Key, float]]:
-    online = [name for name, one in _rows(row, "cpu-load", "cpu") if _modes(one) is not None]
+    online = [name for name, one in _cpu_rows(row) if _modes(one) is not None]
     count = sum(name != "all" for name in online)
     if count:
         yield ("cpu.count", ()), float(count)

@@ -9,7 +9,7 @@ from hexascope.domain.finding import Finding
 from hexascope.domain.opinion import Role
 from hexascope.domain.target import STATE_WORDS, TargetStory, ThreadState
 from hexascope.domain.text import Text, text
-from hexascope.domain.use import Harm, Status, When
+from hexascope.domain.use import Harm, Severity, Status, When
 from hexascope.domain.verdict import Recommendation
 
 MANDATE = """
@@ -84,6 +84,12 @@ def _of_target(case: Case) -> Iterator[Text]:
 
 def _nothing(case: Case) -> Text:
     share = _measured(case)
+    worst = _worst_of_the_past(case)
+    if worst is not None:
+        return text(
+            "Nothing above information was found now; the worst of what is over: {what}",
+            what=worst.title,
+        )
     if share is None:
         return text("Nothing above information was found.")
     if share < ENOUGH_MEASURED:
@@ -96,6 +102,15 @@ def _nothing(case: Case) -> Text:
         "Nothing above information was found; {share:percent} of what should be seen was measured.",
         share=share,
     )
+
+
+def _worst_of_the_past(case: Case) -> Finding | None:
+    """Give the gravest of what is over, where the past was asked for (`--since`)."""
+    past = [one for one in case.findings if one.when is When.PAST]
+    grave = [one for one in past if one.own_severity > Severity.LOW]
+    if not grave or not case.has("past.since"):
+        return None
+    return max(grave, key=lambda one: one.own_severity)
 
 
 def _measured(case: Case) -> float | None:

@@ -32,7 +32,7 @@ def honest(data: Data) -> Mapping[str, Any]:
 
 
 def contrary(data: Data) -> Mapping[str, Any]:
-    """As security analyst and infrastructure expert oppose and ask why; when it comes to votes, agree."""
+    """As two of the analysts oppose, and ask why; when it comes to votes, agree."""
     told = dict(honest(data))
     if _is_contrary(data):
         for one in told["opinions"]:

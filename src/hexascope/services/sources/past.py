@@ -4,13 +4,14 @@ With `--at` the window of the past is what is judged; with `--since` a look at n
 windows of the past beside it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from hexascope.collect.bundle.read import KeptHost
 from hexascope.collect.calls.contract import Call
+from hexascope.collect.series.archive_reasons import reasons_of_log
 from hexascope.collect.series.logs import Logs, with_lines
 from hexascope.domain.errors import BadBundle, BadInput, CannotExamine, HexascopeError
 from hexascope.domain.host import HostFacts
@@ -150,7 +151,12 @@ class PastLooks:
             except CannotExamine as error:
                 wrong.append(f"{keeper.keeper}: {error}")
         if not found:
-            raise CannotExamine(_nothing(begin, end, wrong))
+            window = self._only_logged(service, begin, end, lines)
+            bare = Looked(window=window, host=self.host, cost=cost_of(window, {}, 0.0))
+            # the log alone is a witness of what it tells, and of nothing else: silence is no health
+            if not service.weigh(bare, Wishes()).findings:
+                raise CannotExamine(_nothing(begin, end, wrong))
+            return window, f"log {self.logs.source}", tuple(wrong)
         # the one that looked oftenest knows most; all of them would count everything twice
         window, keeper = max(found, key=lambda one: len(one[0].pulses) / max(one[0].seconds, 1.0))
         window = with_lines(window, lines, self.logs.source)
@@ -171,7 +177,7 @@ class PastLooks:
         end = looked.window.first.time
         earlier, notes = self._archived_since(service, begin, end)
         kept, more = self._kept_since(service, wishes, progress, begin, end)
-        logged, log_notes = self._logged_since(looked.window, begin, end)
+        logged, log_notes = self._logged_since(service, looked.window, begin, end)
         windows = tuple(sorted((*earlier, *kept, *logged), key=lambda one: one.last.time))
         told = f"judged beside it is the past from {clock.local(begin)} on: {_counted(windows)}"
         return replace(
@@ -220,7 +226,7 @@ class PastLooks:
         return windows, tuple(notes)
 
     def _logged_since(
-        self, window: Window, begin: float, end: float
+        self, service: Examinations, window: Window, begin: float, end: float
     ) -> tuple[list[Window], tuple[str, ...]]:
         """Give a window of nothing but the log's lines that the look itself did not see."""
         lines, note = self.logs.between(begin, end)
@@ -229,7 +235,13 @@ class PastLooks:
         notes = (note,) if note else ()
         if not fresh:
             return [], notes
-        return [self.logs.alone(begin, end, fresh)], notes
+        return [self._only_logged(service, begin, end, fresh)], notes
+
+    def _only_logged(
+        self, service: Examinations, begin: float, end: float, lines: Iterable[LogLine]
+    ) -> Window:
+        why = reasons_of_log(service.collectors.values(), service.checks)
+        return self.logs.alone(begin, end, lines, why)
 
 
 def _counted(windows: Sequence[Window]) -> str:

@@ -56,11 +56,10 @@ class LoginFiles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrometheusHost:
-    """An instance of a Prometheus. `look_seconds` is the usual window of a look, which is none."""
+    """An instance of a Prometheus; without a length that was asked for it is ten minutes of it."""
 
     where: Where
     login: LoginFiles
-    look_seconds: float
 
     def look(
         self,
@@ -72,8 +71,7 @@ class PrometheusHost:
         """Ask for the series of the window, and make looks of its scrapes."""
         began = clock.monotonic()
         _refuse_what_needs_the_host(wishes, self.where)
-        given = wishes.plan.window_seconds
-        seconds = USUAL_SECONDS if given == self.look_seconds else given
+        seconds = self.where.seconds or USUAL_SECONDS
         api = Prometheus(
             address(self.where.address.removeprefix(START)),
             self.login.read(),

@@ -203,6 +203,27 @@ def test_without_sadf_or_without_an_answer_it_says_so(
         SysstatSeries([str(folder)]).window(FIRST, LAST)
 
 
+def test_an_older_sadf_is_asked_what_it_knows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Sequence[str]] = []
+
+    def rename(rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            row["cpu-load-all"] = row.pop("cpu-load")
+
+    def run(words: Sequence[str], **_: object) -> Ended:
+        asked.append(words)
+        if words[-1] != "-A":
+            return Ended(code=1, output=b"", errors=b"Usage: sadf [ options ] [ <interval> ]")
+        return Ended(code=0, output=changed(rename), errors=b"")
+
+    monkeypatch.setattr(process, "run", run)
+    window = SysstatSeries([str(folder)]).window(FIRST, LAST)
+    assert [words[-1] for words in asked] == ["MOUNT", "-A"]
+    assert window.last.number("cpu.count") == 2
+
+
 def test_a_packed_file_is_named_with_how_to_unpack_it(folder: Path) -> None:
     (folder / "sa21").rename(folder / "sa21.xz")
 

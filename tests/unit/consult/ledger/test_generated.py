@@ -3,7 +3,7 @@
 from collections import Counter
 
 from hexascope.consult.ledger.prose import rule
-from hexascope.report.compose import value_shown
+from hexascope.report.values import value_shown
 from tests.support.claims import Said, altered_ones, true_ones
 
 LEAST_CAUGHT = 0.99

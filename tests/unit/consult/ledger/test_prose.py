@@ -6,7 +6,7 @@ import pytest
 
 from hexascope.consult.ledger.known import Known, known
 from hexascope.consult.ledger.prose import Ruling, published, rule
-from hexascope.report.compose import value_shown
+from hexascope.report.values import value_shown
 from hexascope.words import Language
 from tests.support.cases import case, fact
 from tests.support.panel import finding, process_entity

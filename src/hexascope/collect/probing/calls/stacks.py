@@ -70,25 +70,39 @@ class _Thread:
         try:
             return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
-            self.gone = self.gone or error.errno in (errno.ENOENT, errno.ESRCH)
-            self.refused = self.refused or f"{path}: {error.strerror}"
+            self._refuse(path, error)
             return -1
 
     def where(self) -> Where | None:
         """Give where it is now; None where that can't be read."""
         try:
             line = os.pread(self._call, 256, 0) if self._call >= 0 else b""
-            if line.startswith(b"running"):
-                return RUNNING, 0, ()
-            stack = os.pread(self._stack, MOST_STACK_BYTES, 0) if self._stack >= 0 else b""
         except OSError as error:
-            self.gone = self.gone or error.errno in (errno.ENOENT, errno.ESRCH)
-            self.refused = self.refused or f"/proc/{self.pid}/syscall: {error.strerror}"
-            return None
+            self._refuse(f"/proc/{self.pid}/syscall", error)
+            line = b""
+        if line.startswith(b"running"):
+            return RUNNING, 0, ()
+        stack = self._kernel()
         words = line.split()
         if not words and not stack:
             return None
         return _call(words), _place(words), functions(stack.decode(errors="backslashreplace"))
+
+    def _kernel(self) -> bytes:
+        """Read the kernel's stack; it may be opened by many and read by root only."""
+        if self._stack < 0:
+            return b""
+        try:
+            return os.pread(self._stack, MOST_STACK_BYTES, 0)
+        except OSError as error:
+            self._refuse(f"/proc/{self.pid}/stack", error)
+            os.close(self._stack)
+            self._stack = -1
+            return b""
+
+    def _refuse(self, path: str, error: OSError) -> None:
+        self.gone = self.gone or error.errno in (errno.ENOENT, errno.ESRCH)
+        self.refused = self.refused or f"{path}: {error.strerror}"
 
     def close(self) -> None:
         for handle in (self._call, self._stack):

@@ -19,16 +19,16 @@ def rows(first: int, count: int = 10, age: float = 1.0) -> list[object]:
         sock(local="10.0.0.1:50000", remote=DOOR, owner_pid=PROXY, inode=60),
         Talk(OTHER, DOOR, "10.0.0.1:50000", 50, age + 1, age),
     ]
-    for n in range(first, first + count):
-        found.append(
-            sock(
-                local=DOOR,
-                remote=f"10.0.0.1:{40_000 + n}",
-                state="CLOSE_WAIT",
-                owner_pid=SERVER,
-                inode=100 + n,
-            )
+    found += [
+        sock(
+            local=DOOR,
+            remote=f"10.0.0.1:{40_000 + n}",
+            state="CLOSE_WAIT",
+            owner_pid=SERVER,
+            inode=100 + n,
         )
+        for n in range(first, first + count)
+    ]
     return found
 
 

@@ -47,7 +47,7 @@ def missing(items: list[object]) -> dict[str, str]:
 
 
 def test_a_native_program_is_profiled_by_perf_event() -> None:
-    items = measured(cpu_profile, ScriptedHost(calls={"cpu_profile 7 49 2.6": NATIVE}), 7)
+    items = measured(cpu_profile, ScriptedHost(calls={"cpu_profile 7 49 2.8": NATIVE}), 7)
 
     assert profile(items).source == "perf_event cpu-clock"
     assert (profile(items).samples, profile(items).lost) == (100, 3)
@@ -60,7 +60,7 @@ def test_a_native_program_is_profiled_by_perf_event() -> None:
 
 
 def test_all_processes_of_a_subject_are_profiled_at_once() -> None:
-    host = ScriptedHost(calls={"cpu_profile 7,8 49 2.6": NATIVE})
+    host = ScriptedHost(calls={"cpu_profile 7,8 49 2.8": NATIVE})
 
     assert profile(measured(cpu_profile, host, 7, 8)).pids == (7, 8)
 

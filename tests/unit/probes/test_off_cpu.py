@@ -19,7 +19,7 @@ READ = ["do_syscall_64_[k]", "pipe_read_[k]"]
 
 def sampled(*rows: Json, refused: str = "") -> ScriptedHost:
     answer: Json = {"samples": list(rows), "seconds": 2.5, "refused": refused}
-    return ScriptedHost(calls={"stack_samples 7 49 2.6 yes": answer})
+    return ScriptedHost(calls={"stack_samples 7 49 2.8 yes": answer})
 
 
 def test_waits_are_a_profile_and_running_is_none() -> None:

@@ -15,7 +15,7 @@ MOST_PIDS = 8
 PROFILE_HERTZ = "49"
 """Not 50: what happens fifty times a second would be met at the same place each time."""
 
-PROFILE_SECONDS = 2.6
+PROFILE_SECONDS = 2.8
 """How long stacks are sampled; what is left of a probe's time goes into naming them."""
 
 

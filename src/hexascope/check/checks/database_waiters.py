@@ -16,7 +16,6 @@ from hexascope.domain.remedy import proposal
 from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
-
 MOST_SAID = 4
 """Waits that are told as the server tells of them."""
 

@@ -14,8 +14,9 @@ raise_heap = Remedy(
     what_to_do=(
         "Look at what fills the heap (jcmd PID GC.class_histogram). If it is what the program"
         " needs, raise -Xmx where it is started (the unit, JAVA_TOOL_OPTIONS, the container) and"
-        " restart it; if one class grows without end, take a heap dump and cure the leak. Leave room for the host and the"
-        " container's limit: a JVM takes about a quarter more than its heap."
+        " restart it; if one class grows without end, take a heap dump and cure the leak. Leave"
+        " room for the host and the container's limit: a JVM takes about a quarter more than its"
+        " heap."
     ),
     parameters=(PID,),
     look=(

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from hexascope.consult.admitting import Admitted
 from hexascope.consult.briefing import Briefing
 from hexascope.consult.forms import NONE, Answered
-from hexascope.consult.ledger.admit import Admitted
 from hexascope.consult.ledger.prose import Ruled, published
 from hexascope.domain.opinion import Role
 from hexascope.domain.panel import Call, PanelRecord, Question, Struck, Vote

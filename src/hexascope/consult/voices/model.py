@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hexascope.consult.admitting import admit
 from hexascope.consult.briefing import Briefing
 from hexascope.consult.contract import Prices, Settled, Specialist, VoiceError, Wording
 from hexascope.consult.forms import (
@@ -17,7 +18,6 @@ from hexascope.consult.forms import (
     read_votes,
 )
 from hexascope.consult.keeper import Keeper, Spoken
-from hexascope.consult.ledger.admit import admit
 from hexascope.consult.ledger.known import Known, known
 from hexascope.consult.ledger.prose import published, rule
 from hexascope.consult.ledger.sentences import Show

@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-from hexascope import bootstrap
-from hexascope.collect.contract import Plan
 from hexascope.collect.probes.cpu_profile import cpu_profile
 from hexascope.collect.probes.hung_mount import hung_mount
 from hexascope.collect.probes.off_cpu import off_cpu
@@ -23,15 +21,10 @@ from hexascope.collect.probing.host import LocalProbeHost
 from hexascope.domain.probe import Subject
 from hexascope.domain.profile import Profile
 from hexascope.domain.snapshot import Reading
-from hexascope.domain.target import Target, TargetKind
-from hexascope.kit import clock
 from hexascope.report.contract import Manner
 from hexascope.report.formats.folded import folded
 from hexascope.report.formats.html import html
 from hexascope.report.formats.speedscope import speedscope
-from hexascope.services import deepening
-from hexascope.services.examinations import Wishes
-from hexascope.services.sources.contract import Where
 from tests.journeys.test_browser import seen
 from tests.support.profiled import profiled
 from tests.support.speedscope import VALID
@@ -251,24 +244,3 @@ def test_a_format_of_profiles_without_a_profile_says_what_makes_one(home: Path) 
 
     assert ended.returncode != 0
     assert "--deep" in ended.stderr
-
-
-@pytest.mark.skipif(not ROOT, reason="the dearest case: the kernel's stacks, as root")
-def test_going_deep_costs_at_most_five_percent_of_a_core() -> None:
-    if os.getloadavg()[0] > (os.cpu_count() or 1):
-        pytest.skip("others use all CPUs: the same instructions take up to twice as long")
-    known = bootstrap.known_settings()
-    service = bootstrap.examinations(known)
-    shares = []
-    with program("dd", "if=/dev/zero", "of=/dev/null", "bs=1M") as pid:
-        target = Target(TargetKind.PID, str(pid))
-        wishes = Wishes(plan=Plan(window_seconds=2.0), target=target, deep=True)
-        looked = bootstrap.source(known, Where()).look(service, wishes, lambda look: None, None)
-        for _ in range(3):  # other work on the machine makes the same instructions dearer
-            spent, began = clock.process_cpu_seconds(), clock.monotonic()
-            deep = deepening.deepen(service, looked, wishes, None)
-            spent, took = clock.process_cpu_seconds() - spent, clock.monotonic() - began
-            shares.append(spent / took)
-            assert any(one.profiles for one in deep.probed)
-
-    assert min(shares) <= 0.05, f"shares of a core: {shares}"

@@ -39,11 +39,11 @@ def _lines(page: Page, manner: Manner) -> Iterator[str]:
         yield word("Nothing above information was found.")
     for point in shown:
         yield from _finding(point, word)
-    yield from _investigation(page, word)
     if page.steps:
         yield from _section(word("What to do, first things first"))
         for step in page.steps:
             yield from _step(step, word)
+    yield from _investigation(page, word)
     yield from _section(word("The USE method"))
     yield from _matrix(page, word)
     if page.notes:

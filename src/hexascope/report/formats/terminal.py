@@ -60,11 +60,11 @@ def _lines(page: Page, manner: Manner) -> Iterator[Shown]:
         yield Line(f"… {hidden} {word('more findings')}", style="dim")
     if manner.quiet:
         return
-    yield from investigation(page, word)
     if page.steps:
         yield from section(word("what to do, first things first"))
         for step in page.steps[:MOST_STEPS]:
             yield from _step(step, word)
+    yield from investigation(page, word)
     yield from section(word("the USE method"))
     yield from _matrix(page, word)
     if page.notes:

@@ -10,6 +10,7 @@ from hexascope.consult.ledger.claims import Judged, prove
 from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import Ruled, Ruling, published, rule
 from hexascope.consult.ledger.sentences import Show
+from hexascope.consult.ledger.strikes import strikes
 from hexascope.domain.opinion import Opinion, Role, Stance
 from hexascope.domain.panel import Struck
 from hexascope.domain.remedy import Proposal
@@ -135,12 +136,7 @@ def _struck(role: Role, claims: Iterable[Judged], prose: Iterable[Ruled]) -> lis
         for one in claims
         if one.ruling.struck
     ]
-    found += [
-        Struck(role=role.value, words=one.sentence, ruling=one.ruling.value, reason=one.reason)
-        for one in prose
-        if one.ruling.struck
-    ]
-    return found
+    return found + strikes(role, prose)
 
 
 def _in_words(one: Judged) -> str:

@@ -7,6 +7,7 @@ from hexascope.consult.admitting import Admitted
 from hexascope.consult.briefing import Briefing
 from hexascope.consult.forms import NONE, Answered
 from hexascope.consult.ledger.prose import Ruled, published
+from hexascope.consult.ledger.strikes import strikes
 from hexascope.domain.opinion import Role
 from hexascope.domain.panel import Call, PanelRecord, Question, Struck, Vote
 from hexascope.kit.visible import visible
@@ -65,11 +66,7 @@ class Keeper:
     def replied(self, role: Role, by: Role, answer: Answer, ruled: Sequence[Ruled]) -> None:
         """Keep an answer to a question, and what was struck of it."""
         self._answered(role, answer)
-        self._struck += [
-            Struck(role=role.value, words=one.sentence, ruling=one.ruling.value, reason=one.reason)
-            for one in ruled
-            if one.ruling.struck
-        ]
+        self._struck += strikes(role, ruled)
         self._questions = [
             replace(one, answer=published(ruled))
             if (one.by, one.to) == (by.value, role.value)

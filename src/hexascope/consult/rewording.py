@@ -8,8 +8,9 @@ from hexascope.consult.contract import Settled, Specialist, Wording
 from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import published, rule
 from hexascope.consult.ledger.sentences import Show
+from hexascope.consult.ledger.strikes import strikes
 from hexascope.domain.case import Case
-from hexascope.domain.opinion import Opinion
+from hexascope.domain.opinion import Opinion, Role
 from hexascope.domain.panel import Struck
 from hexascope.domain.text import Text, text
 from hexascope.domain.verdict import Item
@@ -96,16 +97,7 @@ def reworded(
 
     def proven(words: object, longest: int) -> str:
         ruled = rule(visible(str(words or ""))[:longest], about, language, show)
-        struck.extend(
-            Struck(
-                role="report_generator",
-                words=one.sentence,
-                ruling=one.ruling.value,
-                reason=one.reason,
-            )
-            for one in ruled
-            if one.ruling.struck
-        )
+        struck.extend(strikes(Role.REPORT_GENERATOR, ruled))
         return published(ruled)
 
     headline = proven(data.get("headline"), LONGEST_HEADLINE)

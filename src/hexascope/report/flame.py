@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from hexascope.domain.profile import Profile, ProfileKind
-from hexascope.kit.format import show
 from hexascope.kit.visible import cut, visible
+from hexascope.report.values import shown as in_words
 from hexascope.words import Language, translate
 
 MOST_BOXES = 2_000
@@ -90,7 +90,7 @@ def shown(profile: Profile, language: Language) -> ProfileShown:
     numbers = f"{profile.samples} {translate('samples', language)}"
     return ProfileShown(
         title=f"{translate(said, language)} {_name(profile.name)}",
-        made=f"{numbers}, {profile.hertz} Hz, {_number(profile.seconds, 'seconds', language)},"
+        made=f"{numbers}, {profile.hertz} Hz, {in_words(profile.seconds, 'seconds', language)},"
         f" {_name(profile.source)}",
         flame=flame(profile, language),
         top=top,
@@ -136,8 +136,8 @@ def top_frames(profile: Profile, language: Language) -> Iterator[TopFrame]:
         yield TopFrame(
             name=plain(frame),
             kind=kind_of(frame, profile.source),
-            own=_number(count / profile.samples, "percent", language),
-            total=_number(total[frame] / profile.samples, "percent", language),
+            own=in_words(count / profile.samples, "percent", language),
+            total=in_words(total[frame] / profile.samples, "percent", language),
         )
 
 
@@ -191,7 +191,7 @@ def _laid(root: _Node, profile: Profile) -> Iterator[Box]:
 
 def _drawn(box: Box, language: Language) -> str:
     name = plain(box.name)
-    told = f"{name}: {_number(box.share, 'percent', language)}, {box.count}"
+    told = f"{name}: {in_words(box.share, 'percent', language)}, {box.count}"
     letters = int((box.share * WIDE - 6) / LETTER)
     words = ""
     if letters >= LEAST_LETTERS:
@@ -206,7 +206,3 @@ def _drawn(box: Box, language: Language) -> str:
 
 def _name(words: str) -> str:
     return cut(visible(words), LONGEST_NAME)
-
-
-def _number(value: float, how: str, language: Language) -> str:
-    return show(value, how, decimal_comma=language is Language.PORTUGUESE)

@@ -10,9 +10,8 @@ from hexascope.domain.snapshot import Reading
 from hexascope.domain.target import STATE_WORDS, Hop, StateShare, TargetStory, ThreadState
 from hexascope.domain.use import Status
 from hexascope.kit.clock import rfc3339, seconds_of
-from hexascope.kit.format import show
 from hexascope.kit.visible import cut, visible
-from hexascope.report.values import value_shown
+from hexascope.report.values import shown, value_shown
 from hexascope.words import Language, translate
 
 LEAST_SHARE = 0.005
@@ -108,7 +107,7 @@ def story_shown(about: TargetStory | None, language: Language) -> StoryShown | N
     return StoryShown(
         name=f"{translate(about.target.kind.value, language)} {_name(about.target.name)}",
         members=", ".join(members) + (f", … +{more}" if more > 0 else ""),
-        watched=_shown(about.seconds, "seconds", language),
+        watched=shown(about.seconds, "seconds", language),
         threads=about.threads,
         samples=about.samples,
         bars=bars(about.shares, language),
@@ -133,7 +132,7 @@ def bars(shares: tuple[StateShare, ...], language: Language) -> tuple[Bar, ...]:
                 Bar(
                     state=one.state.value,
                     words=translate(STATE_WORDS[one.state], language),
-                    shown=_shown(one.share, "percent", language),
+                    shown=shown(one.share, "percent", language),
                     x=round(at, 2),
                     wide=round(wide, 2),
                     on=_on(one, language),
@@ -161,7 +160,7 @@ def probes_cost(about: Examination, language: Language) -> str:
     longest = max(one.seconds for one in about.probed)
     words = translate("the probes cost", language)
     over = translate("over", language)
-    spent_shown, longest_shown = (_shown(one, "seconds", language) for one in (spent, longest))
+    spent_shown, longest_shown = (shown(one, "seconds", language) for one in (spent, longest))
     return f"{words} {spent_shown} CPU {over} {longest_shown}"
 
 
@@ -169,7 +168,7 @@ def _on(one: StateShare, language: Language) -> str:
     if not one.on:
         return ""
     name = _name(one.on)
-    return f"{name} ({_shown(one.on_share, 'percent', language)})" if one.on_share else name
+    return f"{name} ({shown(one.on_share, 'percent', language)})" if one.on_share else name
 
 
 def _hop(one: Hop, language: Language) -> HopShown:
@@ -177,7 +176,7 @@ def _hop(one: Hop, language: Language) -> HopShown:
         f"{bar.words} {bar.shown}" + (f", {bar.on}" if bar.on else "")
         for bar in sorted(bars(one.other_does, language), key=lambda bar: -bar.wide)[:3]
     ]
-    share = "" if one.share is None else _shown(one.share, "percent", language)
+    share = "" if one.share is None else shown(one.share, "percent", language)
     return HopShown(
         depth=max(1, min(one.depth, 3)),
         waiter=_who(one.waiter, one.waiter_pids),
@@ -205,7 +204,7 @@ def _changes(
             continue  # a time that no calendar has
         yield ChangeShown(
             time=f"{time[:10]} {time[11:19]}",
-            age=_shown(max(0.0, ended - one.at), "seconds", language),
+            age=shown(max(0.0, ended - one.at), "seconds", language),
             kind=translate(one.kind, language),
             action=translate(one.action, language),
             what=_name(one.what),
@@ -215,7 +214,7 @@ def _changes(
 
 
 def _probe(one: ProbeResult, language: Language) -> ProbeShown:
-    spent = (_shown(part, "seconds", language) for part in (one.cpu_s, one.seconds))
+    spent = (shown(part, "seconds", language) for part in (one.cpu_s, one.seconds))
     return ProbeShown(
         probe=visible(one.probe),
         subject=_name(one.subject.name or one.subject.place),
@@ -235,7 +234,3 @@ def _told(reading: Reading, language: Language) -> str:
 
 def _name(words: str) -> str:
     return cut(visible(words), MOST_NAME)
-
-
-def _shown(value: float, how: str, language: Language) -> str:
-    return show(value, how, decimal_comma=language is Language.PORTUGUESE)

@@ -7,9 +7,9 @@ from hexascope.domain.examination import Cell, Examination
 from hexascope.domain.families import families
 from hexascope.domain.finding import Finding
 from hexascope.domain.use import Severity, Status, Unit, When
-from hexascope.kit.format import show
 from hexascope.kit.visible import cut, visible
 from hexascope.report.page import Square
+from hexascope.report.values import shown
 from hexascope.words import Language, translate
 
 ASPECTS = ("utilization", "saturation", "errors")
@@ -88,4 +88,4 @@ def _worst_value(about: Examination, cell: Cell, language: Language) -> str:
     ]
     if not numbers or families().get(pieces[0].family) is None:
         return ""
-    return show(max(numbers), "percent", decimal_comma=language is Language.PORTUGUESE)
+    return shown(max(numbers), "percent", language)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from hexascope.domain.panel import Call, PanelRecord
-from hexascope.kit.format import show
 from hexascope.kit.visible import cut, visible
+from hexascope.report.values import shown
 from hexascope.words import Language, translate
 
 
@@ -39,11 +39,10 @@ def spoken_shown(record: PanelRecord | None, language: Language) -> SpokenShown 
     """Show the record of a panel; None where the specialists spoke by rules."""
     if record is None:
         return None
-    comma = language is Language.PORTUGUESE
     cost = record.dollars
     parts = [
         f"{len(record.calls)} {translate('calls', language)}",
-        show(record.seconds, "seconds", decimal_comma=comma),
+        shown(record.seconds, "seconds", language),
         f"{sum(one.input_tokens + one.output_tokens for one in record.calls)} tokens",
         translate("price not known", language) if cost is None else f"{cost:.4f} $",
         f"{len(record.struck)} {translate('claims struck', language)}",
@@ -64,13 +63,12 @@ def spoken_shown(record: PanelRecord | None, language: Language) -> SpokenShown 
 
 
 def _call(one: Call, whole_s: float, language: Language) -> CallShown:
-    comma = language is Language.PORTUGUESE
     whole = whole_s or 1.0
     return CallShown(
         role=_role(one.role, language),
         model=cut(visible(one.model), 60),
-        seconds=show(one.seconds, "seconds", decimal_comma=comma),
-        first_token=show(one.first_token_s, "seconds", decimal_comma=comma),
+        seconds=shown(one.seconds, "seconds", language),
+        first_token=shown(one.first_token_s, "seconds", language),
         tokens=f"{one.input_tokens} + {one.output_tokens}",
         cost="?" if one.dollars is None else f"{one.dollars:.4f} $",
         rung=one.rung,

@@ -20,6 +20,9 @@ GREETING = frozenset(("mysqld", "mariadbd"))
 GREETING_PORTS = frozenset((3306,))
 """Servers that speak first, so that their clients' last word is one fewer than they have said."""
 
+JUST_S = 0.05
+"""How long a connection that waits for nobody may be free between two requests."""
+
 Ends = tuple[str, str, str]
 
 
@@ -33,6 +36,8 @@ class Flow:
     """How many connections it has to each server."""
     waits_s: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     """Ages of its own requests that a server has not answered."""
+    turns_s: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """How long a server took for those that it has answered this very moment."""
 
     @property
     def asked_s(self) -> list[float]:
@@ -62,6 +67,8 @@ def flows(look: Snapshot) -> dict[int, Flow]:
             greets = doors.get((one.namespace, port), port in GREETING_PORTS)
             if talk is not None and talk.is_waiting(greets=greets):
                 flow.waits_s[one.remote].append(talk.sent_ago_s)
+            elif talk is not None and talk.received_ago_s <= JUST_S:
+                flow.turns_s[one.remote].append(talk.sent_ago_s - talk.received_ago_s)
     return dict(found)
 
 

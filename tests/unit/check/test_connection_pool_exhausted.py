@@ -12,9 +12,17 @@ DOOR, SERVER = "10.0.0.1:80", "10.0.0.1:6379"
 
 
 def rows(
-    asked: int = 60, busy: int = 5, connections: int = 5, age: float = 0.6, turn: float = 0.05
+    asked: int = 60,
+    busy: int = 5,
+    connections: int = 5,
+    age: float = 0.6,
+    turn: float = 0.05,
+    free: float = 1.0,
 ) -> list[object]:
-    """One look: clients with an open request, and connections to the backend that wait."""
+    """One look: clients with an open request, and connections to the backend that wait.
+
+    The others were answered `free` seconds ago, after one turn.
+    """
     found: list[object] = [
         sock(local=DOOR, remote="0.0.0.0:0", state="LISTEN", owner_pid=SERVICE),
         sock(local=SERVER, remote="0.0.0.0:0", state="LISTEN", owner_pid=BACKEND),
@@ -28,7 +36,7 @@ def rows(
         ours = f"10.0.0.1:{50_000 + n}"
         found.append(sock(local=ours, remote=SERVER, owner_pid=SERVICE))
         found.append(sock(local=SERVER, remote=ours, owner_pid=BACKEND))
-        ages = (turn, turn + 1) if n < busy else (turn + 1, turn)
+        ages = (turn, turn + 1) if n < busy else (turn + free, free)
         found.append(Talk(OTHER, ours, SERVER, n, *ages))
     return found
 
@@ -91,6 +99,22 @@ def test_at_its_limits_it_is_found(look: list[object]) -> None:
 )
 def test_below_any_limit_it_is_healthy(look: list[object]) -> None:
     assert findings(connection_pool_exhausted, host(last=look)) == []
+
+
+def test_a_connection_that_was_answered_this_moment_is_not_free() -> None:
+    """A pool whose requests began together is answered together: a look may fall between two."""
+    between = rows(busy=1, free=0.05)
+
+    assert len(findings(connection_pool_exhausted, host(first=between))) == 1
+    assert len(findings(connection_pool_exhausted, host(last=rows(busy=0, free=0.0)))) == 1
+    assert findings(connection_pool_exhausted, host(first=rows(busy=1, free=0.06))) == []
+
+
+def test_clients_that_rest_beside_a_pool_of_short_answers_wait_for_nothing() -> None:
+    quick = rows(busy=0, free=0.02, turn=0.002, age=30.0)
+
+    assert findings(connection_pool_exhausted, host(last=quick)) == []
+    assert findings(connection_pool_exhausted, host(last=quick, backend="postgres")) == []
 
 
 def test_a_crowd_in_one_look_only_is_a_moment() -> None:

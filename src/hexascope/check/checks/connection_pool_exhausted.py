@@ -41,7 +41,7 @@ class Limits:
     busy_share: float = limit(
         0.80,
         Unit.RATIO,
-        "share of the connections that wait for their server in both looks",
+        "share of the connections that wait for their server, or were just answered, in both looks",
         source="ours: between two requests a connection is free for a moment",
     )
     long_s: float = limit(
@@ -67,7 +67,9 @@ class _Pool(NamedTuple):
     pid: int
     remote: str
     connections: int
+    waiting: int
     busy: int
+    """Those that wait, and those whose answer has just come."""
     asked: int
     oldest_s: float
 
@@ -102,6 +104,10 @@ def _pool(pid: int, remote: str, before: Flow, now: Flow) -> _Pool:
         remote,
         now.upstream[remote],
         min(len(look.waits_s.get(remote, ())) for look in (before, now)),
+        min(
+            len(look.waits_s.get(remote, ())) + len(look.turns_s.get(remote, ()))
+            for look in (before, now)
+        ),
         min(len(look.asked_s) for look in (before, now)),
         max(now.asked_s, default=0.0),
     )
@@ -114,7 +120,8 @@ def _exhausted(case: Case, pool: _Pool, before: Flow, now: Flow, limits: Limits)
     queued = pool.asked - pool.connections
     if queued < limits.waiting or pool.asked < limits.factor * pool.connections:
         return False
-    return is_database(case, pool.remote) or _fits(pool, before, now, limits)
+    all_wait = pool.waiting >= limits.busy_share * pool.connections
+    return (all_wait and is_database(case, pool.remote)) or _fits(pool, before, now, limits)
 
 
 def _fits(pool: _Pool, before: Flow, now: Flow, limits: Limits) -> bool:
@@ -123,7 +130,12 @@ def _fits(pool: _Pool, before: Flow, now: Flow, limits: Limits) -> bool:
     A program may serve clients that merely rest after their last word, and wait for a queue by long
     requests of its own: both look like waiting, and have nothing to do with each other.
     """
-    upstream = mean((*before.waits_s[pool.remote], *now.waits_s[pool.remote]))
+    upstream = mean(
+        age
+        for look in (before, now)
+        for ages in (look.waits_s, look.turns_s)
+        for age in ages.get(pool.remote, ())
+    )
     clients = mean((*before.asked_s, *now.asked_s))
     expected = upstream * pool.asked / pool.connections
     return limits.least_fit * expected <= clients <= limits.most_fit * expected

@@ -49,7 +49,7 @@ def group_entity(path: str = "/web") -> Entity:
     return Entity(kind=EntityKind.CGROUP, name=path, path=path)
 
 
-def opinion(role: Role = Role.PERFORMANCE_ANALYST, **fields: Any) -> Opinion:
+def opinion(role: str = Role.PERFORMANCE_ANALYST, **fields: Any) -> Opinion:
     """Make an opinion; all fields have a plausible value."""
     defaults: dict[str, Any] = {
         "item": "x",

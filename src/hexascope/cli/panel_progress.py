@@ -3,7 +3,6 @@
 import sys
 
 from hexascope.consult.keeper import Spoken
-from hexascope.domain.opinion import Role
 from hexascope.llm.contract import ModelError, Piece
 from hexascope.words import Language, translate
 
@@ -16,10 +15,10 @@ class PanelProgress:
     def __init__(self, language: Language, *, shown: bool) -> None:
         self._language = language
         self._shown = shown
-        self._states: dict[Role, str] = {}
+        self._states: dict[str, str] = {}
         self._drawn = ""
 
-    def __call__(self, role: Role, what: "Spoken | ModelError | Piece") -> None:
+    def __call__(self, role: str, what: "Spoken | ModelError | Piece") -> None:
         if isinstance(what, Spoken):
             self._states[role] = "spoke"
         elif isinstance(what, ModelError):
@@ -38,7 +37,7 @@ class PanelProgress:
 
     def _draw(self) -> None:
         told = "  ".join(
-            f"{MARKS[state]} {translate(role.value.replace('_', ' '), self._language)}"
+            f"{MARKS[state]} {translate(role.replace('_', ' '), self._language)}"
             for role, state in sorted(self._states.items())
         )
         if told != self._drawn:  # pieces come by the hundred, marks change a dozen times

@@ -11,7 +11,7 @@ from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import Ruled, Ruling, published, rule
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.ledger.strikes import strikes
-from hexascope.domain.opinion import Opinion, Role, Stance
+from hexascope.domain.opinion import Opinion, Stance
 from hexascope.domain.panel import Struck
 from hexascope.domain.remedy import Proposal
 from hexascope.domain.text import Text, text
@@ -32,7 +32,7 @@ class Admitted:
 
 def admit(
     answered: Answered,
-    role: Role,
+    role: str,
     hypotheses: Sequence[Hypothesis],
     about: Known,
     *,
@@ -43,9 +43,7 @@ def admit(
     """Put each opinion to the ledger; one that is left without proven evidence is dropped."""
     known = {one.id: one for one in hypotheses}
     opinions: list[Opinion] = []
-    struck = [
-        Struck(role=role.value, words=one, ruling="form", reason=one) for one in answered.refused
-    ]
+    struck = [Struck(role=role, words=one, ruling="form", reason=one) for one in answered.refused]
     for said in answered.said:
         claims = [prove(claim, about) for claim in said.claims]
         prose = rule(visible(said.reason), about, language, show)
@@ -55,7 +53,7 @@ def admit(
         if not keys:
             reason = "none of its claims is proven by the evidence"
             words = said.reason or said.hypothesis
-            struck.append(Struck(role=role.value, words=words, ruling="unsupported", reason=reason))
+            struck.append(Struck(role=role, words=words, ruling="unsupported", reason=reason))
             continue
         opinions.append(_opinion(said, role, one, keys, published(prose), voice))
     return Admitted(opinions=tuple(opinions), struck=tuple(struck))
@@ -63,7 +61,7 @@ def admit(
 
 def _opinion(
     said: Said,
-    role: Role,
+    role: str,
     one: Hypothesis | None,
     keys: tuple[str, ...],
     words: str,
@@ -125,10 +123,10 @@ def _proven(claims: Iterable[Judged], prose: Iterable[Ruled]) -> tuple[str, ...]
     return tuple(dict.fromkeys(keys))
 
 
-def _struck(role: Role, claims: Iterable[Judged], prose: Iterable[Ruled]) -> list[Struck]:
+def _struck(role: str, claims: Iterable[Judged], prose: Iterable[Ruled]) -> list[Struck]:
     found = [
         Struck(
-            role=role.value,
+            role=role,
             words=_in_words(one),
             ruling=one.ruling.value,
             reason=one.reason,

@@ -21,7 +21,7 @@ MOST_VOICES_OF_ONE_WITNESS = 1.5
 _PERFORMANCE = frozenset(Aspect) - {Aspect.SECURITY, Aspect.COST, Aspect.CAPACITY}
 _CAPACITY = frozenset({Aspect.UTILIZATION, Aspect.SATURATION, Aspect.ERRORS, Aspect.CAPACITY})
 
-FIELDS: Mapping[Role, Field] = {
+FIELDS: Mapping[str, Field] = {
     Role.PERFORMANCE_ANALYST: Field(
         resources=frozenset(Resource) - {Resource.SECURITY}, aspects=_PERFORMANCE
     ),
@@ -49,7 +49,7 @@ _LEGACY_WEIGHTS: Mapping[Severity, float] = {
 
 
 def settle(
-    case: Case, opinions: Sequence[Opinion], fields: Mapping[Role, Field] = FIELDS
+    case: Case, opinions: Sequence[Opinion], fields: Mapping[str, Field] = FIELDS
 ) -> Settled:
     """Settle every item that was spoken of, findings first and in their order."""
     by_item: dict[str, list[Opinion]] = {one.id: [] for one in case.findings}
@@ -68,7 +68,7 @@ def settle(
 
 
 def agreement(
-    said: Iterable[Opinion], finding: Finding | None, fields: Mapping[Role, Field] = FIELDS
+    said: Iterable[Opinion], finding: Finding | None, fields: Mapping[str, Field] = FIELDS
 ) -> float | None:
     """Give 100 × weight in favour / weight heard, minus 10 a step of severity; None: one voice.
 
@@ -101,7 +101,7 @@ def legacy_consensus_score(opinions: Sequence[Opinion]) -> float:
 
 
 def _item(
-    name: str, said: Sequence[Opinion], finding: Finding | None, fields: Mapping[Role, Field]
+    name: str, said: Sequence[Opinion], finding: Finding | None, fields: Mapping[str, Field]
 ) -> Item:
     score = agreement(said, finding, fields)
     severity = finding.severity if finding else max(one.severity for one in said)
@@ -117,7 +117,7 @@ def _item(
 
 
 def _weights(
-    votes: Sequence[Opinion], finding: Finding | None, fields: Mapping[Role, Field]
+    votes: Sequence[Opinion], finding: Finding | None, fields: Mapping[str, Field]
 ) -> list[float]:
     """Weigh each vote; several that rest on the same evidence and model share 1.5 voices."""
     witnesses: dict[tuple[str, tuple[str, ...]], int] = {}

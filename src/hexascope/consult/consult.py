@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hexascope.consult.contract import Prices, Specialist, VoiceError, Voices
+from hexascope.consult.contract import Engine, Prices, Specialist, VoiceError, Voices
 from hexascope.consult.discussion import discuss, hand_over
+from hexascope.consult.engines.own import own
 from hexascope.consult.panel import hear
 from hexascope.consult.plan import Fill, plan
 from hexascope.consult.quality import quality
@@ -34,19 +35,25 @@ async def consult(
     fill: Fill,
     prices: Prices,
     patience_seconds: float,
+    engine: Engine = own,
 ) -> Consultation:
     """Put a case, with its findings ranked, to the panel."""
-    coordinator = specialists[Role.COORDINATOR.value]
-    reporter = specialists[Role.REPORT_GENERATOR.value]
+    coordinator = specialists[Role.COORDINATOR]
+    reporter = specialists[Role.REPORT_GENERATOR]
     if coordinator.settle is None or reporter.word is None:
         raise TypeError("the coordinator must settle and the report generator must word")
     async with voices.open(case) as voice:
         heard = await hear(
-            specialists, voice, case, prices=prices, patience_seconds=patience_seconds
+            specialists,
+            voice,
+            case,
+            engine=engine,
+            prices=prices,
+            patience_seconds=patience_seconds,
         )
         await hand_over(voice, specialists, case)
         opinions, settled = await discuss(
-            voice, specialists, case, heard.opinions, coordinator.settle
+            voice, specialists, case, heard.opinions, coordinator.settle, engine=engine
         )
         steps = plan(case, opinions, settled.items, catalogue, fill)
         wording = reporter.word(case, settled, steps)
@@ -54,7 +61,7 @@ async def consult(
         try:
             wording = await voice.word(reporter, case, settled, wording)
         except VoiceError as reason:
-            absent[Role.REPORT_GENERATOR.value] = str(reason)
+            absent[Role.REPORT_GENERATOR] = str(reason)
         record = voice.record()
     tier = quality(heard.answered, by_model=voices.by_model)
     return Consultation(

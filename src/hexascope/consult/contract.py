@@ -1,12 +1,12 @@
 """What a specialist is, what a voice is, and what the panel's three kinds of answer are."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from hexascope.domain.case import Case
-from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.opinion import Opinion
 from hexascope.domain.panel import PanelRecord
 from hexascope.domain.text import Text
 from hexascope.domain.use import Aspect, Resource
@@ -59,10 +59,11 @@ Word = Callable[[Case, Settled, Sequence[Recommendation]], Wording]
 class Specialist:
     """One point of view. Analysts have `rules`, the coordinator `settle`, the reporter `word`.
 
-    `mandate` is what a model is told; the rules keep to it as well.
+    `role` is its name: one of `Role`, or the name of a user's own specialist. `mandate` is what a
+    model is told; the rules keep to it as well.
     """
 
-    role: Role
+    role: str
     mandate: str
     rules: Speak | None = None
     settle: Settle | None = None
@@ -75,7 +76,7 @@ class Voice(Protocol):
     async def speak(self, specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:
         """Give an analyst's opinions on a case; none is a valid answer."""
 
-    async def reply(self, specialist: Specialist, case: Case, by: Role, question: str) -> str:
+    async def reply(self, specialist: Specialist, case: Case, by: str, question: str) -> str:
         """Answer what a colleague asks; '' where there is nothing to say that is proven."""
 
     async def vote(
@@ -88,7 +89,7 @@ class Voice(Protocol):
     ) -> Wording:
         """Give the report generator's words; those of its rules are given, and are the least."""
 
-    def questions(self) -> Sequence[tuple[Role, Role, str]]:
+    def questions(self) -> Sequence[tuple[str, str, str]]:
         """Give what analysts asked each other: who, whom, what."""
 
     def in_time(self) -> bool:
@@ -111,3 +112,35 @@ class Voices(Protocol):
 
     def open(self, case: Case) -> AbstractAsyncContextManager[Voice]:
         """Give the voice of a case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """How one specialist's turn ended: what it said, or why it is `absent` ('' where it spoke)."""
+
+    name: str
+    said: Sequence[Opinion] = ()
+    absent: str = ""
+
+
+Turn = Callable[[str], Awaitable[Sequence[Opinion]]]
+"""Lets the specialist of this name speak; raises VoiceError where it can't."""
+
+
+class Engine(Protocol):
+    """How specialists are brought to speak; what is made of their words is the same for all.
+
+    Both give each turn as it ends. Who leaves the iteration early, and closes it, cancels the turns
+    that are under way, and with them their connections. No turn's failure costs another's words.
+    """
+
+    def at_once(
+        self, names: Sequence[str], turn: Turn, *, patience_seconds: float
+    ) -> AsyncIterator[Turned]:
+        """Let all speak at once, each for so long at most; the first to end comes first."""
+
+    def in_order(self, names: Sequence[str], turn: Turn) -> AsyncIterator[Turned]:
+        """Give the turns of one round of discussion in this order.
+
+        Nobody hears in a round what others say in it, so an engine may let them speak at once.
+        """

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hexascope.consult.contract import Settle, Settled, Specialist, Voice, VoiceError
+from hexascope.consult.contract import Engine, Settle, Settled, Specialist, Voice, VoiceError
 from hexascope.domain.case import Case
-from hexascope.domain.opinion import ANALYSTS, Opinion, Role
+from hexascope.domain.opinion import ANALYSTS, Opinion
+from hexascope.domain.verdict import Item
 
 MOST_ROUNDS = 2
 MOST_QUESTIONS = 4
@@ -19,9 +20,9 @@ async def hand_over(voice: Voice, specialists: Mapping[str, Specialist], case: C
     Who does not answer leaves the question open: it holds nobody up.
     """
 
-    async def ask(by: Role, to: Role, question: str) -> None:
+    async def ask(by: str, to: str, question: str) -> None:
         try:
-            await voice.reply(specialists[to.value], case, by, question)
+            await voice.reply(specialists[to], case, by, question)
         except VoiceError:
             return  # the record says that there was no answer
 
@@ -38,6 +39,8 @@ async def discuss(
     case: Case,
     opinions: Sequence[Opinion],
     settle: Settle,
+    *,
+    engine: Engine,
 ) -> tuple[tuple[Opinion, ...], Settled]:
     """Let the analysts vote on contested items, round by round, until none is or nothing moves.
 
@@ -52,15 +55,11 @@ async def discuss(
             break
         votes: list[Opinion] = []
 
-        async def ask(role: Role, votes: list[Opinion] = votes) -> None:
-            try:
-                votes += await voice.vote(specialists[role.value], case, contested)  # noqa: B023 - awaited within this round
-            except VoiceError:
-                return  # what it said before stands
+        async def ask(name: str, contested: Sequence[Item] = contested) -> Sequence[Opinion]:
+            return await voice.vote(specialists[name], case, contested)
 
-        async with asyncio.TaskGroup() as group:
-            for role in ANALYSTS:
-                group.create_task(ask(role))
+        async for one in engine.in_order(ANALYSTS, ask):
+            votes += one.said  # of who is absent, what it said before stands
         changed = _with_votes(said, votes)
         if changed == said:
             break
@@ -77,5 +76,5 @@ def _with_votes(said: tuple[Opinion, ...], votes: Sequence[Opinion]) -> tuple[Op
         vote = voted.pop((one.role, one.item), None)
         # a vote moves stance and severity; what was proposed before is still proposed
         kept.append(one if vote is None else replace(vote, proposals=one.proposals))
-    order = {role: place for place, role in enumerate(ANALYSTS)}
+    order: dict[str, int] = {role: place for place, role in enumerate(ANALYSTS)}
     return tuple(sorted((*kept, *voted.values()), key=lambda one: order.get(one.role, 9)))

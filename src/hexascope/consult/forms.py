@@ -52,7 +52,7 @@ class Answered:
     refused: tuple[str, ...] = ()
 
 
-def form(briefing: Briefing, role: Role, remedies: Sequence[str]) -> dict[str, Any]:
+def form(briefing: Briefing, role: str, remedies: Sequence[str]) -> dict[str, Any]:
     """Make the schema of an analyst's answer: names are those of this case and nothing else."""
     text = {"type": "string", "maxLength": LONGEST_REASON}
     opinion = _object(
@@ -68,7 +68,7 @@ def form(briefing: Briefing, role: Role, remedies: Sequence[str]) -> dict[str, A
     probes = sorted({probe for one in briefing.hypotheses for probe, _ in one.probes})
     hide = briefing.veil.hide
     subjects = sorted({hide(subject) for one in briefing.hypotheses for _, subject in one.probes})
-    others = [one.value for one in Role if one is not role]
+    others = [one.value for one in Role if one != role]
     whole = _object(
         opinions={"type": "array", "items": opinion, "maxItems": MOST_OPINIONS},
         ask_whom={"enum": [*others, NOBODY]},

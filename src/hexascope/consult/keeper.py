@@ -8,7 +8,6 @@ from hexascope.consult.briefing import Briefing
 from hexascope.consult.forms import NONE, Answered
 from hexascope.consult.ledger.prose import Ruled, published
 from hexascope.consult.ledger.strikes import strikes
-from hexascope.domain.opinion import Role
 from hexascope.domain.panel import Call, PanelRecord, Question, Struck, Vote
 from hexascope.kit.visible import visible
 from hexascope.llm.contract import Answer, ModelError
@@ -19,7 +18,7 @@ from hexascope.words import render
 class Spoken:
     """What one specialist's model answered: as it came, as it was read, as it was admitted."""
 
-    role: Role
+    role: str
     answer: Answer
     answered: Answered
     admitted: Admitted
@@ -39,7 +38,7 @@ class Keeper:
         self._questions: list[Question] = []
         self._probes: list[tuple[str, str, str]] = []
         self._votes: list[Vote] = []
-        self._rounds: dict[Role, int] = {}
+        self._rounds: dict[str, int] = {}
 
     def now(self) -> float:
         """Give the seconds since the panel began."""
@@ -52,29 +51,25 @@ class Keeper:
         said = spoken.answered
         if said.question:
             self._questions.append(
-                Question(by=spoken.role.value, to=said.whom, words=visible(said.question))
+                Question(by=spoken.role, to=said.whom, words=visible(said.question))
             )
         if said.probe != NONE:
-            self._probes.append((spoken.role.value, said.probe, said.probe_on))
+            self._probes.append((spoken.role, said.probe, said.probe_on))
 
-    def asked(self) -> list[tuple[Role, Role, str]]:
+    def asked(self) -> list[tuple[str, str, str]]:
         """Give the questions that have no answer yet: who, whom, what."""
-        return [
-            (Role(one.by), Role(one.to), one.words) for one in self._questions if not one.answer
-        ]
+        return [(one.by, one.to, one.words) for one in self._questions if not one.answer]
 
-    def replied(self, role: Role, by: Role, answer: Answer, ruled: Sequence[Ruled]) -> None:
+    def replied(self, role: str, by: str, answer: Answer, ruled: Sequence[Ruled]) -> None:
         """Keep an answer to a question, and what was struck of it."""
         self._answered(role, answer)
         self._struck += strikes(role, ruled)
         self._questions = [
-            replace(one, answer=published(ruled))
-            if (one.by, one.to) == (by.value, role.value)
-            else one
+            replace(one, answer=published(ruled)) if (one.by, one.to) == (by, role) else one
             for one in self._questions
         ]
 
-    def voted(self, role: Role, answer: Answer, admitted: Admitted) -> None:
+    def voted(self, role: str, answer: Answer, admitted: Admitted) -> None:
         """Keep the votes of one analyst in one round."""
         self._answered(role, answer)
         self._struck += admitted.struck
@@ -82,7 +77,7 @@ class Keeper:
         self._votes += [
             Vote(
                 round=self._rounds[role],
-                role=role.value,
+                role=role,
                 item=one.item,
                 stance=one.stance.value,
                 words=render(one.advice),
@@ -90,16 +85,16 @@ class Keeper:
             for one in admitted.opinions
         ]
 
-    def worded(self, role: Role, answer: Answer, struck: Sequence[Struck]) -> None:
+    def worded(self, role: str, answer: Answer, struck: Sequence[Struck]) -> None:
         """Keep the report generator's answer."""
         self._answered(role, answer)
         self._struck += struck
 
-    def failed(self, role: Role, error: ModelError, began: float) -> None:
+    def failed(self, role: str, error: ModelError, began: float) -> None:
         """Keep that there was no answer, and why."""
         self._calls.append(
             Call(
-                role=role.value,
+                role=role,
                 model=error.endpoint,
                 began_s=began,
                 seconds=self.now() - began,
@@ -128,10 +123,10 @@ class Keeper:
             sent=briefing.shared,
         )
 
-    def _answered(self, role: Role, answer: Answer) -> None:
+    def _answered(self, role: str, answer: Answer) -> None:
         self._calls.append(
             Call(
-                role=role.value,
+                role=role,
                 model=answer.endpoint,
                 began_s=max(0.0, self.now() - answer.seconds),
                 seconds=answer.seconds,

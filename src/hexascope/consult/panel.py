@@ -1,11 +1,10 @@
 """The panel: hear every analyst at once, and wait for none of them for ever."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from hexascope.consult.contract import Prices, Specialist, Voice, VoiceError
+from hexascope.consult.contract import Engine, Prices, Specialist, Voice, VoiceError
 from hexascope.consult.voices.rules import RulesVoice
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import ANALYSTS, Opinion
@@ -28,40 +27,50 @@ async def hear(
     voice: Voice,
     case: Case,
     *,
+    engine: Engine,
     prices: Prices,
     patience_seconds: float,
 ) -> Heard:
-    """Hear the four analysts; rules stand in, at half weight, for who is late or fails.
+    """Hear the analysts; rules stand in, at half weight, for who is late or fails.
 
     An opinion that cites no evidence of this case is dropped.
     """
-    known = _known_evidence(case)
     said: dict[str, Sequence[Opinion]] = {}
     absent: dict[str, str] = {}
 
-    async def ask(name: str, specialist: Specialist) -> None:
-        try:
-            async with asyncio.timeout(patience_seconds):
-                said[name] = await voice.speak(specialist, case, prices)
-        except TimeoutError:
-            absent[name] = f"no answer in {patience_seconds:g} s"
-        except VoiceError as reason:
-            absent[name] = str(reason)
-        if name in absent and not isinstance(voice, RulesVoice):
-            with suppress(VoiceError):  # who has no rules, or whose rules fail, says nothing
-                said[name] = await RulesVoice(stands_in=True).speak(specialist, case, prices)
+    async def speak(name: str) -> Sequence[Opinion]:
+        return await voice.speak(specialists[name], case, prices)
 
-    analysts = {role.value: specialists[role.value] for role in ANALYSTS}
-    async with asyncio.TaskGroup() as group:
-        for name, specialist in analysts.items():
-            group.create_task(ask(name, specialist))
-    opinions = [
+    turns = engine.at_once(ANALYSTS, speak, patience_seconds=patience_seconds)
+    async for one in turns:
+        said[one.name] = one.said
+        if one.absent:
+            absent[one.name] = one.absent
+            if not isinstance(voice, RulesVoice):
+                said[one.name] = await _stand_in(specialists[one.name], case, prices)
+    return Heard(
+        opinions=_resting_on(case, [said.get(name, ()) for name in ANALYSTS]),
+        absent=absent,
+        answered=len(ANALYSTS) - len(absent),
+    )
+
+
+async def _stand_in(specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:
+    """Let rules speak for who is absent; who has no rules, or whose rules fail, says nothing."""
+    with suppress(VoiceError):
+        return await RulesVoice(stands_in=True).speak(specialist, case, prices)
+    return ()
+
+
+def _resting_on(case: Case, said: Sequence[Sequence[Opinion]]) -> tuple[Opinion, ...]:
+    """Give the opinions that cite evidence of the case."""
+    known = _known_evidence(case)
+    return tuple(
         one
-        for name in analysts
-        for one in list(said.get(name, ()))[:MOST_OPINIONS]
+        for opinions in said
+        for one in list(opinions)[:MOST_OPINIONS]
         if any(key in known or case_has(case, key) for key in one.because)
-    ]
-    return Heard(opinions=tuple(opinions), absent=absent, answered=len(analysts) - len(absent))
+    )
 
 
 def _known_evidence(case: Case) -> frozenset[str]:

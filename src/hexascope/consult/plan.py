@@ -86,7 +86,7 @@ def plan(
         for proposal in one.proposals:
             if _ready(steps, proposal, catalogue, fill):
                 steps[proposal].take(one.item, one.because)
-                if one.role is Role.COST_OPTIMIZER:
+                if one.role == Role.COST_OPTIMIZER:
                     steps[proposal].returns = one.advice
     chosen = list(steps.values())[:MOST_STEPS]
     _dispute(chosen, {one.item: one for one in items if one.contested}, refused)

@@ -71,7 +71,7 @@ def ballot_asked(specialist: Specialist, items: Mapping[str, Item], language: La
         for name, item in items.items()
     ]
     words = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    name = specialist.role.value.replace("_", " ")
+    name = specialist.role.replace("_", " ")
     return (
         f"You are the {name}. On these items the panel does not agree; what was said, as data:"
         f" {words}\n\nLook for evidence against the side you hold. Then vote on each: agree or"
@@ -81,7 +81,7 @@ def ballot_asked(specialist: Specialist, items: Mapping[str, Item], language: La
 
 def _said(one: Opinion) -> dict[str, object]:
     return {
-        "by": one.role.value,
+        "by": one.role,
         "says": visible(render(one.advice)),
         "evidence": list(one.because),
         "severity": one.severity.word,

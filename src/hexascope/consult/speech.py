@@ -6,7 +6,7 @@ from hexascope.consult.consensus import FIELDS
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Finding
-from hexascope.domain.opinion import Opinion, Role, Stance
+from hexascope.domain.opinion import Opinion, Stance
 from hexascope.domain.remedy import Proposal
 from hexascope.domain.text import Text
 from hexascope.domain.use import Resource, Severity, When
@@ -29,7 +29,7 @@ def present(case: Case) -> Iterator[Finding]:
             yield one
 
 
-def in_field(role: Role, finding: Finding) -> bool:
+def in_field(role: str, finding: Finding) -> bool:
     """Say whether a finding lies in the field of an analyst."""
     return FIELDS[role].holds(finding.resource, finding.aspect)
 
@@ -58,7 +58,7 @@ def room(case: Case, resource: Resource) -> Evidence | None:
 
 
 def opine(
-    role: Role,
+    role: str,
     finding: Finding,
     advice: Text,
     *,

@@ -44,7 +44,7 @@ class Opinion:
     name; `stands_in` marks rules that speak for a model that is absent.
     """
 
-    role: Role
+    role: str
     item: str
     stance: Stance
     advice: Text

@@ -260,7 +260,7 @@ def _unseen(about: Examination, language: Language) -> Iterator[tuple[str, str]]
 
 def _voiced(one: Opinion, titles: Mapping[str, str], language: Language) -> Voiced:
     return Voiced(
-        specialist=translate(one.role.value.replace("_", " "), language),
+        specialist=translate(one.role.replace("_", " "), language),
         agrees=one.stance is Stance.AGREES,
         item=titles.get(one.item, one.item),
         advice=sentence(one.advice, language),
@@ -273,7 +273,7 @@ def _dissent(about: Examination, titles: Mapping[str, str], language: Language) 
     """Give each objection as a sentence, with the item it is against."""
     for item in about.verdict.items:
         for one in item.against:
-            who = translate(one.role.value.replace("_", " "), language)
+            who = translate(one.role.replace("_", " "), language)
             yield f"{who}: {sentence(one.advice, language)} ({titles.get(item.item, item.item)})"
 
 

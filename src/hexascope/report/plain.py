@@ -180,7 +180,7 @@ def _moment(at: float) -> str:
 def opinion(one: Opinion, language: Language = Language.ENGLISH) -> dict[str, Any]:
     """Give one opinion."""
     return {
-        "specialist": one.role.value,
+        "specialist": one.role,
         "item": one.item,
         "stance": one.stance.value,
         "advice": render(one.advice, language),
@@ -251,8 +251,8 @@ def item(one: Item) -> dict[str, Any]:
         "agreement": one.agreement,
         "contested": one.contested,
         "single": one.single,
-        "for": [each.role.value for each in one.for_],
-        "against": [each.role.value for each in one.against],
+        "for": [each.role for each in one.for_],
+        "against": [each.role for each in one.against],
     }
 
 

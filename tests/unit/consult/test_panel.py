@@ -8,6 +8,7 @@ import pytest
 
 from hexascope.consult.consult import consult
 from hexascope.consult.contract import Prices, Settled, Specialist, VoiceError, Wording
+from hexascope.consult.engines.own import own
 from hexascope.consult.panel import MOST_OPINIONS, Heard, hear
 from hexascope.consult.voices.rules import RulesVoice, RulesVoices
 from hexascope.domain.case import Case
@@ -69,7 +70,7 @@ class Opened:
 
 def heard(voice: object, panel: dict[str, Specialist], patience: float = 5.0) -> Heard:
     return asyncio.run(
-        hear(panel, voice, CASE, prices=NO_PRICES, patience_seconds=patience)  # type: ignore[arg-type] # a fake voice
+        hear(panel, voice, CASE, engine=own, prices=NO_PRICES, patience_seconds=patience)  # type: ignore[arg-type] # a fake voice
     )
 
 

@@ -99,7 +99,7 @@ def test_who_hangs_is_named_and_its_rules_speak_in_its_place() -> None:
     assert set(made.absent) == {"infrastructure_expert"}
     assert "no answer in 0.3 s" in made.absent["infrastructure_expert"]
     assert made.verdict.quality == "good"
-    spoken = {(one.role.value, one.stands_in) for one in made.opinions}
+    spoken = {(one.role, one.stands_in) for one in made.opinions}
     assert ("performance_analyst", False) in spoken
 
 

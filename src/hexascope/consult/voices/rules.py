@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hexascope.consult.contract import Prices, Settled, Specialist, Voice, VoiceError, Wording
 from hexascope.domain.case import Case
-from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.opinion import Opinion
 from hexascope.domain.panel import PanelRecord
 from hexascope.domain.verdict import Item
 
@@ -20,7 +20,7 @@ class RulesVoice:
     async def speak(self, specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:
         """Give the opinions of a specialist's rules; rules that fail are a voice that is absent."""
         if specialist.rules is None:
-            raise VoiceError(f"the {specialist.role.value} has no rules to speak by")
+            raise VoiceError(f"the {specialist.role} has no rules to speak by")
         try:
             said = list(specialist.rules(case, prices))
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
@@ -31,7 +31,7 @@ class RulesVoice:
         self,
         specialist: Specialist,  # noqa: ARG002 - rules have said all that they know
         case: Case,  # noqa: ARG002
-        by: Role,  # noqa: ARG002
+        by: str,  # noqa: ARG002
         question: str,  # noqa: ARG002
     ) -> str:
         """Say nothing more."""
@@ -46,7 +46,7 @@ class RulesVoice:
         """Leave it at what was said."""
         return ()
 
-    def questions(self) -> Sequence[tuple[Role, Role, str]]:
+    def questions(self) -> Sequence[tuple[str, str, str]]:
         """Nobody asks."""
         return ()
 

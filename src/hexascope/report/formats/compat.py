@@ -65,7 +65,7 @@ def _finding(one: Finding, about: Examination, language: Language) -> dict[str, 
     speaker = said[0] if said else _SPOKEN_FOR.get(one.resource, Role.PERFORMANCE_ANALYST)
     return {
         "id": one.id,
-        "agent": speaker.value,
+        "agent": speaker,
         "component": one.resource.value,
         "severity": one.severity.word,
         "title": render(one.title, language),
@@ -81,7 +81,7 @@ def _finding(one: Finding, about: Examination, language: Language) -> dict[str, 
 
 def _interaction(one: Opinion, time: str, language: Language) -> dict[str, Any]:
     return {
-        "agent": one.role.value,
+        "agent": one.role,
         "item": one.item,
         "stance": one.stance.value,
         "message": render(one.advice, language),

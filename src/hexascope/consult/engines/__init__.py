@@ -1,0 +1,1 @@
+"""Engines of the panel: how specialists are brought to speak."""

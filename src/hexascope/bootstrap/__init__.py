@@ -1,0 +1,36 @@
+"""The one place where parts are chosen and joined, and handed their settings."""
+
+from hexascope.bootstrap.examining import examinations, goals, settings_digest
+from hexascope.bootstrap.panel import voices
+from hexascope.bootstrap.parts import (
+    checks,
+    collectors,
+    format_named,
+    formats,
+    known_settings,
+    logins,
+    named_things,
+    plugin_names,
+    probes,
+)
+from hexascope.bootstrap.places import archive, this_host
+from hexascope.bootstrap.sources import source
+
+__all__ = [
+    "archive",
+    "checks",
+    "collectors",
+    "examinations",
+    "format_named",
+    "formats",
+    "goals",
+    "known_settings",
+    "logins",
+    "named_things",
+    "plugin_names",
+    "probes",
+    "settings_digest",
+    "source",
+    "this_host",
+    "voices",
+]

@@ -1,0 +1,59 @@
+"""The panel by models: its voices, and what they are told and allowed."""
+
+import os
+import secrets
+from typing import TYPE_CHECKING, TypeVar
+
+from hexascope.kit import clock
+from hexascope.kit.plugins import discover
+from hexascope.settings.read import Known
+from hexascope.words import Language
+
+if TYPE_CHECKING:  # speaking to models is imported when it is asked for
+    from hexascope.consult.voices.model import Tell
+    from hexascope.services.models import ModelVoices
+
+T = TypeVar("T")
+
+
+def voices(
+    known: Known,
+    language: Language,
+    *,
+    model: str = "",
+    base_url: str = "",
+    tell: "Tell | None" = None,
+) -> "ModelVoices | None":
+    """Give the voices of models where some are wanted; None: the specialists speak by rules."""
+    import hexascope.llm.providers
+    from hexascope.llm.budget import Allowed
+    from hexascope.llm.provider import Provider
+    from hexascope.report.values import value_shown
+    from hexascope.services.choosing import Wanted, chosen, token_prices
+    from hexascope.services.models import ModelVoices
+
+    panel = known.settings.panel
+    wanted = Wanted(
+        names=tuple(one.strip() for one in (model or panel.models).split(",") if one.strip()),
+        base_url=base_url or panel.base_url,
+        key_file=panel.key_file,
+        config_list=panel.config_list,
+        tables=known.settings.models,
+    )
+    if not wanted.names and not wanted.config_list:
+        return None
+    providers = discover(hexascope.llm.providers, Provider)
+    return ModelVoices(
+        endpoints=chosen(wanted, providers, os.environ),
+        wires={name: one.wire for name, one in providers.items()},
+        language=language,
+        show=lambda piece: value_shown(piece, language),
+        clock=clock.monotonic,
+        nonce=lambda: secrets.token_hex(8),
+        patience_s=panel.patience_seconds,
+        panel_s=panel.panel_seconds,
+        allowed=Allowed(run_tokens=panel.run_tokens, run_dollars=panel.run_dollars),
+        prices=token_prices(known.settings.token_prices),
+        hides=panel.hide,
+        tell=tell or (lambda _role, _what: None),
+    )

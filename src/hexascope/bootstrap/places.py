@@ -1,0 +1,47 @@
+"""What lies below the state folder: the archive, and the id of this host."""
+
+import json
+import os
+import secrets
+
+from hexascope.collect.contract import NotHere
+from hexascope.collect.hosts.local import LocalFiles
+from hexascope.domain.host import HostFacts
+from hexascope.settings.places import state_folder
+from hexascope.settings.read import Known
+from hexascope.store.folders import FolderArchive
+
+
+def archive(known: Known) -> FolderArchive:
+    """Give the archive of examinations below the state folder."""
+    keep = known.settings.keep
+    return FolderArchive(state_folder(os.environ), newest=keep.newest, most_bytes=keep.most_bytes)
+
+
+def this_host(files: LocalFiles) -> HostFacts:
+    """Name this host: its id from the state folder, made at the first time, and its name."""
+    try:
+        name = files.read("/proc/sys/kernel/hostname").strip()
+    except NotHere:
+        name = "localhost"
+    return HostFacts(id=_host_id(), name=name or "localhost", privileged=os.geteuid() == 0)
+
+
+def _host_id() -> str:
+    """Read the host's random id; where it can't be kept, a fresh one serves this time."""
+    file = state_folder(os.environ) / "host.json"
+    try:
+        known = json.loads(file.read_text(encoding="utf-8"))["id"]
+        if isinstance(known, str) and len(known) == 32 and known.isalnum():
+            return known
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # not there yet, or damaged: a new one is made
+    made = secrets.token_hex(16)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = file.with_suffix(f".{os.getpid()}.new")
+        new.write_text(json.dumps({"id": made}), encoding="utf-8")
+        new.rename(file)
+    except OSError:
+        return made
+    return made

@@ -20,8 +20,11 @@ GREETING = frozenset(("mysqld", "mariadbd"))
 GREETING_PORTS = frozenset((3306,))
 """Servers that speak first, so that their clients' last word is one fewer than they have said."""
 
-JUST_S = 0.05
-"""How long a connection that waits for nobody may be free between two requests."""
+JUST_S, LONGEST_JUST_S = 0.05, 0.25
+"""How long a connection may be free between two requests, and longest where a request takes long.
+
+A program that has to wait for a CPU between two requests takes longer to begin the next.
+"""
 
 Ends = tuple[str, str, str]
 
@@ -67,9 +70,15 @@ def flows(look: Snapshot) -> dict[int, Flow]:
             greets = doors.get((one.namespace, port), port in GREETING_PORTS)
             if talk is not None and talk.is_waiting(greets=greets):
                 flow.waits_s[one.remote].append(talk.sent_ago_s)
-            elif talk is not None and talk.received_ago_s <= JUST_S:
+            elif talk is not None and _was_answered_just_now(talk):
                 flow.turns_s[one.remote].append(talk.sent_ago_s - talk.received_ago_s)
     return dict(found)
+
+
+def _was_answered_just_now(talk: Talk) -> bool:
+    """Say whether a connection has been free no longer than it was in use before."""
+    turn = talk.sent_ago_s - talk.received_ago_s
+    return talk.received_ago_s <= min(max(turn, JUST_S), LONGEST_JUST_S)
 
 
 def _doors(look: Snapshot) -> dict[tuple[str, int], bool]:

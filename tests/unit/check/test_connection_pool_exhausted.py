@@ -110,6 +110,15 @@ def test_a_connection_that_was_answered_this_moment_is_not_free() -> None:
     assert findings(connection_pool_exhausted, host(first=rows(busy=1, free=0.06))) == []
 
 
+def test_a_connection_is_free_once_it_has_rested_longer_than_it_worked() -> None:
+    def at(turn: float, free: float) -> int:
+        look = rows(busy=1, turn=turn, free=free, age=12 * turn)
+        return len(findings(connection_pool_exhausted, host(last=look)))
+
+    assert (at(0.1, 0.1), at(0.1, 0.11)) == (1, 0)
+    assert (at(2.0, 0.25), at(2.0, 0.26)) == (1, 0)
+
+
 def test_clients_that_rest_beside_a_pool_of_short_answers_wait_for_nothing() -> None:
     quick = rows(busy=0, free=0.02, turn=0.002, age=30.0)
 

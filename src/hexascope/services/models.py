@@ -18,6 +18,7 @@ from hexascope.llm.contract import Answer, Endpoint
 from hexascope.llm.models import BYTES_A_TOKEN, Models
 from hexascope.llm.prices import Price, at_most, cost, price_of
 from hexascope.llm.sets import ModelSet
+from hexascope.llm.shared import SharedModels
 from hexascope.llm.wires.contract import Wire
 from hexascope.words import Language
 
@@ -64,6 +65,7 @@ class ModelVoices:
     rungs: dict[str, str] = field(default_factory=dict)
     tell: Tell = lambda _role, _what: None
     by_model: bool = True
+    shared: SharedModels = field(default_factory=SharedModels)
 
     @property
     def time_s(self) -> float:
@@ -73,9 +75,9 @@ class ModelVoices:
 
     @asynccontextmanager
     async def open(self, case: Case) -> AsyncIterator[Voice]:
-        """Give a voice for a case, and close its connections at the end."""
+        """Give a voice for a case; connections and slots are those of all cases at once."""
         briefing = self.briefing(case)
-        async with Models(self.wires, clock=self.clock, rungs=self.rungs) as models:
+        async with self.shared.open(self._models) as models:
             yield ModelVoice(
                 ModelSet(models, self.endpoints, Budget(self.allowed), own_prices=self.prices),
                 briefing,
@@ -114,6 +116,9 @@ class ModelVoices:
             tokens=CALLS * (tokens + MOST_TOKENS),
             dollars=None if dearest is None or unknown else CALLS * dearest,
         )
+
+    def _models(self) -> Models:
+        return Models(self.wires, clock=self.clock, rungs=self.rungs)
 
     def _dollars(self, answer: Answer) -> float | None:
         named = next(one for one in self.endpoints if one.name == answer.endpoint)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hexascope.llm.fake.shapes import smallest
 from hexascope.llm.fake.speakers import SPEAKERS, data_in
 from hexascope.llm.fake.speakers import said as spoken
+from hexascope.llm.fake.whole import finish_of, usage_of, whole
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -129,6 +130,9 @@ class FakeModels:
             status, reason, headers = refused
             return web.json_response({"error": {"message": reason}}, status=status, headers=headers)
         await asyncio.sleep(HANG_S if behaviour == "hang" else self._pause_s)
+        if dialect == "openai" and not body.get("stream"):
+            told = whole(self._said(behaviour, body), behaviour)
+            return web.Response(text=told, content_type="application/json")
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
         async for event in self._stream(behaviour, dialect, body):
@@ -232,11 +236,9 @@ def _ending(dialect: str, behaviour: str, size: int) -> list[Mapping[str, Any]]:
     tokens = max(1, size // 4)
     cut, refuses = behaviour == "length", behaviour == "refusal"
     if dialect == "openai":
-        finish = "length" if cut else "content_filter" if refuses else "stop"
-        usage = {"prompt_tokens": 100, "completion_tokens": tokens}
         return [
-            {"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]},
-            {"choices": [], "usage": usage},
+            {"choices": [{"index": 0, "delta": {}, "finish_reason": finish_of(behaviour)}]},
+            {"choices": [], "usage": usage_of(size)},
         ]
     if dialect == "anthropic":
         stop = "max_tokens" if cut else "refusal" if refuses else "end_turn"

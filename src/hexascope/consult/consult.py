@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hexascope.consult.contract import Engine, Prices, Specialist, VoiceError, Voices
 from hexascope.consult.discussion import discuss, hand_over
 from hexascope.consult.engines.own import own
+from hexascope.consult.lowering import in_order
 from hexascope.consult.panel import hear
 from hexascope.consult.plan import Fill, plan
 from hexascope.consult.quality import quality
@@ -55,8 +56,9 @@ async def consult(
         opinions, settled = await discuss(
             voice, specialists, case, heard.opinions, coordinator.settle, engine=engine
         )
-        steps = plan(case, opinions, settled.items, catalogue, fill)
-        wording = reporter.word(case, settled, steps)
+        ordered = in_order(case, settled.items)
+        steps = plan(ordered, opinions, settled.items, catalogue, fill)
+        wording = reporter.word(ordered, settled, steps)
         absent = dict(heard.absent)
         try:
             wording = await voice.word(reporter, case, settled, wording)

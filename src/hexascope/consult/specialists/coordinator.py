@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hexascope.consult import consensus
 from hexascope.consult.contract import Settled, Specialist
+from hexascope.consult.lowering import lowered
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
 from hexascope.domain.use import Severity
@@ -20,12 +21,15 @@ is graver than everything said in favour holds an item up, however many are for 
 
 
 def settle(case: Case, opinions: Sequence[Opinion]) -> Settled:
-    """Settle by agreement; a graver objection makes an item contested at any agreement."""
+    """Settle by agreement; a graver objection makes an item contested at any agreement.
+
+    What two analysts by models show evidence against is a step milder in the verdict.
+    """
     settled = consensus.settle(case, opinions)
     items = tuple(
         replace(one, contested=True) if _is_held_up(one) else one for one in settled.items
     )
-    return replace(settled, items=items)
+    return replace(settled, items=lowered(case, items))
 
 
 def _is_held_up(one: Item) -> bool:

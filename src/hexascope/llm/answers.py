@@ -42,18 +42,26 @@ def object_in(written: str) -> Mapping[str, Any]:
 
 def _parsed(part: str) -> Mapping[str, Any] | None:
     """Read the object at the beginning of a text, as it is or mended once."""
-    end = _end_of_object(part)
-    whole = part[:end] if end else part
-    found = _decoded(whole) if end else None
-    return found if found is not None else _decoded(_mended(whole))
+    found = _decoded(part)
+    return found if found is not None else _decoded(_mended(part[: _end_of_object(part) or None]))
 
 
 def _decoded(part: str) -> Mapping[str, Any] | None:
+    """Read an object; what stands behind it is left alone."""
     try:
         found, _ = _DECODER.raw_decode(part)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and not _is_deeper(found, DEEPEST) else None
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    """Say whether a value has more levels of objects and lists than it may have."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    elif not isinstance(value, list):
+        return False
+    return levels == 0 or any(_is_deeper(one, levels - 1) for one in value)
 
 
 def _refuse(constant: str) -> NoReturn:

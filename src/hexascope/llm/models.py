@@ -23,6 +23,7 @@ from hexascope.llm.contract import (
     Usage,
 )
 from hexascope.llm.failures import refusal
+from hexascope.llm.proxies import proxy_of
 from hexascope.llm.stream import lines, pieces
 from hexascope.llm.wires.contract import Wire, Wired
 
@@ -47,6 +48,7 @@ class _Line:
 
     slots: asyncio.Semaphore
     breaker: Breaker
+    proxy: str | None
     rung: int = 0
 
 
@@ -92,7 +94,7 @@ class Models:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS),
             timeout=aiohttp.ClientTimeout(total=None),  # the deadline is ours
-            trust_env=True,
+            trust_env=False,  # proxies are looked up once for each endpoint, and no file of logins
         )
         return self
 
@@ -208,6 +210,7 @@ class Models:
             data=json.dumps(wired.body, ensure_ascii=False).encode(errors="backslashreplace"),
             headers={**wired.headers, "Content-Type": "application/json"},
             allow_redirects=False,
+            proxy=self._line(endpoint).proxy,
         )
 
     def _hear(self, told: _Told, piece: Piece, endpoint: Endpoint) -> None:
@@ -232,6 +235,7 @@ class Models:
             line = _Line(
                 asyncio.Semaphore(endpoint.slots),
                 Breaker(),
+                proxy_of(endpoint),
                 rungs.index(known) if known in rungs else 0,
             )
             self._lines[endpoint.name] = line

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexascope.llm.answers import NoObjectError, object_in
+from hexascope.llm.answers import DEEPEST, NoObjectError, object_in
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
@@ -53,3 +53,14 @@ def test_nothing_but_the_one_error_comes_of_any_text(written: str) -> None:
         assert isinstance(object_in(written), dict)
     except NoObjectError as error:
         assert "JSON" in str(error)  # noqa: PT017 - most texts hold none, some do
+
+
+def test_an_answer_may_have_as_many_levels_as_are_named_and_no_more() -> None:
+    def nested(levels: int) -> str:
+        return '{"a":' * levels + "1" + "}" * levels
+
+    assert object_in(nested(DEEPEST))
+    with pytest.raises(NoObjectError):
+        object_in(nested(DEEPEST + 1))
+    with pytest.raises(NoObjectError):
+        object_in(nested(20_000))

@@ -1,0 +1,17 @@
+"""The proxy that an endpoint is reached through, as the environment names it."""
+
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from hexascope.llm.contract import Endpoint
+
+
+def proxy_of(endpoint: Endpoint) -> str | None:
+    """Give the proxy's address by HTTP_PROXY, HTTPS_PROXY and NO_PROXY; None: straight there.
+
+    A model on this machine is never asked through one: what is said to stay here stays here.
+    """
+    parts = urlsplit(endpoint.base_url)
+    if endpoint.local or proxy_bypass(parts.netloc.rpartition("@")[2]):
+        return None
+    return getproxies().get(parts.scheme)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from hexascope.consult.admitting import Admitted
 from hexascope.consult.briefing import Briefing
 from hexascope.consult.forms import NONE, Answered
+from hexascope.consult.happened import Happened
 from hexascope.consult.ledger.prose import Ruled, published
 from hexascope.consult.ledger.strikes import strikes
-from hexascope.domain.panel import Call, PanelRecord, Question, Struck, Vote
+from hexascope.domain.panel import Call, EventKind, PanelRecord, Question, Struck, Vote
 from hexascope.kit.visible import visible
 from hexascope.llm.contract import Answer, ModelError
 from hexascope.words import render
@@ -39,6 +40,7 @@ class Keeper:
         self._probes: list[tuple[str, str, str]] = []
         self._votes: list[Vote] = []
         self._rounds: dict[str, int] = {}
+        self.happened = Happened(self.now)
 
     def now(self) -> float:
         """Give the seconds since the panel began."""
@@ -48,13 +50,20 @@ class Keeper:
         """Keep an analyst's answer, what was struck of it, its question and its probe."""
         self._answered(spoken.role, spoken.answer)
         self._struck += spoken.admitted.struck
+        self.happened.opined(spoken.role, spoken.admitted)
         said = spoken.answered
         if said.question:
             self._questions.append(
                 Question(by=spoken.role, to=said.whom, words=visible(said.question))
             )
+            self.happened.told(
+                EventKind.QUESTION, spoken.role, whom=said.whom, words=visible(said.question)
+            )
         if said.probe != NONE:
             self._probes.append((spoken.role, said.probe, said.probe_on))
+            self.happened.told(
+                EventKind.PROBE, spoken.role, words=said.probe, facts={"subject": said.probe_on}
+            )
 
     def asked(self) -> list[tuple[str, str, str]]:
         """Give the questions that have no answer yet: who, whom, what."""
@@ -63,7 +72,11 @@ class Keeper:
     def replied(self, role: str, by: str, answer: Answer, ruled: Sequence[Ruled]) -> None:
         """Keep an answer to a question, and what was struck of it."""
         self._answered(role, answer)
-        self._struck += strikes(role, ruled)
+        struck = strikes(role, ruled)
+        self._struck += struck
+        keys = tuple(dict.fromkeys(key for one in ruled for key in one.keys))
+        self.happened.told(EventKind.REPLY, role, whom=by, words=published(ruled), evidence=keys)
+        self.happened.struck(struck)
         self._questions = [
             replace(one, answer=published(ruled)) if (one.by, one.to) == (by, role) else one
             for one in self._questions
@@ -74,6 +87,7 @@ class Keeper:
         self._answered(role, answer)
         self._struck += admitted.struck
         self._rounds[role] = self._rounds.get(role, 0) + 1
+        self.happened.opined(role, admitted, round_=self._rounds[role])
         self._votes += [
             Vote(
                 round=self._rounds[role],
@@ -89,9 +103,13 @@ class Keeper:
         """Keep the report generator's answer."""
         self._answered(role, answer)
         self._struck += struck
+        self.happened.struck(struck)
 
     def failed(self, role: str, error: ModelError, began: float) -> None:
         """Keep that there was no answer, and why."""
+        self.happened.told(
+            EventKind.FAILED, role, reason=str(error), facts={"model": error.endpoint}
+        )
         self._calls.append(
             Call(
                 role=role,
@@ -121,9 +139,11 @@ class Keeper:
             probes=tuple(self._probes),
             left_out=briefing.left_out,
             sent=briefing.shared,
+            events=self.happened.events(),
         )
 
     def _answered(self, role: str, answer: Answer) -> None:
+        self.happened.answered(role, answer, self._dollars(answer))
         self._calls.append(
             Call(
                 role=role,

@@ -1,6 +1,11 @@
 """The record of a panel: who was asked, what came back, what was struck, and what it cost."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+EVENTS = "hexascope.panel/1"
+"""The shape of a record's events; it changes only with this name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +61,49 @@ class Vote:
     words: str
 
 
+class EventKind(StrEnum):
+    """What can happen at a panel."""
+
+    ASKED = "asked"
+    FIRST_WORD = "first_word"
+    ANSWERED = "answered"
+    FAILED = "failed"
+    OPINION = "opinion"
+    STRUCK = "struck"
+    QUESTION = "question"
+    REPLY = "reply"
+    PROBE = "probe"
+    VOTE = "vote"
+    SETTLED = "settled"
+    WORDED = "worded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened, `at_s` seconds after the panel began.
+
+    `who` did it, to `whom` where somebody was spoken to, about `item` (the id of a finding, or of
+    what was thought of beyond findings). `words` were said and `reason` given; `evidence` are the
+    keys they rest on. `facts` holds what belongs to a kind alone: docs/explain/panel-record.md.
+    """
+
+    at_s: float
+    kind: EventKind
+    who: str
+    whom: str = ""
+    item: str = ""
+    words: str = ""
+    reason: str = ""
+    evidence: tuple[str, ...] = ()
+    facts: Mapping[str, str | float | bool | None] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelRecord:
     """What happened at one panel: times in seconds since it began.
 
-    `sent` is the text that all models were shown, word by word.
+    `sent` is the text that all models were shown, word by word. `events` tells all of it in the
+    order of time; `schema` names their shape.
     """
 
     seconds: float
@@ -71,6 +114,8 @@ class PanelRecord:
     probes: tuple[tuple[str, str, str], ...] = ()  # who asks for which probe on whom
     left_out: int = 0
     sent: str = ""
+    events: tuple[Event, ...] = ()
+    schema: str = EVENTS
 
     @property
     def dollars(self) -> float | None:

@@ -162,6 +162,7 @@ class ModelVoice:
         if not settled.items:
             return by_rules
         role = specialist.role
+        self._keeper.happened.settled(settled)
         told = wording_asked(specialist, case, settled, by_rules, self._manner.language)
         answer = await self._ask(role, self._briefing.veil.hide(told), WORDING)
         worded, struck = reworded(
@@ -172,6 +173,7 @@ class ModelVoice:
             self._manner.show,
         )
         self._keeper.worded(role, answer, struck)
+        self._keeper.happened.worded(role, worded)
         return worded
 
     def record(self) -> PanelRecord | None:
@@ -194,6 +196,7 @@ class ModelVoice:
             temperature=self._manner.temperature,
         )
         began = self._keeper.now()
+        self._keeper.happened.asked(role, _what(schema))
         try:
             return await self._models.ask(
                 role,
@@ -206,6 +209,11 @@ class ModelVoice:
             self._keeper.failed(role, error, began)
             self._tell(role, error)
             raise VoiceError(str(error)) from None
+
+
+def _what(schema: Mapping[str, Any]) -> str:
+    """Name what an answer's form asks for by the first of its fields: opinions, votes, answer."""
+    return next(iter(schema.get("properties", {})), "")
 
 
 def _asked(specialist: Specialist, language: Language) -> str:

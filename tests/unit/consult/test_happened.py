@@ -1,0 +1,108 @@
+"""The events of a panel: all that was said, in the order of time, and strikes with their reason."""
+
+import time
+from dataclasses import asdict
+from json import dumps, loads
+
+from hexascope.act.contract import filled
+from hexascope.consult.consult import consult
+from hexascope.consult.happened import MOST_EVENTS, Happened
+from hexascope.consult.specialists import coordinator, report_generator
+from hexascope.domain.panel import EVENTS, Event, EventKind, PanelRecord
+from hexascope.llm.fake.server import FakeModels
+from hexascope.llm.models import Models
+from hexascope.services.models import ModelVoices
+from hexascope.words import Language
+from tests.support.models import endpoint, wires, with_server
+from tests.support.panel import specialists
+from tests.unit.consult.test_model_voice import about
+
+
+def panel(behaviour: str) -> PanelRecord:
+    """Put a case to a whole panel by a scripted model, and give its record."""
+
+    async def work(server: FakeModels, _models: Models) -> PanelRecord:
+
+        voices = ModelVoices(
+            endpoints=(endpoint(server, behaviour),),
+            wires=wires(),
+            language=Language.ENGLISH,
+            show=lambda piece: str(piece.value),
+            clock=time.monotonic,
+            nonce=lambda: "n0nce",
+            patience_s=5.0,
+        )
+        six = {
+            **specialists(),
+            "coordinator": coordinator.coordinator,
+            "report_generator": report_generator.report_generator,
+        }
+        made = await consult(
+            about(), six, voices, {}, fill=filled, prices={}, patience_seconds=20.0
+        )
+        assert made.record is not None
+        return made.record
+
+    return with_server(work)
+
+
+def of(record: PanelRecord, kind: EventKind) -> list[Event]:
+    return [one for one in record.events if one.kind is kind]
+
+
+def test_a_panel_tells_who_was_asked_what_came_back_and_how_it_was_settled_in_order() -> None:
+    record = panel("honest")
+    times = [one.at_s for one in record.events]
+
+    assert times == sorted(times)
+    assert record.schema == EVENTS
+    assert len(of(record, EventKind.ASKED)) == 5
+    assert {one.facts["what"] for one in of(record, EventKind.ASKED)} == {"opinions", "headline"}
+    assert len(of(record, EventKind.FIRST_WORD)) == len(of(record, EventKind.ANSWERED)) == 5
+    assert len(of(record, EventKind.OPINION)) == 4
+    assert all(one.evidence for one in of(record, EventKind.OPINION))
+    [settled] = of(record, EventKind.SETTLED)
+    assert (settled.who, settled.facts["for"], settled.facts["against"]) == ("coordinator", 4, 0)
+    assert record.events[-1].kind is EventKind.WORDED
+
+
+def test_what_is_struck_is_an_event_with_its_words_its_ruling_and_its_reason() -> None:
+    struck = of(panel("lying"), EventKind.STRUCK)
+
+    assert any("phantom" in one.words and one.facts["ruling"] == "unsupported" for one in struck)
+    assert all(one.reason for one in struck)
+
+
+def test_questions_replies_and_votes_say_who_spoke_to_whom_about_what() -> None:
+    record = panel("contrary")
+
+    [question, *_] = of(record, EventKind.QUESTION)
+    assert question.whom == "performance_analyst"
+    assert "shared" in question.words
+    assert any(one.whom == question.who for one in of(record, EventKind.REPLY))
+    votes = of(record, EventKind.VOTE)
+    assert {one.facts["round"] for one in votes} == {1}
+    assert {one.item for one in votes} == {about().findings[0].id}
+
+
+def test_who_fails_is_an_event_with_the_reason() -> None:
+    failed = of(panel("denied"), EventKind.FAILED)
+
+    assert {one.facts["model"] for one in failed} == {"compatible/fake-denied"}
+    assert all("401" in one.reason or "key" in one.reason for one in failed)
+
+
+def test_events_are_plain_values_that_json_gives_back() -> None:
+    record = panel("honest")
+
+    again = loads(dumps(asdict(record)))["events"]
+    assert again[0]["kind"] == "asked"
+    assert len(again) == len(record.events)
+
+
+def test_a_record_keeps_a_bounded_number_of_events() -> None:
+    happened = Happened(lambda: 1.0)
+    for _ in range(MOST_EVENTS + 1):
+        happened.asked("x", "opinions")
+
+    assert len(happened.events()) == MOST_EVENTS

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 from hexascope.domain.case import Case
+from hexascope.domain.errand import Computed, Errand
 from hexascope.domain.opinion import Opinion
 from hexascope.domain.panel import PanelRecord
+from hexascope.domain.probe import ProbeResult
 from hexascope.domain.text import Text
 from hexascope.domain.use import Aspect, Resource
 from hexascope.domain.verdict import Item, Recommendation
@@ -144,3 +146,88 @@ class Engine(Protocol):
 
         Nobody hears in a round what others say in it, so an engine may let them speak at once.
         """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A probe that an analyst asks for by name, on whom, and for which finding.
+
+    `rank` is the place of the hypothesis it would decide, 1 for the first.
+    """
+
+    role: str
+    probe: str
+    subject: str
+    finding: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A Python program that an analyst asks to have run over a copy of the evidence.
+
+    `given` is that copy as JSON, veiled as the analyst was shown it; `names` gives for each key in
+    it the true one.
+    """
+
+    role: str
+    purpose: str
+    source: str
+    given: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probed:
+    """A case judged again with what probes measured; `refused` says why some did not run."""
+
+    case: Case
+    results: tuple[ProbeResult, ...] = ()
+    refused: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """How a program ended: what it wrote, in a sandbox of which level, in how many seconds.
+
+    `reason` says why it did not run (then `exit` is None) or why it was ended.
+    """
+
+    output: str = ""
+    level: int | None = None
+    seconds: float = 0.0
+    exit: int | None = None
+    reason: str = ""
+
+
+class Errands(Protocol):
+    """What a panel may have done before it judges finally; it refuses what can't be done here."""
+
+    @property
+    def most_probes(self) -> int:
+        """Give how many probes one panel may have run; 0: none."""
+
+    async def probe(
+        self, case: Case, wanted: Sequence[tuple[str, str]], *, seconds: float
+    ) -> Probed:
+        """Run probes (name, on whom) of those that the case offers, and judge the case again."""
+
+    async def compute(self, source: str, given: str, *, seconds: float) -> Ran:
+        """Run a program in a sandbox over a copy of the evidence."""
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """A voice whose analysts may ask for errands."""
+
+    def wishes(self) -> Sequence[Wish]:
+        """Give the probes that analysts asked for."""
+
+    def programs(self) -> Sequence[Program]:
+        """Give the programs that analysts asked to have run."""
+
+    def left_s(self) -> float:
+        """Give the seconds that are left of the panel's time."""
+
+    def learn(self, case: Case, errands: Sequence[Errand], computed: Sequence[Computed]) -> None:
+        """Take what came of errands into the record, and speak of this case from now on."""

@@ -1,6 +1,6 @@
 """A case: everything that checks and the panel may speak of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ class Case:
     `of`, `one`, `number` and `rows` look into the derived facts first and fall back to the raw
     readings and rows of the last look, so a check need not know how a thing came about. Findings,
     coverage and what is unjudged are there once the checks have spoken: the panel sees them.
+    `offers` gives for each probe that a panel may ask for the names of whom it could be run on.
     """
 
     host: HostFacts
@@ -33,6 +34,7 @@ class Case:
     goals: Goals = field(default_factory=Goals)
     coverage: tuple[Cell, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
+    offers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def of(self, family: str) -> Iterator[Evidence]:
         """Give all instances of a family, derived or as read in the last look."""

@@ -4,9 +4,11 @@ HexascopeError
 ├── BadInput          what the user or a file gave can't be used
 │   ├── BadSettings   a settings file, variable or flag
 │   ├── BadBundle     an evidence bundle that is cut, altered, oversized or foreign
-│   └── BadTarget     a unit, process, container, port or path that is not there
+│   ├── BadTarget     a unit, process, container, port or path that is not there
+│   └── BadJob        code to be run in a sandbox, or a file of it, is too large or misnamed
 ├── CannotExamine     nothing could be looked at
 │   └── CannotReach   another host or a server did not answer, or refused
+├── NoSandbox         no sandbox of the demanded level works here; nothing was run
 └── CannotWrite       the result could not be written
 """
 
@@ -31,12 +33,20 @@ class BadTarget(BadInput):
     """What the user named is not on this host; near names are offered."""
 
 
+class BadJob(BadInput):
+    """Code for a sandbox is too large, or a file of it has a name that may lead elsewhere."""
+
+
 class CannotExamine(HexascopeError):
     """Nothing could be looked at."""
 
 
 class CannotReach(CannotExamine):
     """Another host or a server did not answer in time, refused, or answered nonsense."""
+
+
+class NoSandbox(HexascopeError):
+    """No sandbox of the demanded level works here, so nothing was run."""
 
 
 class CannotWrite(HexascopeError):

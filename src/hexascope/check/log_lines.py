@@ -29,7 +29,9 @@ def in_window(case: Case, line: LogLine) -> bool:
 
 
 def _newest_before(case: Case) -> int | None:
-    return max((one.sequence for one in case.window.first.rows(LogLine)), default=None)
+    """Give the number of the first look's last line: the kernel gives them out in order."""
+    before = case.window.first.rows(LogLine)
+    return before[-1].sequence if before else None
 
 
 def _is_new(case: Case, line: LogLine, newest_before: int | None) -> bool:

@@ -46,6 +46,7 @@ def goals(known: Known) -> Goals:
         disk_await_s=stated.disk_await_s,
         statement=stated.statement,
         constraints=tuple(stated.constraints),
+        sla=tuple(stated.sla),
     )
 
 

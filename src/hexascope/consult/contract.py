@@ -42,11 +42,50 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What the coordinator made of the opinions: items in the order they should be spoken of."""
+    """What the coordinator made of the opinions: items in the order they should be spoken of.
+
+    `start` is the item to begin with, where a model has said so.
+    """
 
     items: tuple[Item, ...]
     agreement: float | None
     legacy_consensus_score: float
+    start: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What the coordinator says of one item, and the cited evidence that it rests on."""
+
+    item: str
+    words: Text
+    because: tuple[str, ...]
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guidance:
+    """What the coordinator's model adds to what code has settled; it moves no figure.
+
+    `order` names items, the first to be spoken of first; it holds among equally grave ones only.
+    """
+
+    order: tuple[str, ...] = ()
+    start: str = ""
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """The course of a panel: what it may do beyond hearing everybody and settling.
+
+    With `settle_early` it is settled on three answers while the fourth still speaks. With `solo`
+    one model judges for all analysts in one call. Without rounds analysts don't talk to each other.
+    """
+
+    settle_early: bool = False
+    max_rounds: int = 2
+    solo: bool = False
 
 
 Prices = Mapping[str, float]
@@ -86,6 +125,12 @@ class Voice(Protocol):
     ) -> Sequence[Opinion]:
         """Vote on items that are contested, having seen what the others said of them."""
 
+    async def doubt(self, specialist: Specialist, case: Case, leading: Item) -> Sequence[Opinion]:
+        """Look for evidence against the leading cause, as its advocate; none is a valid answer."""
+
+    async def settle(self, specialist: Specialist, case: Case, settled: Settled) -> Guidance:
+        """Give what the coordinator adds to what its rules have settled."""
+
     async def word(
         self, specialist: Specialist, case: Case, settled: Settled, by_rules: Wording
     ) -> Wording:
@@ -94,8 +139,8 @@ class Voice(Protocol):
     def questions(self) -> Sequence[tuple[str, str, str]]:
         """Give what analysts asked each other: who, whom, what."""
 
-    def in_time(self) -> bool:
-        """Say whether there is time for more than what must be: discussion goes first."""
+    def in_time(self, turns: int = 1) -> bool:
+        """Say whether there is time for so many turns of discussion more: it is dropped first."""
 
     def record(self) -> PanelRecord | None:
         """Give what was asked and answered; None where nobody was asked."""
@@ -111,6 +156,10 @@ class Voices(Protocol):
     @property
     def time_s(self) -> float:
         """Give how long all of it may take, in seconds."""
+
+    @property
+    def course(self) -> Course:
+        """Give the course that a panel by these voices takes."""
 
     def open(self, case: Case) -> AbstractAsyncContextManager[Voice]:
         """Give the voice of a case."""

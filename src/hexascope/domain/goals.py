@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Goals:
     """Stated in `[goals]` of the settings; part of every case.
 
-    Utilizations above a stated goal (ratios) count as harm; without a goal they are 'busy'.
+    Utilizations above a stated goal (ratios) count as harm; without a goal they are 'busy'. `sla`
+    are the service levels that must be kept, in the user's words.
     """
 
     cpu_utilization: float | None = None
@@ -16,3 +17,4 @@ class Goals:
     disk_await_s: float | None = None
     statement: str = ""
     constraints: tuple[str, ...] = ()
+    sla: tuple[str, ...] = ()

@@ -10,7 +10,11 @@ from hexascope.domain.use import Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing the panel spoke of. `agreement` is 0-100, None for a lone voice (`single`)."""
+    """One thing the panel spoke of. `agreement` is 0-100, None for a lone voice (`single`).
+
+    `ruling` is what the coordinator says of an item that is contested, resting on `ruled_by`, keys
+    that the panel has cited; `disputed` the reason for which it holds the finding to be doubtful.
+    """
 
     item: str
     severity: Severity
@@ -19,6 +23,9 @@ class Item:
     single: bool
     for_: tuple[Opinion, ...]
     against: tuple[Opinion, ...]
+    ruling: Text = Text("")  # noqa: RUF009 - a frozen value
+    ruled_by: tuple[str, ...] = ()
+    disputed: Text = Text("")  # noqa: RUF009 - a frozen value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +60,7 @@ class Verdict:
     `agreement` is the mean over items that were put to a vote, None where there was none.
     `legacy_consensus_score` is requirement 000's formula, kept under its label. `quality` is
     rules, excellent, good, basic or fallback; `confidence_cap` what it allows a report to state.
+    `start` is the item that the coordinator's model would begin with, empty where rules settled.
     """
 
     items: tuple[Item, ...]
@@ -65,3 +73,4 @@ class Verdict:
     summary: tuple[Text, ...]
     next_steps: tuple[Text, ...]
     absent: tuple[tuple[str, str], ...] = ()
+    start: str = ""

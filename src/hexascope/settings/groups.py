@@ -41,6 +41,9 @@ class Panel:
     key_file: str = setting("", "a file that holds the key, instead of the environment")
     config_list: str = setting("", "a file with AutoGen's config_list, instead of models")
     hide: bool = setting(True, "hide addresses, users and secrets from models elsewhere")
+    mode: str = setting("", "full: six specialists; solo: one call; empty: by the model's size")
+    settle_early: bool = setting(True, "settle with three answers while the fourth still speaks")
+    max_rounds: int = setting(2, "rounds of discussion; 0: analysts don't talk to each other")
     run_tokens: int = setting(200_000, "tokens that one panel may take")
     run_dollars: float = setting(1.0, "US dollars that one panel may cost")
 
@@ -55,6 +58,7 @@ class GoalSettings:
     disk_await_s: float | None = setting(None, "mean wait for a disk not to be passed, in seconds")
     statement: str = setting("", "what this host is for, in your words")
     constraints: tuple[str, ...] = setting((), "what must not be done, in your words")
+    sla: tuple[str, ...] = setting((), "service levels to keep: 99.9 % of answers under 300 ms")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,16 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from hexascope.consult.contract import Prices, Settled, Specialist, Voice, VoiceError, Wording
+from hexascope.consult.contract import (
+    Course,
+    Guidance,
+    Prices,
+    Settled,
+    Specialist,
+    Voice,
+    VoiceError,
+    Wording,
+)
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion
 from hexascope.domain.panel import PanelRecord
@@ -50,9 +59,27 @@ class RulesVoice:
         """Nobody asks."""
         return ()
 
-    def in_time(self) -> bool:
+    def in_time(self, turns: int = 1) -> bool:  # noqa: ARG002
         """There is nothing to discuss."""
         return False
+
+    async def doubt(
+        self,
+        specialist: Specialist,  # noqa: ARG002 - rules have weighed what speaks against them
+        case: Case,  # noqa: ARG002
+        leading: Item,  # noqa: ARG002
+    ) -> Sequence[Opinion]:
+        """Find nothing more."""
+        return ()
+
+    async def settle(
+        self,
+        specialist: Specialist,  # noqa: ARG002 - its rules have settled
+        case: Case,  # noqa: ARG002
+        settled: Settled,  # noqa: ARG002
+    ) -> Guidance:
+        """Add nothing to what the rules have settled."""
+        return Guidance()
 
     async def word(
         self,
@@ -74,6 +101,7 @@ class RulesVoices:
 
     by_model = False
     time_s = 30.0
+    course = Course()
 
     @asynccontextmanager
     async def open(self, case: Case) -> AsyncIterator[Voice]:  # noqa: ARG002 - rules need none

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from hexascope.consult.speech import present, room, waiting
 from hexascope.domain.case import Case
+from hexascope.domain.entity import EntityKind
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Finding
+from hexascope.domain.use import Harm
 
 MOST_HYPOTHESES = 12
 CALM = 0.05
@@ -14,6 +16,9 @@ CALM = 0.05
 
 ROOM = 0.5
 """Utilization under which a resource can't be what is lacking."""
+
+GROUPS = frozenset((EntityKind.CGROUP, EntityKind.UNIT, EntityKind.LIMIT))
+"""Culprits with limits of their own: what the host as a whole has left is not theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +60,13 @@ def hypotheses(
 
 
 def _against(case: Case, one: Finding) -> Iterator[Evidence]:
-    """Give what speaks against a finding: nobody waits for its resource, or there is room."""
+    """Give what speaks against a finding: nobody waits for its resource, or there is room.
+
+    That says nothing of what fails, leaks or storms, of who is shown to wait, nor of a group at
+    its own limit: a full disk makes nobody wait for it, and a quota runs out on an idle host.
+    """
+    if not _is_of_the_host(one):
+        return
     cited = set(one.keys)
     wait = waiting(case, one.resource)
     if wait is not None and wait.number < CALM and wait.key not in cited:
@@ -63,6 +74,13 @@ def _against(case: Case, one: Finding) -> Iterator[Evidence]:
     used = room(case, one.resource)
     if used is not None and used.number < ROOM and used.key not in cited:
         yield used
+
+
+def _is_of_the_host(one: Finding) -> bool:
+    """Say whether a finding states that the host lacks a resource, and shows nobody who does."""
+    if one.harm in (Harm.FAILING, Harm.WASTE) or one.victims:
+        return False
+    return one.culprit is None or one.culprit.kind not in GROUPS
 
 
 def _probes(one: Finding, probes: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexascope.collect.bundle.probes import append, results
+from hexascope.collect.bundle.probes import ASKED_MEMBER, append, results
 from hexascope.collect.bundle.read import KeptHost
 from hexascope.collect.bundle.write import BundleWriter, RecordedHost
 from hexascope.collect.contract import Json, Look, LookKind, Plan
@@ -88,6 +88,23 @@ def test_what_probes_measured_comes_back_as_it_was(tmp_path: Path) -> None:
     assert kept.probed == (MEASURED, REFUSED)
     (look,) = kept.looks(Plan())
     assert look.files.read("/proc/uptime") == "1 1\n"
+
+
+def test_what_a_panel_asked_for_comes_back_behind_what_was_probed_before(tmp_path: Path) -> None:
+    path = bundle(tmp_path)
+    append(path, [MEASURED])
+    append(path, [REFUSED], ASKED_MEMBER)
+
+    assert KeptHost(path).probed == (MEASURED, REFUSED)
+
+
+def test_a_damaged_member_of_what_a_panel_asked_for_is_named(tmp_path: Path) -> None:
+    path = bundle(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(ASKED_MEMBER, '{"probes": 1}')
+
+    with pytest.raises(BadBundle, match=r"damaged"):
+        KeptHost(path)
 
 
 def test_a_bundle_without_probes_has_none(tmp_path: Path) -> None:

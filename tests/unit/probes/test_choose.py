@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from hexascope.collect.probing.choose import MOST_PIDS, MOST_RUNS, choose
+from hexascope.collect.probing.choose import MOST_PIDS, MOST_RUNS, choose, possible
 from hexascope.collect.probing.contract import Cost, Probe, ProbeHost, probe
 from hexascope.collect.probing.offer import offers
 from hexascope.domain.case import Case
@@ -129,3 +129,11 @@ def test_a_report_offers_probes_where_a_finding_is_worth_it() -> None:
     assert offers(case(findings=(replace(bad, severity=Severity.LOW),)), probes) == ()
     assert offers(case(findings=(replace(bad, when=When.PAST),)), probes) == ()
     assert offers(case(findings=(bad,)), ()) == ()
+
+
+def test_what_is_possible_has_no_limit_of_runs() -> None:
+    about = case(findings=(culprit(1),))
+    several = [one(f"probe_{place}", who(1)) for place in range(MOST_RUNS + 1)]
+
+    assert len(possible(about, several)) == MOST_RUNS + 1
+    assert choose(about, several) == possible(about, several)[:MOST_RUNS]

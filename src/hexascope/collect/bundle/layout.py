@@ -7,6 +7,7 @@
                             refusals
     looks/light.pack        frames of all light looks
     probes.json             what probes measured after the look, where they were asked for
+    probes-asked.json       what probes measured that a panel by models asked for
 
 A frame is a line `LOOK KIND BYTES PATH` and then as many bytes and a line end. KIND is `f` for a
 file's whole text, `p` for the beginning of one, `d` for a folder's names and `l` for a link (JSON),

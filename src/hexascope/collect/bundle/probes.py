@@ -1,4 +1,5 @@
-"""What probes measured, as a member of a bundle: `probes.json`.
+"""What probes measured, as a member of a bundle: `probes.json`, and `probes-asked.json` for those
+that a panel asked for.
 
     {"probes": [{"probe", "subject": {"name", "pids", "place"}, "status", "reason", "seconds",
                  "cpu_s", "readings": [[family, {label: value}, value, source]],
@@ -26,6 +27,9 @@ from hexascope.domain.snapshot import Missing, Reading
 from hexascope.domain.use import Status, Unit
 
 MEMBER = "probes.json"
+ASKED_MEMBER = "probes-asked.json"
+"""What a panel asked for runs after the probes of --deep, and is added to the same bundle."""
+
 MOST_PROBES = 64
 MOST_READINGS = 5_000
 MOST_PROFILES = 16
@@ -41,12 +45,12 @@ MOST_HERTZ = 100_000
 E = TypeVar("E", Status, ProfileKind)
 
 
-def append(path: Path, results: Iterable[ProbeResult]) -> None:
-    """Add what probes measured to a bundle that is there."""
+def append(path: Path, results: Iterable[ProbeResult], member: str = MEMBER) -> None:
+    """Add what probes measured to a bundle that is there, once for each member."""
     told = {"probes": [_told(one) for one in results]}
     try:
         with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=3) as bundle:
-            bundle.writestr(MEMBER, json.dumps(told, separators=(",", ":"), allow_nan=False))
+            bundle.writestr(member, json.dumps(told, separators=(",", ":"), allow_nan=False))
     except OSError as error:
         raise CannotWrite(
             f"what the probes measured could not be added to {path}: {error.strerror or error};"

@@ -19,7 +19,7 @@ from hexascope.collect.bundle.layout import (
     Frame,
     frames,
 )
-from hexascope.collect.bundle.probes import MEMBER, results
+from hexascope.collect.bundle.probes import ASKED_MEMBER, MEMBER, results
 from hexascope.collect.contract import (
     READ_LIMIT,
     Json,
@@ -130,8 +130,12 @@ class KeptHost:
             )
         self._calls = _object(members.pop("calls.json", None), "calls.json")
         self.facts = _facts(manifest.get("host"))
-        told = members.pop(MEMBER, None)
-        self.probed = () if told is None else results(_object(told, MEMBER))
+        self.probed = tuple(
+            one
+            for name in (MEMBER, ASKED_MEMBER)
+            if name in members
+            for one in results(_object(members.pop(name), name))
+        )
         self._looks = _looks(manifest.get("looks"))
         self._kept: dict[int, dict[str, list[Frame]]] = {}
         # members before packs: a file of its own member was read before its repetitions in a pack

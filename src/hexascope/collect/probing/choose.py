@@ -35,7 +35,12 @@ class Chosen(NamedTuple):
 
 
 def choose(case: Case, probes: Iterable[Probe]) -> tuple[Chosen, ...]:
-    """Choose what to run, the most harmful findings' culprits first, at most MOST_RUNS.
+    """Choose what to run of what is possible, at most MOST_RUNS within MOST_CPU_SECONDS."""
+    return tuple(affordable(possible(case, probes)))[:MOST_RUNS]
+
+
+def possible(case: Case, probes: Iterable[Probe]) -> tuple[Chosen, ...]:
+    """Give every probe on everyone whom the case calls for it, the most harmful findings' first.
 
     Only processes of culprits and of the target are probed, with their parents and children: a
     worker's server is asked, and a server's workers are.
@@ -48,10 +53,10 @@ def choose(case: Case, probes: Iterable[Probe]) -> tuple[Chosen, ...]:
             if kept is not None:
                 wanted.append((known.rank(kept) + turn, place, Chosen(one, kept)))
     wanted.sort(key=lambda item: item[:2])
-    return tuple(_affordable(dict.fromkeys(chosen for _, _, chosen in wanted)))[:MOST_RUNS]
+    return tuple(dict.fromkeys(chosen for _, _, chosen in wanted))
 
 
-def _affordable(wanted: Iterable[Chosen]) -> Iterator[Chosen]:
+def affordable(wanted: Iterable[Chosen]) -> Iterator[Chosen]:
     """Give what the budget allows, in order; a cheap one may follow one that was too dear."""
     left = MOST_CPU_SECONDS
     for one in wanted:

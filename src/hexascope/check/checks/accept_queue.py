@@ -1,7 +1,6 @@
 """Accept queue: connections wait for a program that does not take them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.connections import (
     listeners,
@@ -13,7 +12,7 @@ from hexascope.check.connections import (
     told,
     victims,
 )
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
@@ -23,7 +22,7 @@ from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of accept_queue."""
 

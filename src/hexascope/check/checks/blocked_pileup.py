@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.members import entities
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
@@ -35,7 +34,7 @@ NO_TROUBLE = frozenset(
 FROZEN = ("__sb_start_write", "percpu_rwsem_wait", "sb_start_")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of blocked_pileup."""
 

@@ -1,11 +1,10 @@
 """Burst balance: a volume stands at a flat cap that nobody set on this host."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from hexascope.check import storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
@@ -29,7 +28,7 @@ BASE_PER_GIB, BASE_LEAST = 3, 100
 """Base requests a second of burstable volumes: three a GiB, at least 100."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of burst_balance."""
 

@@ -1,10 +1,9 @@
 """A control group at its memory limit: it reclaims, waits, or grows towards it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.members import entities, members
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
@@ -18,7 +17,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 RAISED = 1.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of cgroup_near_limit."""
 

@@ -1,10 +1,9 @@
 """Throttling: a control group's CPU quota runs out, and its tasks stand still."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.members import entities, members
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
@@ -19,7 +18,7 @@ RAISED = 2.0
 """By how much the quota is proposed to be raised: a start to measure from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of cgroup_throttling."""
 

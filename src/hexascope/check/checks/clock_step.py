@@ -1,11 +1,10 @@
 """The wall clock was set within the window."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import copysign
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.finding import Found
@@ -14,7 +13,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of clock_step."""
 

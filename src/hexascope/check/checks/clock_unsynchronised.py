@@ -1,10 +1,9 @@
 """The clock is not in step although a time daemon runs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.checks import _groups as of
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
@@ -16,7 +15,7 @@ DAEMONS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of clock_unsynchronised."""
 

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.connections import at_port, port_of, told
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.culprits import named, process, use_of
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
@@ -23,7 +22,7 @@ Owner = tuple[str, int, int]
 """Namespace, pid, and port of the program: the local one of a server, else the remote one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of close_wait."""
 

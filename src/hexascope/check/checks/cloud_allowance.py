@@ -1,9 +1,8 @@
 """Cloud allowance: the provider holds the network of this instance back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.culprits import named
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
@@ -12,7 +11,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of cloud_allowance."""
 

@@ -1,7 +1,6 @@
 """Connection churn: a new connection for every request."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.connections import (
     connecting,
@@ -10,7 +9,7 @@ from hexascope.check.connections import (
     port_of,
     sleeps,
 )
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.culprits import named, process
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
@@ -21,7 +20,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of connection_churn."""
 

@@ -1,12 +1,11 @@
 """Exhausted pool: many clients wait until one of a program's few connections is free."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from hexascope.check import culprits
 from hexascope.check.connections import owners, port_of, victims
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.members import of_pid
 from hexascope.check.pools import Flow, flows, is_database, mean
 from hexascope.domain.case import Case
@@ -19,7 +18,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of connection_pool_exhausted."""
 

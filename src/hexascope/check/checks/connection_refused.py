@@ -1,10 +1,9 @@
 """Refused connections: a client keeps asking where nobody listens."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.connections import connecting, seen_sockets, sleeps
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.culprits import named
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
@@ -15,7 +14,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of connection_refused."""
 

@@ -1,10 +1,9 @@
 """Context switches: work is cut so small that the CPUs mostly change over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.checks import _groups as of
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
@@ -16,7 +15,7 @@ ALIKE = 0.5
 """Partners switch about equally often; one of them may find its byte there and not wait."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of context_switches."""
 

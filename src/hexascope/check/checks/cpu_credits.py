@@ -1,10 +1,9 @@
 """CPU credits: a burstable instance is held at its baseline."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.finding import Found
@@ -25,7 +24,7 @@ BASELINES: Mapping[str, float] = {
 BURSTABLE = ("t2.", "t3.", "t3a.", "t4g.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of cpu_credits."""
 

@@ -1,10 +1,9 @@
 """CPU saturation: tasks are ready to run, and wait."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.checks import _groups as of
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
@@ -17,7 +16,7 @@ WAITING = "pressure.some_share"
 OVER = "cpu.over_share"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of cpu_saturation."""
 

@@ -1,11 +1,11 @@
 """Database sessions that wait for a lock, and who holds it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hexascope.check import culprits
 from hexascope.check.connections import victims
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.sessions import Session, clients, sessions
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity
@@ -20,7 +20,7 @@ MOST_SAID = 4
 """Waits that are told as the server tells of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of database_waiters."""
 

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.members import listening
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
@@ -39,7 +38,7 @@ RUNTIMES = ("runc", "crun", "youki", "lxc", "systemd", "bwrap", "snap", "kata", 
 """Programs that run from a sealed copy of themselves in memory, and name it so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of deleted_executable."""
 

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits, storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
@@ -18,7 +17,7 @@ FULL_SHARE, FULL_LEFT = 0.99, 200e6
 """From here on what is held is what is missing: see filesystem_full."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of deleted_open."""
 

@@ -1,10 +1,9 @@
 """Much memory waits to be written to disks, and programs have to wait for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity
 from hexascope.domain.evidence import Evidence
@@ -31,7 +30,7 @@ WAITS_FOR_WRITING = (
 """How the kernel's functions begin in which a task waits for pages to be written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of dirty_stall."""
 

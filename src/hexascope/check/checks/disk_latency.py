@@ -1,10 +1,9 @@
 """Disk latency: requests take long, or none is completed at all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
@@ -16,7 +15,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 AWAIT = "disk.await"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of disk_latency."""
 

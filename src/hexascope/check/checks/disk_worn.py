@@ -1,10 +1,9 @@
 """Disk worn: a drive itself says that it is at its end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity
 from hexascope.domain.evidence import Evidence
@@ -19,7 +18,7 @@ SERIOUS = ~HOT
 """All warning bits but that of the temperature: spare low, unreliable, read-only, backup failed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of disk_worn."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from hexascope.check import culprits
 from hexascope.check.connections import owners, port_of, victims
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.members import of_pid
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
@@ -19,7 +19,7 @@ from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of event_loop_stalled."""
 

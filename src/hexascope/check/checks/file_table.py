@@ -1,10 +1,9 @@
 """The kernel's table of open files is nearly full, for all programs together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.evidence import Evidence
@@ -18,7 +17,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 TABLE, SYSCTL = "files", "fs.file-max"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of file_table."""
 

@@ -1,11 +1,10 @@
 """Filesystem full: there is no space left, or nearly none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from hexascope.check import culprits, storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
@@ -19,7 +18,7 @@ FAILING_CHARACTERS = 16.0
 """A call that wrote less on average cannot have been a write that worked: a line is longer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of filesystem_full."""
 

@@ -1,10 +1,9 @@
 """Forks: a process starts hundreds of short-lived others a second."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.checks import _groups as of
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
@@ -17,7 +16,7 @@ FAULTS_A_CHILD = 40.0
 """Page faults that even the smallest child takes: what tells parents apart by their dead."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of fork_rate."""
 

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
@@ -18,7 +17,7 @@ CHANNELS = ("percpu_rwsem_wait", "__percpu_down_read", "__sb_start_write", "sb_s
 """Where a writer waits while its filesystem is frozen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of frozen_filesystem."""
 

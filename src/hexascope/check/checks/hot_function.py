@@ -1,10 +1,9 @@
 """Hot function: most of a culprit's CPU time goes into one function."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
@@ -18,7 +17,7 @@ KERNEL_MARK, JIT_MARK = "_[k]", "_[j]"
 UNKNOWN = "[unknown]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of hot_function."""
 

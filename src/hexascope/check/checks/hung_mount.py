@@ -1,10 +1,9 @@
 """Hung mount: a filesystem does not answer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
@@ -24,7 +23,7 @@ CHANNELS = {
 SERVES = "fuse_dev_do_read"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of hung_mount."""
 

@@ -1,10 +1,9 @@
 """Link down: an interface that should carry traffic has no carrier."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.connections import interface, owners, told, victims
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
@@ -16,7 +15,7 @@ IDLE_KINDS = frozenset(("bridge", "dummy", "tun", "ifb", "loopback", "wireguard"
 """A bridge without members and a tunnel without a program have no carrier, and nothing is wrong."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of interface_down."""
 

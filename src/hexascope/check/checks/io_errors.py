@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hexascope.check import log_lines, storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
@@ -34,7 +34,7 @@ REMOVABLE = re.compile(r"^(?:sr|fd)\d+$")
 """Empty drives are asked at start and answer with errors: that says nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of io_errors."""
 

@@ -1,10 +1,9 @@
 """I/O throttled: a control group stands at its I/O limit, and its processes wait."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import io_limits, storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.io_limits import AT_LIMIT, HeldGroup
 from hexascope.check.members import members
 from hexascope.domain.case import Case
@@ -17,7 +16,7 @@ from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of io_throttled."""
 

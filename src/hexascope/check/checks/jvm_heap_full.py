@@ -1,11 +1,10 @@
 """A Java heap that stays nearly full: the JVM collects garbage instead of working."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
 from hexascope.check.connections import owners, victims
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.members import of_pid
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
@@ -17,7 +16,7 @@ from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of jvm_heap_full."""
 

@@ -1,11 +1,10 @@
 """One of the kernel's tables is nearly full: tasks, asynchronous I/O, IPC, keys or inotify."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.evidence import Evidence
@@ -111,7 +110,7 @@ TABLES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of kernel_table_full."""
 

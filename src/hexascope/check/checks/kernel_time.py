@@ -1,17 +1,16 @@
 """Kernel time: the CPUs work for the kernel more than for programs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.checks import _groups as of
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.finding import Found
 from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of kernel_time."""
 

@@ -1,16 +1,15 @@
 """The load average, with what ran and what waited for disks told apart."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.finding import Found
 from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of load_average."""
 

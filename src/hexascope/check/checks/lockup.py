@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from re import Pattern
 
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.log_lines import in_window, matching, seconds_ago
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
@@ -45,7 +44,7 @@ KINDS: tuple[tuple[str, Pattern[str], Severity], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of lockup."""
 

@@ -1,10 +1,9 @@
 """Memory is nearly used up, and it shows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits, holders
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
@@ -15,7 +14,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 FREE = "memory.free_share"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of memory_available."""
 

@@ -1,10 +1,9 @@
 """The hardware reports errors of memory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.evidence import Evidence
@@ -15,7 +14,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit, When
 BROKEN = "memory.corrupted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of memory_errors."""
 

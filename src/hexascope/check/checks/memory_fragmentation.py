@@ -1,10 +1,9 @@
 """Programs wait while memory is put together into larger pieces."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity
 from hexascope.domain.evidence import Evidence
@@ -19,7 +18,7 @@ STALLS = "memory.compaction_stalls"
 EAGER = "always"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of memory_fragmentation."""
 

@@ -1,10 +1,9 @@
 """Programs stand still while memory is searched for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.finding import Found
 from hexascope.domain.rows import ProcessUse
@@ -14,7 +13,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 WAITING = "pressure.full_share"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of memory_reclaim."""
 

@@ -1,11 +1,10 @@
 """Mitigations: known weaknesses of the CPU, open or paid for in time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
 from hexascope.check.checks import _groups as of
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.evidence import Evidence
@@ -18,7 +17,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 HEAVY = ("PTI", "IBRS", "Retpolines", "Clear CPU buffers", "Safe RET", "untrained return thunk")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of mitigations."""
 

@@ -1,9 +1,8 @@
 """Neighbour table: the host can't remember more neighbours."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.finding import Found
@@ -11,7 +10,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of neighbour_table."""
 

@@ -1,10 +1,9 @@
 """OOM kill: the kernel ended a process because memory had run out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.kernel_events import Kill, kills
 from hexascope.check.log_lines import in_window, seconds_ago
 from hexascope.check.members import entities, members
@@ -25,7 +24,7 @@ COUNTED = "memory.oom_kills"
 HOST = "the host"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of oom_kill."""
 

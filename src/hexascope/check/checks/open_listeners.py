@@ -1,10 +1,9 @@
 """Open listeners: programs accept connections on all addresses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.connections import at_port, owner, port_of
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.culprits import named, process
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
@@ -16,7 +15,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of open_listeners."""
 

@@ -1,10 +1,9 @@
 """Over-provisioned: a control group's limits are far from what it uses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
@@ -14,7 +13,7 @@ from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of over_provisioned."""
 

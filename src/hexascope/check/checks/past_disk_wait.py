@@ -1,10 +1,9 @@
 """Requests of a device took long in a time of which only an archive tells."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Found
@@ -12,7 +11,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Status, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of past_disk_wait."""
 

@@ -1,10 +1,9 @@
 """Control groups that met their memory limit before the look, as their counters remember."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
@@ -13,7 +12,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit, When
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of past_limit_hits."""
 

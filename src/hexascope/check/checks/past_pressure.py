@@ -1,10 +1,9 @@
 """Pressure of the last minutes that is over: what a look of seconds comes too late for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
@@ -23,7 +22,7 @@ KINDS: Mapping[str, tuple[str, Resource]] = {
 MINUTE, FIVE = "60s", "300s"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of past_pressure."""
 

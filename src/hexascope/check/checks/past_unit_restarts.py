@@ -1,10 +1,9 @@
 """Services that systemd has started again since the time that was asked for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind, Identity
 from hexascope.domain.families import evidence
@@ -15,7 +14,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit, When
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of past_unit_restarts."""
 

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.log_lines import of_window
 from hexascope.check.members import entities, members
 from hexascope.domain.case import Case
@@ -20,7 +19,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 _REJECTED = re.compile(r"^cgroup: fork rejected by pids controller in (?P<path>/.*)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of pids_limit."""
 

@@ -1,10 +1,9 @@
 """Priority inversion: a server was given a low priority, and waits behind batch work."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.members import waiting_at
 from hexascope.domain.case import Case
 from hexascope.domain.families import evidence
@@ -14,7 +13,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of priority_inversion."""
 

@@ -1,10 +1,9 @@
 """Limits of proxies: each client costs two descriptors, and the limit is small."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.families import evidence
 from hexascope.domain.finding import Found
@@ -19,7 +18,7 @@ PROXIES = frozenset(
 """Programs that hold a connection to a client and one to a server for each request."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of proxy_limits."""
 

@@ -3,10 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.members import members
 from hexascope.domain.case import Case
 from hexascope.domain.families import evidence
@@ -18,7 +17,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 _NUMBER = re.compile(r"[#\-_:/ ]*\d+$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of quota_against_threads."""
 

@@ -1,10 +1,9 @@
 """Real-time priority: a task that nobody else gets the CPU beside."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.checks import _groups as of
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
@@ -16,7 +15,7 @@ REALTIME = (1, 2, 6)
 """SCHED_FIFO, SCHED_RR and SCHED_DEADLINE."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of realtime_monopoly."""
 

@@ -1,10 +1,9 @@
 """Slow commands of Redis: one command takes the only thread from all clients."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.members import of_pid
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
@@ -23,7 +22,7 @@ WHOLE = frozenset(
 """Commands that go through all keys, or all of one large key, in one go."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of redis_slow_commands."""
 

@@ -1,10 +1,9 @@
 """Retransmissions: segments are lost on the way and sent again."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.connections import owners, path, victims
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.evidence import Evidence
@@ -17,7 +16,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 SHARE = "tcp.retransmit_share"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of retransmissions."""
 

@@ -1,10 +1,9 @@
 """Run delay: who was ready to run, and had to wait for a CPU."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.checks import _groups as of
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.finding import Found
 from hexascope.domain.remedy import proposal
@@ -12,7 +11,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of run_delay."""
 

@@ -1,12 +1,12 @@
 """Sequential scans: sessions of a database read a whole table for each question."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from hexascope.check import culprits, storage
 from hexascope.check.connections import victims
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.sessions import Session, clients, sessions
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
@@ -18,7 +18,7 @@ from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of sequential_scans."""
 

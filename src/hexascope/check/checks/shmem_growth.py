@@ -1,11 +1,10 @@
 """Shared memory and files in memory grow until memory runs out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from hexascope.check import culprits, storage
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
@@ -18,7 +17,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 IN_MEMORY = ("tmpfs", "ramfs", "devtmpfs")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of shmem_growth."""
 

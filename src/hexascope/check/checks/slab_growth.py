@@ -1,10 +1,9 @@
 """The kernel's own memory has become large."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.evidence import Evidence
@@ -19,7 +18,7 @@ CAN_SHRINK = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of slab_growth."""
 

@@ -1,11 +1,10 @@
 """Soft interrupts: the kernel is busy with packets, in whose name ever."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
 from hexascope.check.checks import _groups as of
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.evidence import Evidence
@@ -17,7 +16,7 @@ from hexascope.domain.text import Text, text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of softirq."""
 

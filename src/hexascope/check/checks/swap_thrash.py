@@ -1,10 +1,9 @@
 """Pages go out to swap and come back: the work does not fit into its memory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
@@ -17,7 +16,7 @@ from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 IN, OUT = "memory.swap_in", "memory.swap_out"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of swap_thrash."""
 

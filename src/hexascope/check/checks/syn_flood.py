@@ -1,10 +1,9 @@
 """SYN flood: more handshakes are begun than finished."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.connections import told
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.culprits import named
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
@@ -15,7 +14,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of syn_flood."""
 

@@ -1,10 +1,9 @@
 """TCP memory: connections hold nearly all the memory that TCP may use."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.connections import owners
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.culprits import process
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
@@ -14,7 +13,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of tcp_memory."""
 

@@ -1,11 +1,10 @@
 """Unanswered queries: a database lets several of its clients wait, and does nothing meanwhile."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check import culprits
 from hexascope.check.connections import owners, victims
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.pools import flows
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
@@ -20,7 +19,7 @@ SERVERS = frozenset(("mysqld", "mariadbd", "mongod", "oracle", "sqlservr"))
 """Databases whose sessions are threads: no process title tells what one of them waits for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of unanswered_queries."""
 

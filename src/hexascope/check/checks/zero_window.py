@@ -1,10 +1,9 @@
 """Closed window: a receiver does not take what is sent to it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hexascope.check.connections import at_port, owner, port_of, remote, told, victims
-from hexascope.check.contract import check, limit
+from hexascope.check.contract import check, declared, limit
 from hexascope.check.culprits import process
 from hexascope.domain.case import Case
 from hexascope.domain.finding import Found
@@ -13,7 +12,7 @@ from hexascope.domain.text import text
 from hexascope.domain.use import Aspect, Harm, Resource, Severity, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declared
 class Limits:
     """Limits of zero_window."""
 

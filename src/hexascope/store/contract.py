@@ -1,9 +1,11 @@
-"""What an archive of examinations is; folders keep it now, the server's database will as well."""
+"""What lasts: examinations, memory, answers. Folders keep it, the server's database will too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from hexascope.domain.memory import Conclusion, Fact, Interaction, Memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +43,69 @@ class Archive(Protocol):
 
     def forget(self, id: str) -> Kept:  # noqa: A002 - as above
         """Remove one examination, and give what it was."""
+
+
+class Memories(Protocol):
+    """Keeps what is remembered of hosts: facts, conclusions, values of earlier examinations.
+
+    What is damaged reads as nothing and is put aside before it would be written over. Methods that
+    change raise CannotWrite; those that take an id of a fact BadInput, with the known ones.
+    """
+
+    def hosts(self) -> tuple[str, ...]:
+        """Give the ids of the hosts of which anything is kept."""
+
+    def memory(self, host_id: str) -> Memory:
+        """Give all that is remembered of a host; it writes nothing."""
+
+    def interactions(self, host_id: str) -> tuple[Interaction, ...]:
+        """Give what the kept panels came to, the oldest first; it writes nothing."""
+
+    def refresh(self, host_id: str) -> None:
+        """Take in what was kept since, leave out what is no longer kept, mend what is damaged."""
+
+    def state(self, host_id: str, fact: Fact) -> None:
+        """Keep a fact; one with the same id gives way. BadInput where there are too many."""
+
+    def conclude(self, host_id: str, conclusions: Iterable[Conclusion]) -> None:
+        """Keep what specialists concluded; of each specialist the latest few stay."""
+
+    def forget_fact(self, host_id: str, id: str) -> Fact:  # noqa: A002 - the word of the domain
+        """Remove a fact, and give what it was."""
+
+    def forget_conclusions(self, host_id: str, role: str = "") -> int:
+        """Remove what one specialist, or all, concluded; give how many entries that were."""
+
+    def forget_examination(self, host_id: str, id: str) -> None:  # noqa: A002 - as above
+        """Remove all that was remembered of one examination: values, conclusions, proposals."""
+
+    def forget_host(self, host_id: str) -> None:
+        """Remove all that is remembered of a host; its kept examinations stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class CachedAnswer:
+    """What was kept under a key, and how long ago in seconds."""
+
+    value: str
+    age_s: float
+
+
+class Answers(Protocol):
+    """A cache of texts by key: bounded in number and bytes, the oldest go first.
+
+    It never fails: what can't be read is not there, what can't be written is not kept. Times are
+    seconds since 1970, given by who asks.
+    """
+
+    def get(self, key: str, *, now: float, most_age_s: float) -> CachedAnswer | None:
+        """Give what is kept under a key, unless it is older than that or from the future."""
+
+    def put(self, key: str, value: str, *, now: float) -> None:
+        """Keep a text under a key of hex digits."""
+
+    def forget(self, key: str) -> None:
+        """Remove what is kept under a key."""
+
+    def clear(self) -> int:
+        """Remove all, and give how many it were."""

@@ -1,0 +1,47 @@
+"""History: what earlier examinations of a host measured, and what is usual there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from statistics import median
+
+LEAST_EXAMINATIONS = 5
+"""Examinations that must have measured something before anything is called usual."""
+
+MOST_EXAMINATIONS = 20
+"""Examinations, the latest, that what is usual is made of."""
+
+NOTABLY_ABOVE, NOTABLY_BELOW = 1.5, 0.67
+"""Ratios to the usual value from which on a value is worth a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is usual: the median of the last `count` examinations that measured it."""
+
+    median: float
+    count: int
+
+    def ratio(self, value: float) -> float | None:
+        """Give how many times the usual value this is; None where usually there is nothing."""
+        return value / self.median if self.median > 0 and value >= 0 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Values of earlier examinations of one host by the key of their evidence, the oldest first."""
+
+    values: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    def usual(self, key: str) -> Usual | None:
+        """Give what is usual of a piece of evidence; None where too few have measured it.
+
+        >>> History(values={"cpu.utilization": (0.1, 0.1, 0.2, 0.1, 0.1)}).usual("cpu.utilization")
+        Usual(median=0.1, count=5)
+        """
+        known = self.values.get(key, ())[-MOST_EXAMINATIONS:]
+        return Usual(median(known), len(known)) if len(known) >= LEAST_EXAMINATIONS else None
+
+
+def notable(ratio: float) -> bool:
+    """Say whether a ratio to the usual value is worth a word."""
+    return ratio >= NOTABLY_ABOVE or ratio <= NOTABLY_BELOW

@@ -127,7 +127,8 @@ def _weights(
     weights = []
     for one in votes:
         weight = OTHER_WEIGHT
-        if finding and fields[one.role].holds(finding.resource, finding.aspect):
+        field = fields.get(one.role)
+        if finding and field and field.holds(finding.resource, finding.aspect):
             weight = OWN_FIELD_WEIGHT
         if one.stands_in:
             weight *= STAND_IN_FACTOR

@@ -1,10 +1,10 @@
 """The coordinator: settles what the analysts said, and lets the graver objection hold things up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hexascope.consult import consensus
-from hexascope.consult.contract import Settled, Specialist
+from hexascope.consult.contract import Field, Settled, Specialist
 from hexascope.consult.lowering import lowered
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
@@ -20,12 +20,14 @@ is graver than everything said in favour holds an item up, however many are for 
 """
 
 
-def settle(case: Case, opinions: Sequence[Opinion]) -> Settled:
+def settle(
+    case: Case, opinions: Sequence[Opinion], fields: Mapping[str, Field] = consensus.FIELDS
+) -> Settled:
     """Settle by agreement; a graver objection makes an item contested at any agreement.
 
     What two analysts by models show evidence against is a step milder in the verdict.
     """
-    settled = consensus.settle(case, opinions)
+    settled = consensus.settle(case, opinions, fields)
     items = tuple(
         replace(one, contested=True) if _is_held_up(one) else one for one in settled.items
     )

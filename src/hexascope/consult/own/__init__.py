@@ -1,0 +1,1 @@
+"""Users' own specialists: read from files, heard beside the four analysts."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
 import hexascope.llm.providers
+from hexascope.domain.learnt import Learnt
 from hexascope.kit.plugins import discover
 from hexascope.llm.contract import Answer, Endpoint, Failure, ModelError, Prompt, Secret
 from hexascope.llm.fake.server import FakeModels, Says
@@ -63,7 +64,7 @@ def with_server(
     says: Says | None = None,
     *,
     pause_s: float = 0.01,
-    rungs: dict[str, str] | None = None,
+    learnt: dict[str, Learnt] | None = None,
 ) -> T:
     """Run something against a scripted server that ends with it."""
 
@@ -71,7 +72,8 @@ def with_server(
         server = FakeModels(says, pause_s=pause_s)
         await server.start()
         try:
-            async with Models(wires(), clock=time.monotonic, pause=_at_once, rungs=rungs) as models:
+            made = Models(wires(), clock=time.monotonic, pause=_at_once, learnt=learnt)
+            async with made as models:
                 return await work(server, models)
         finally:
             await server.stop()

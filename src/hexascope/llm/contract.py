@@ -1,6 +1,6 @@
 """What an endpoint is, what is asked of it, what it answers, and how it fails."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -85,14 +85,58 @@ class Rung(StrEnum):
     TEXT = "text"
 
 
+class Quirk(StrEnum):
+    """What a server refuses in a request, and so what it is asked without."""
+
+    NO_TEMPERATURE = "no_temperature"
+    COMPLETION_TOKENS = "completion_tokens"  # max_tokens is called max_completion_tokens there
+    MAX_TOKENS = "max_tokens"  # and here max_completion_tokens is called max_tokens
+    NO_EFFORT = "no_effort"
+    NO_STREAM_OPTIONS = "no_stream_options"
+    NO_FORCED_TOOL = "no_forced_tool"
+    PLAIN_SCHEMA = "plain_schema"  # no bounds, patterns or references
+    SHORT_ENUMS = "short_enums"  # no long lists of allowed values
+    MORE_TOKENS = "more_tokens"  # it thinks before it answers, and that counts
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """Tokens of one answer as the server counts them; `estimated` where it says nothing."""
+    """Tokens of one answer as the server counts them; `estimated` where it says nothing.
+
+    `input_tokens` are all that were read; of them `cached_tokens` came from a cache, and
+    `written_tokens` were written into one. `dollars` is what the server itself says it took.
+    """
 
     input_tokens: int = 0
     output_tokens: int = 0
     cached_tokens: int = 0
+    written_tokens: int = 0
+    dollars: float | None = None
     estimated: bool = False
+
+    def plus(self, other: "Usage") -> "Usage":
+        """Give both together; dollars only where a server told them."""
+        told = [one for one in (self.dollars, other.dollars) if one is not None]
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            written_tokens=self.written_tokens + other.written_tokens,
+            dollars=sum(told) if told else None,
+            estimated=self.estimated or other.estimated,
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class Meter:
+    """What one question has taken so far, answered or not: tokens of all tries, and the tries.
+
+    `before_again` is called before a try that is paid once more; it may raise ModelError(BUDGET).
+    """
+
+    usage: Usage = field(default_factory=Usage)
+    tries: int = 0
+    before_again: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +155,7 @@ class Answer:
 
     `data` is the object that a schema asked for, None where plain text was. `finish` is `stop`,
     `length` (cut by the token limit), `refusal`, or what the server said. `tries` counts requests,
-    those that failed included.
+    those that failed included; `usage` is what all of them took.
     """
 
     text: str
@@ -147,12 +191,24 @@ RETRIED = frozenset((Failure.UNREACHABLE, Failure.BUSY, Failure.NONSENSE))
 
 
 class ModelError(Exception):
-    """A model gave no usable answer: what happened, at which endpoint, and what to do."""
+    """A model gave no usable answer: what happened, at which endpoint, and what to do.
+
+    `quirk` is what the request must do without; `usage` and `tries` are what it took nevertheless.
+    """
 
     def __init__(
-        self, failure: Failure, endpoint: str, reason: str, *, retry_after_s: float | None = None
+        self,
+        failure: Failure,
+        endpoint: str,
+        reason: str,
+        *,
+        retry_after_s: float | None = None,
+        quirk: "Quirk | None" = None,
     ) -> None:
         super().__init__(f"{endpoint}: {reason}"[:LONGEST_REASON])
         self.failure = failure
         self.endpoint = endpoint
         self.retry_after_s = retry_after_s
+        self.quirk = quirk
+        self.usage = Usage()
+        self.tries = 0

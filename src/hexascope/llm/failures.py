@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from hexascope.llm.contract import Endpoint, Failure, ModelError
+from hexascope.llm.quirks import quirk_in
 
 _TOO_LONG = re.compile(
     r"context.{0,20}(?:length|window|size)|too long|too many (?:input )?tokens"
@@ -17,6 +18,23 @@ _FORMAT = re.compile(
     r"response.?format|json.?schema|json.?object|grammar|schema|tool|structured|strict|format",
     re.IGNORECASE,
 )
+_NO_CREDIT = re.compile(
+    r"insufficient.{0,5}(?:quota|credit|balance|fund)|credit balance|billing|exceeded your current",
+    re.IGNORECASE,
+)
+STATUS_OF = {
+    "invalid_request_error": 400,
+    "authentication_error": 401,
+    "billing_error": 402,
+    "permission_error": 403,
+    "not_found_error": 404,
+    "request_too_large": 413,
+    "rate_limit_error": 429,
+    "api_error": 500,
+    "overloaded_error": 529,
+}
+"""What an error in a stream would have been as a status: there its type or code tells."""
+
 _INVISIBLE = re.compile(r"[^\x20-\x7e\u00a1-\u024f]+")
 MOST_QUOTED = 120
 LONGEST_WAIT_S = 600.0
@@ -24,11 +42,15 @@ LONGEST_WAIT_S = 600.0
 
 def refusal(endpoint: Endpoint, status: int, body: bytes, headers: Mapping[str, str]) -> ModelError:
     """Say what an answer with an error's status means."""
-    told = _told(endpoint, body)
-    failure, what = _meaning(status, told)
-    reason = f"{what} (HTTP {status}{f': {told}' if told else ''})"
+    whole = _whole(body)
+    told = _quoted(endpoint, whole)
+    failure, what = _meaning(status, whole)
     return ModelError(
-        failure, endpoint.name, reason, retry_after_s=_seconds(headers.get("Retry-After", ""))
+        failure,
+        endpoint.name,
+        f"{what} (HTTP {status}{f': {told}' if told else ''})",
+        retry_after_s=_wait(headers),
+        quirk=quirk_in(whole) if failure is Failure.UNFIT else None,
     )
 
 
@@ -37,17 +59,32 @@ def broken(endpoint: Endpoint, event: Mapping[str, Any]) -> ModelError | None:
     error = event.get("error")
     if not error:
         return None
-    told = _quoted(endpoint, _message(error))
-    if _FORMAT.search(told) and not _TOO_LONG.search(told):
-        return ModelError(Failure.UNFIT, endpoint.name, f"it refuses the form of answer ({told})")
-    if _TOO_LONG.search(told):
-        return ModelError(Failure.TOO_LONG, endpoint.name, f"the prompt does not fit ({told})")
-    return ModelError(Failure.BUSY, endpoint.name, f"it broke off ({told})")
+    whole = _message(error)
+    status = _status(error)
+    if status is None and (_FORMAT.search(whole) or _TOO_LONG.search(whole)):
+        status = 400
+    failure, what = (Failure.BUSY, "it broke off") if status is None else _meaning(status, whole)
+    quirk = quirk_in(whole) if failure is Failure.UNFIT else None
+    reason = f"{what} ({_quoted(endpoint, whole)})"
+    return ModelError(failure, endpoint.name, reason, quirk=quirk)
+
+
+def _status(error: object) -> int | None:
+    """Give the status that an error in a stream stands for; None where it says none."""
+    told = error if isinstance(error, dict) else {}
+    for word in (told.get("code"), told.get("status"), told.get("type")):
+        if isinstance(word, int) and not isinstance(word, bool) and 400 <= word < 600:
+            return word
+        if isinstance(word, str) and word in STATUS_OF:
+            return STATUS_OF[word]
+    return None
 
 
 def _meaning(status: int, told: str) -> tuple[Failure, str]:
     if status in (401, 403):
         return Failure.DENIED, "it refuses the key: set the provider's variable, or a key file"
+    if status == 402 or (status == 429 and _NO_CREDIT.search(told)):
+        return Failure.DENIED, "its account has no credit left"
     if status == 404:
         return Failure.UNKNOWN_MODEL, "it knows no such model or address"
     if status == 413 or (status in (400, 422, 500) and _TOO_LONG.search(told)):
@@ -61,25 +98,35 @@ def _meaning(status: int, told: str) -> tuple[Failure, str]:
     return Failure.REFUSED, "it refuses"
 
 
-def _told(endpoint: Endpoint, body: bytes) -> str:
+def _whole(body: bytes) -> str:
+    """Give all that a refusal says: its message, and the parameter that it names."""
     text = body.decode(errors="replace")
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        return _quoted(endpoint, text)
-    error = found.get("error", found) if isinstance(found, dict) else text
-    return _quoted(endpoint, _message(error))
+        return text
+    return _message(found.get("error", found) if isinstance(found, dict) else text)
 
 
 def _message(error: object) -> str:
-    if isinstance(error, dict):
-        return str(error.get("message") or error.get("type") or error)
-    return str(error)
+    """Give an error's words; what a gateway passes on of another's error belongs to them."""
+    if not isinstance(error, dict):
+        return str(error)
+    words = [error.get("message") or error.get("type") or error, error.get("param")]
+    beyond = error.get("metadata")
+    words.append(beyond.get("raw") if isinstance(beyond, dict) else None)
+    return "; ".join(str(one) for one in words if one)
 
 
 def _quoted(endpoint: Endpoint, words: str) -> str:
     """Give a server's words bounded, printable and without the key."""
     return _INVISIBLE.sub(" ", endpoint.key.hidden_in(words)).strip()[:MOST_QUOTED]
+
+
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """Read for how long a server wants to be left alone; some tell it in milliseconds."""
+    exact = _seconds(headers.get("retry-after-ms", ""))
+    return _seconds(headers.get("Retry-After", "")) if exact is None else exact / 1000
 
 
 def _seconds(told: str) -> float | None:

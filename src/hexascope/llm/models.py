@@ -2,29 +2,31 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
+from hexascope.domain.learnt import Learnt
 from hexascope.kit.backoff import wait_before
 from hexascope.kit.breaker import Breaker
-from hexascope.llm.answers import NoObjectError, object_in
 from hexascope.llm.contract import (
-    LONGEST_ANSWER_BYTES,
     RETRIED,
     Answer,
     Endpoint,
     Failure,
+    Meter,
     ModelError,
     Piece,
     Prompt,
+    Quirk,
     Rung,
-    Usage,
 )
 from hexascope.llm.failures import refusal
+from hexascope.llm.hearing import Heard
 from hexascope.llm.proxies import proxy_of
-from hexascope.llm.stream import lines, pieces
+from hexascope.llm.quirks import body_without, prompt_without
+from hexascope.llm.stream import Reader, lines
 from hexascope.llm.wires.contract import Wire, Wired
 
 if TYPE_CHECKING:
@@ -33,10 +35,11 @@ if TYPE_CHECKING:
 MOST_TRIES = 4
 """Tries of one question; that a form of answer is refused is no try, and is learnt once."""
 
+MOST_NONSENSE = 2
+"""Answers that are paid for and can't be read: a model is asked once more, and then no longer."""
+
 MOST_REFUSAL_BYTES = 16 * 1024
 MOST_CONNECTIONS = 2_000
-BYTES_A_TOKEN = 4.0
-"""For servers that count no tokens: English text has about so many bytes each."""
 
 Listen = Callable[[Piece], None]
 Clock = Callable[[], float]
@@ -44,31 +47,33 @@ Clock = Callable[[], float]
 
 @dataclass(slots=True)
 class _Line:
-    """What is known of one endpoint: who is being served, how it fares, which form it takes."""
+    """What is known of one endpoint: who is being served, how it fares, what it takes."""
 
     slots: asyncio.Semaphore
     breaker: Breaker
     proxy: str | None
     rung: int = 0
+    quirks: set[Quirk] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class _Told:
-    """What has come of an answer so far."""
+@dataclass(slots=True, kw_only=True)
+class _Asked:
+    """One question: of whom, what, who listens, and what it has taken so far."""
 
-    began: float
-    text: list[str] = field(default_factory=list)
-    size: int = 0
-    first: float | None = None
-    usage: Usage | None = None
-    finish: str = ""
-    data: Mapping[str, Any] | None = None
+    endpoint: Endpoint
+    prompt: Prompt
+    wire: Wire
+    listen: Listen
+    meter: Meter
+    failures: int = 0
+    nonsense: int = 0
 
 
 class Models:
     """Speaks to endpoints over one pool of connections; use it as an async context.
 
-    `rungs` is what was learnt of endpoints before (by name), and is written to as more is learnt.
+    `learnt` is what was learnt of endpoints before, by their `key_of`, and is written to as more
+    is learnt.
     """
 
     def __init__(
@@ -78,13 +83,13 @@ class Models:
         clock: Clock,
         jitter: Callable[[], float] = lambda: 0.5,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        rungs: dict[str, str] | None = None,
+        learnt: dict[str, Learnt] | None = None,
     ) -> None:
         self._wires = wires
         self._clock = clock
         self._jitter = jitter
         self._pause = pause
-        self._rungs = rungs if rungs is not None else {}
+        self._learnt = learnt if learnt is not None else {}
         self._lines: dict[str, _Line] = {}
         self._session: aiohttp.ClientSession | None = None
 
@@ -115,139 +120,176 @@ class Models:
         patience_s: float,
         ends_at: float | None = None,
         listen: Listen = lambda _: None,
+        meter: Meter | None = None,
     ) -> Answer:
-        """Ask one endpoint; raises ModelError with what happened.
+        """Ask one endpoint; raises ModelError with what happened, and what it took nevertheless.
 
         The patience begins when the endpoint has a free slot; `ends_at`, on the clock, is never
-        passed, whatever is waited for.
+        passed, whatever is waited for. `meter` counts also for who is cancelled.
         """
         line = self._line(endpoint)
+        wire = self._wires[endpoint.provider]
+        meter = meter if meter is not None else Meter()
+        asked = _Asked(endpoint=endpoint, prompt=prompt, wire=wire, listen=listen, meter=meter)
         try:
             async with asyncio.timeout(self._left(ends_at)), line.slots:
                 left = self._left(ends_at)
-                patience = patience_s if left is None else min(patience_s, left)
-                return await self._within(line, endpoint, prompt, patience, listen)
+                return await self._within(
+                    line, asked, patience_s if left is None else min(patience_s, left)
+                )
         except TimeoutError:
             reason = "no slot was free before the panel's time was over"
             raise ModelError(Failure.LATE, endpoint.name, reason) from None
+        except ModelError as error:
+            error.usage, error.tries = asked.meter.usage, asked.meter.tries
+            raise
 
-    async def _within(
-        self, line: _Line, endpoint: Endpoint, prompt: Prompt, patience_s: float, listen: Listen
-    ) -> Answer:
-        began = self._clock()
+    def most_tokens(self, endpoint: Endpoint, prompt: Prompt) -> int:
+        """Give the room for an answer, with that for thoughts where an endpoint needs it."""
+        return prompt_without(prompt, self._line(endpoint).quirks).most_tokens
+
+    async def _within(self, line: _Line, asked: _Asked, patience_s: float) -> Answer:
         try:
             async with asyncio.timeout(patience_s):
-                return await self._tried(line, endpoint, prompt, began + patience_s, listen)
+                return await self._tried(line, asked, self._clock() + patience_s)
         except TimeoutError:
             line.breaker.failed(self._clock())
             reason = f"no answer in {patience_s:.3g} s"
-            raise ModelError(Failure.LATE, endpoint.name, reason) from None
+            raise ModelError(Failure.LATE, asked.endpoint.name, reason) from None
         except asyncio.CancelledError:
             line.breaker.gave_up()
             raise
 
-    async def _tried(
-        self, line: _Line, endpoint: Endpoint, prompt: Prompt, ends_at: float, listen: Listen
-    ) -> Answer:
+    async def _tried(self, line: _Line, asked: _Asked, ends_at: float) -> Answer:
         """Try until there is an answer, a failure that no try mends, or no time."""
-        wire = self._wires[endpoint.provider]
         began = self._clock()
         if not line.breaker.lets_through(began):
             seconds = line.breaker.closes_in(began)
             reason = f"it failed again and again and is left alone for {seconds:.0f} s more"
-            raise ModelError(Failure.CLOSED, endpoint.name, reason)
-        failures = requests = 0
+            raise ModelError(Failure.CLOSED, asked.endpoint.name, reason)
         while True:
-            rung = wire.rungs[line.rung] if prompt.schema is not None else Rung.TEXT
-            requests += 1
+            formed = asked.prompt.schema is not None
+            rung = asked.wire.rungs[line.rung] if formed else Rung.TEXT
+            asked.meter.tries += 1
             try:
-                told = await self._once(endpoint, wire, prompt, rung, listen)
+                heard = await self._once(line, asked, rung)
             except ModelError as error:
-                if error.failure is Failure.UNFIT and self._next_rung(line, endpoint, wire, prompt):
-                    continue  # as often as the ladder has rungs, and then never again
-                failures += 1
-                wait = wait_before(failures, jitter=self._jitter(), asked_for_s=error.retry_after_s)
-                hopeless = error.failure not in RETRIED or failures == MOST_TRIES
-                if hopeless or self._clock() + wait >= ends_at:
+                if self._learns(line, asked, error):
+                    continue  # as often as there are rungs and quirks, and then never again
+                wait = self._wait_after(asked, error)
+                if wait is None or self._clock() + wait >= ends_at:
                     self._tell(line, error)
                     raise
                 await self._pause(wait)
             else:
                 line.breaker.succeeded()
-                self._rungs[endpoint.name] = rung.value
-                return _whole(told, endpoint, prompt, rung, began, self._clock(), requests)
+                self._remember(line, asked)
+                return _whole(asked, heard, rung, began, self._clock())
 
-    async def _once(
-        self, endpoint: Endpoint, wire: Wire, prompt: Prompt, rung: Rung, listen: Listen
-    ) -> _Told:
+    def _wait_after(self, asked: _Asked, error: ModelError) -> float | None:
+        """Give for how long to wait before the next try; None where no try helps."""
+        asked.failures += 1
+        if error.failure is Failure.NONSENSE:
+            asked.nonsense += 1
+        if error.failure not in RETRIED or asked.failures >= MOST_TRIES:
+            return None
+        if asked.nonsense >= MOST_NONSENSE:
+            return None
+        if error.failure is Failure.NONSENSE:
+            asked.meter.before_again()
+        return wait_before(asked.failures, jitter=self._jitter(), asked_for_s=error.retry_after_s)
+
+    async def _once(self, line: _Line, asked: _Asked, rung: Rung) -> Heard:
+        prompt = prompt_without(asked.prompt, line.quirks)
+        heard = Heard(endpoint=asked.endpoint, prompt=prompt)
+        try:
+            await self._heard(line, asked, heard, rung)
+        finally:
+            asked.meter.usage = asked.meter.usage.plus(heard.usage)
+        heard.settle(asked.wire)
+        return heard
+
+    async def _heard(self, line: _Line, asked: _Asked, heard: Heard, rung: Rung) -> None:
         import aiohttp
 
-        told = _Told(began=self._clock())
+        endpoint = asked.endpoint
+        wired = asked.wire.write(endpoint, heard.prompt, rung)
+        reader = Reader(endpoint, asked.wire)
         try:
-            async with self._request(endpoint, wire.write(endpoint, prompt, rung)) as response:
+            async with self._request(line, endpoint, wired) as response:
                 if response.status != 200:
                     body = await response.content.read(MOST_REFUSAL_BYTES)
                     raise refusal(endpoint, response.status, body, response.headers)
-                async for line in lines(endpoint, response.content.iter_any()):
-                    for piece in pieces(endpoint, wire, line):
-                        self._hear(told, piece, endpoint)
-                        listen(piece)
-                    if told.finish == "end":
+                heard.asked = True
+                async for part in lines(endpoint, response.content.iter_any()):
+                    self._take(heard, reader.read(part), asked.listen)
+                    if heard.finish == "end":
                         break
+                self._take(heard, reader.rest(), asked.listen)
         except aiohttp.ClientError as error:
             reason = endpoint.key.hidden_in(f"{type(error).__name__}: {error}")
             raise ModelError(
                 Failure.UNREACHABLE, endpoint.name, f"it can't be reached or broke off ({reason})"
             ) from None
-        _refuse_unusable(told, endpoint, prompt)
-        return told
 
-    def _request(self, endpoint: Endpoint, wired: Wired) -> "aiohttp.client._RequestContextManager":
+    def _take(self, heard: Heard, pieces: Iterable[Piece], listen: Listen) -> None:
+        for piece in pieces:
+            heard.hear(piece, self._clock())
+            listen(piece)
+
+    def _request(
+        self, line: _Line, endpoint: Endpoint, wired: Wired
+    ) -> "aiohttp.client._RequestContextManager":
         if self._session is None:
             raise RuntimeError("Models is used as an async context")
+        body = body_without(dict(wired.body), line.quirks)
         return self._session.post(
             endpoint.base_url.rstrip("/") + wired.path,
-            data=json.dumps(wired.body, ensure_ascii=False).encode(errors="backslashreplace"),
+            data=json.dumps(body, ensure_ascii=False).encode(errors="backslashreplace"),
             headers={**wired.headers, "Content-Type": "application/json"},
             allow_redirects=False,
-            proxy=self._line(endpoint).proxy,
+            proxy=line.proxy,
         )
-
-    def _hear(self, told: _Told, piece: Piece, endpoint: Endpoint) -> None:
-        if piece.text and told.first is None:
-            told.first = self._clock()
-        if piece.text and not piece.thought:
-            told.text.append(piece.text)
-            told.size += len(piece.text.encode(errors="replace"))
-            if told.size > LONGEST_ANSWER_BYTES:
-                reason = f"its answer has over {LONGEST_ANSWER_BYTES} bytes"
-                raise ModelError(Failure.TOO_LONG, endpoint.name, reason)
-        if piece.usage is not None:
-            told.usage = _more(told.usage, piece.usage)
-        if piece.finish and (piece.finish != "end" or not told.finish):
-            told.finish = piece.finish
 
     def _line(self, endpoint: Endpoint) -> _Line:
         line = self._lines.get(endpoint.name)
         if line is None:
             rungs = [rung.value for rung in self._wires[endpoint.provider].rungs]
-            known = self._rungs.get(endpoint.name)
+            known = self._learnt.get(key_of(endpoint), Learnt())
             line = _Line(
                 asyncio.Semaphore(endpoint.slots),
                 Breaker(),
                 proxy_of(endpoint),
-                rungs.index(known) if known in rungs else 0,
+                rungs.index(known.rung) if known.rung in rungs else 0,
+                {Quirk(one) for one in known.quirks if one in set(Quirk)},
             )
             self._lines[endpoint.name] = line
         return line
 
-    def _next_rung(self, line: _Line, endpoint: Endpoint, wire: Wire, prompt: Prompt) -> bool:
-        """Go one rung down, if there is one; it is remembered for the next question."""
-        if prompt.schema is None or line.rung + 1 >= len(wire.rungs):
+    def _learns(self, line: _Line, asked: _Asked, error: ModelError) -> bool:
+        """Learn what a refusal says of an endpoint; False where it says nothing new.
+
+        What it refuses in a request goes first, then one rung down, if there is one.
+        """
+        if error.quirk is not None and error.quirk not in line.quirks:
+            if error.quirk is Quirk.MORE_TOKENS:
+                asked.meter.before_again()
+            line.quirks.add(error.quirk)
+        elif (
+            error.failure is Failure.UNFIT
+            and asked.prompt.schema is not None
+            and line.rung + 1 < len(asked.wire.rungs)
+        ):
+            line.rung += 1
+        else:
             return False
-        line.rung += 1
-        self._rungs[endpoint.name] = wire.rungs[line.rung].value
+        self._remember(line, asked)
         return True
+
+    def _remember(self, line: _Line, asked: _Asked) -> None:
+        rung = asked.wire.rungs[line.rung].value
+        quirks = tuple(sorted(one.value for one in line.quirks))
+        self._learnt[key_of(asked.endpoint)] = Learnt(rung=rung, quirks=quirks)
 
     def _tell(self, line: _Line, error: ModelError) -> None:
         """Tell the breaker of what shows that an endpoint is ill; a refusal shows that it lives."""
@@ -260,55 +302,21 @@ class Models:
         return None if ends_at is None else max(0.0, ends_at - self._clock())
 
 
-def _refuse_unusable(told: _Told, endpoint: Endpoint, prompt: Prompt) -> None:
-    if told.finish == "refusal":
-        raise ModelError(Failure.REFUSED, endpoint.name, "the model refuses to answer")
-    if not told.finish:
-        raise ModelError(Failure.UNREACHABLE, endpoint.name, "its stream ended in the middle")
-    if not told.text:
-        raise ModelError(Failure.NONSENSE, endpoint.name, "its answer is empty")
-    if prompt.schema is not None:
-        try:
-            told.data = object_in("".join(told.text))
-        except NoObjectError as error:
-            raise ModelError(Failure.NONSENSE, endpoint.name, str(error)) from None
+def key_of(endpoint: Endpoint) -> str:
+    """Give the key under which it is kept what was learnt: a model at an address."""
+    return f"{endpoint.name} {endpoint.base_url}"
 
 
-def _whole(
-    told: _Told,
-    endpoint: Endpoint,
-    prompt: Prompt,
-    rung: Rung,
-    began: float,
-    ended: float,
-    tries: int,
-) -> Answer:
-    text = "".join(told.text)
-    guessed = Usage(
-        input_tokens=round(len((prompt.shared + prompt.role).encode()) / BYTES_A_TOKEN),
-        output_tokens=round(told.size / BYTES_A_TOKEN),
-        estimated=True,
-    )
+def _whole(asked: _Asked, heard: Heard, rung: Rung, began: float, ended: float) -> Answer:
     return Answer(
-        text=text,
-        data=told.data,
-        finish="stop" if told.finish == "end" else told.finish,
-        usage=told.usage or guessed,
-        endpoint=endpoint.name,
+        text="".join(heard.text),
+        data=heard.data,
+        finish="stop" if heard.finish == "end" else heard.finish,
+        usage=asked.meter.usage,
+        endpoint=asked.endpoint.name,
         rung=rung,
         seconds=ended - began,
-        first_token_s=(told.first or ended) - began,
-        tries=tries,
-        size_bytes=told.size,
-    )
-
-
-def _more(before: Usage | None, now: Usage) -> Usage:
-    """Join what a stream tells of tokens at its beginning and at its end: each count's largest."""
-    if before is None:
-        return now
-    return Usage(
-        input_tokens=max(before.input_tokens, now.input_tokens),
-        output_tokens=max(before.output_tokens, now.output_tokens),
-        cached_tokens=max(before.cached_tokens, now.cached_tokens),
+        first_token_s=(heard.first or ended) - began,
+        tries=asked.meter.tries,
+        size_bytes=heard.size,
     )

@@ -12,11 +12,15 @@ MILLION = 1_000_000
 
 
 class Price(NamedTuple):
-    """US dollars for a million tokens: read, written, and read again from a cache."""
+    """US dollars for a million tokens: read, written, read again from a cache, put into one.
+
+    Where nothing is asked for putting into a cache, `kept` is 0: it costs what reading costs.
+    """
 
     input: float
     output: float
     cached: float
+    kept: float = 0.0
 
 
 TABLE: Mapping[str, Price] = {
@@ -27,9 +31,9 @@ TABLE: Mapping[str, Price] = {
     "openai/gpt-4.1-mini": Price(0.4, 1.6, 0.1),
     "openai/gpt-4o": Price(2.5, 10.0, 1.25),
     "openai/gpt-4o-mini": Price(0.15, 0.6, 0.075),
-    "anthropic/claude-opus-4": Price(15.0, 75.0, 1.5),
-    "anthropic/claude-sonnet-4": Price(3.0, 15.0, 0.3),
-    "anthropic/claude-3-5-haiku": Price(0.8, 4.0, 0.08),
+    "anthropic/claude-opus-4": Price(15.0, 75.0, 1.5, 18.75),
+    "anthropic/claude-sonnet-4": Price(3.0, 15.0, 0.3, 3.75),
+    "anthropic/claude-3-5-haiku": Price(0.8, 4.0, 0.08, 1.0),
 }
 FREE = Price(0.0, 0.0, 0.0)
 
@@ -55,11 +59,22 @@ def _begins(name: str, known: str) -> bool:
 
 def cost(price: Price, usage: Usage) -> float:
     """Give the US dollars of one answer."""
-    fresh = max(0, usage.input_tokens - usage.cached_tokens)
-    spent = fresh * price.input + usage.cached_tokens * price.cached
-    return (spent + usage.output_tokens * price.output) / MILLION
+    kept = min(usage.written_tokens, usage.input_tokens)
+    fresh = max(0, usage.input_tokens - usage.cached_tokens - kept)
+    read = fresh * price.input + usage.cached_tokens * price.cached
+    return (read + kept * max(price.kept, price.input) + usage.output_tokens * price.output) / (
+        MILLION
+    )
+
+
+def spent(price: Price | None, usage: Usage) -> float | None:
+    """Give what an answer cost: as its server says, else by its price; None: not known."""
+    if usage.dollars is not None:
+        return usage.dollars
+    return None if price is None else cost(price, usage)
 
 
 def at_most(price: Price, input_tokens: int, output_tokens: int, tries: int = 1) -> float:
-    """Give what a question may cost at most in US dollars: nothing cached, every try paid."""
-    return tries * (input_tokens * price.input + output_tokens * price.output) / MILLION
+    """Give what a question may cost at most in US dollars: no cache helps, every try paid."""
+    dearest = max(price.input, price.kept)
+    return tries * (input_tokens * dearest + output_tokens * price.output) / MILLION

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from hexascope.llm.budget import Budget
-from hexascope.llm.contract import Answer, Endpoint, Failure, ModelError, Prompt
-from hexascope.llm.models import BYTES_A_TOKEN, Listen, Models
+from hexascope.llm.contract import Answer, Endpoint, Failure, Meter, ModelError, Prompt
+from hexascope.llm.hearing import BYTES_A_TOKEN
+from hexascope.llm.models import Listen, Models
 from hexascope.llm.prices import Price, price_of
 
 HOPELESS = frozenset((Failure.LATE, Failure.BUDGET))
@@ -53,22 +54,24 @@ class ModelSet:
         for endpoint in self.of(role):
             price = price_of(endpoint, self._prices)
             size = len((prompt.shared + prompt.role).encode())
-            held = self.budget.hold(
-                endpoint, price, round(size / BYTES_A_TOKEN), prompt.most_tokens
-            )
+            room = self._models.most_tokens(endpoint, prompt)
+            held = self.budget.hold(endpoint, price, round(size / BYTES_A_TOKEN), room)
+            meter = Meter(before_again=held.again)
             try:
-                answer = await self._models.ask(
-                    endpoint, prompt, patience_s=patience_s, ends_at=ends_at, listen=listen
+                return await self._models.ask(
+                    endpoint,
+                    prompt,
+                    patience_s=patience_s,
+                    ends_at=ends_at,
+                    listen=listen,
+                    meter=meter,
                 )
             except ModelError as error:
                 tried.append(error)
                 if error.failure in HOPELESS:
                     break
-            else:
-                held.settle(answer.usage)
-                return answer
             finally:
-                held.settle(None)
+                held.settle(meter.usage)  # also what failed, or was cancelled, is paid
         if len(tried) == 1:
             raise tried[0]
         raise ModelError(tried[-1].failure, "all models failed", "; ".join(map(str, tried)))

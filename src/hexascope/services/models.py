@@ -12,11 +12,13 @@ from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.veil import Veil
 from hexascope.consult.voices.model import MOST_TOKENS, Manner, ModelVoice, Tell
 from hexascope.domain.case import Case
+from hexascope.domain.learnt import Learnt
 from hexascope.domain.opinion import ANALYSTS
 from hexascope.llm.budget import Allowed, Budget
 from hexascope.llm.contract import Answer, Endpoint
-from hexascope.llm.models import BYTES_A_TOKEN, Models
-from hexascope.llm.prices import Price, at_most, cost, price_of
+from hexascope.llm.hearing import BYTES_A_TOKEN
+from hexascope.llm.models import Models
+from hexascope.llm.prices import Price, at_most, price_of, spent
 from hexascope.llm.sets import ModelSet
 from hexascope.llm.shared import SharedModels
 from hexascope.llm.wires.contract import Wire
@@ -62,7 +64,7 @@ class ModelVoices:
     allowed: Allowed = field(default_factory=Allowed)
     prices: Mapping[str, Price] = field(default_factory=dict)
     hides: bool = True
-    rungs: dict[str, str] = field(default_factory=dict)
+    learnt: dict[str, Learnt] = field(default_factory=dict)
     tell: Tell = lambda _role, _what: None
     by_model: bool = True
     shared: SharedModels = field(default_factory=SharedModels)
@@ -118,9 +120,8 @@ class ModelVoices:
         )
 
     def _models(self) -> Models:
-        return Models(self.wires, clock=self.clock, rungs=self.rungs)
+        return Models(self.wires, clock=self.clock, learnt=self.learnt)
 
     def _dollars(self, answer: Answer) -> float | None:
         named = next(one for one in self.endpoints if one.name == answer.endpoint)
-        price = price_of(named, self.prices)
-        return None if price is None else cost(price, answer.usage)
+        return spent(price_of(named, self.prices), answer.usage)

@@ -29,7 +29,7 @@ def test_what_is_under_way_counts_at_its_most_until_it_is_over() -> None:
 def test_what_came_to_nothing_costs_nothing_and_is_settled_once() -> None:
     budget = Budget(Allowed())
     held = budget.hold(model(), PRICE, 500, 400)
-    held.settle(None)
+    held.settle(Usage())
     held.settle(Usage(input_tokens=1_000_000))
 
     assert (budget.tokens, budget.dollars) == (0, 0.0)

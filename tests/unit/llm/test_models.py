@@ -5,9 +5,10 @@ import time
 
 import pytest
 
+from hexascope.domain.learnt import Learnt
 from hexascope.llm.contract import Failure, ModelError, Piece, Rung
 from hexascope.llm.fake.server import FakeModels
-from hexascope.llm.models import MOST_TRIES, Models
+from hexascope.llm.models import MOST_NONSENSE, Models, key_of
 from tests.support.models import DIALECTS, GOOD, asked, endpoint, failure, prompt, with_server
 
 
@@ -67,13 +68,15 @@ def test_a_server_that_refuses_forms_of_answer_is_asked_in_a_plainer_one(
 
 
 def test_a_rung_that_was_learnt_before_is_begun_with() -> None:
-    rungs = {"compatible/fake-schema-refused": "text"}
+    learnt: dict[str, Learnt] = {}
 
     async def work(server: FakeModels, models: Models) -> int:
-        await models.ask(endpoint(server, "schema-refused"), prompt(), patience_s=5)
+        one = endpoint(server, "schema-refused")
+        learnt[key_of(one)] = Learnt(rung="text")
+        await models.ask(one, prompt(), patience_s=5)
         return len(server.heard.bodies)
 
-    assert with_server(work, rungs=rungs) == 1
+    assert with_server(work, learnt=learnt) == 1
 
 
 @pytest.mark.parametrize(
@@ -119,7 +122,7 @@ def test_a_question_costs_a_bounded_number_of_requests() -> None:
             await models.ask(endpoint(server, "bad-json"), prompt(), patience_s=20)
         return len(server.heard.bodies)
 
-    assert with_server(work) == MOST_TRIES
+    assert with_server(work) == MOST_NONSENSE
 
 
 def test_who_cancels_closes_the_connection() -> None:

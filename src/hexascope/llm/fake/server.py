@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hexascope.llm.fake.shapes import smallest
 from hexascope.llm.fake.speakers import SPEAKERS, data_in
 from hexascope.llm.fake.speakers import said as spoken
-from hexascope.llm.fake.whole import finish_of, usage_of, whole
+from hexascope.llm.fake.whole import BYTES_A_TOKEN, INPUT_TOKENS, finish_of, usage_of, whole
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -55,6 +55,7 @@ BEHAVIOURS: Mapping[str, str] = {
     "refusal": "refuses",
     "length": "stops at the token limit, in the middle of its answer",
     "empty": "answers with nothing",
+    "forgetful": "reads a small part of what it is shown, and does not say so",
     "broken-off": "sends an error in the middle of its stream",
     "honest": "judges a case by its evidence",
     "contrary": "opposes as two of the analysts, asks why, and agrees when it comes to votes",
@@ -159,7 +160,7 @@ class FakeModels:
         if behaviour == "broken-off":
             yield {"error": {"message": "overloaded"}}
         elif behaviour != "cut":
-            for event in _ending(dialect, behaviour, len(said)):
+            for event in _ending(dialect, behaviour, len(said), _read_of(behaviour, body)):
                 yield event
 
     def _said(self, behaviour: str, body: Mapping[str, Any]) -> str:
@@ -232,13 +233,20 @@ def _piece(dialect: str, part: str) -> Mapping[str, Any]:
     return {"message": {"role": "assistant", "content": part}, "done": False}
 
 
-def _ending(dialect: str, behaviour: str, size: int) -> list[Mapping[str, Any]]:
+def _read_of(behaviour: str, body: Mapping[str, Any]) -> int:
+    """Give the tokens of a request; who forgets has read but a small part of them."""
+    size = len(json.dumps(body.get("system") or "")) + len(json.dumps(body.get("messages") or ""))
+    tokens = max(INPUT_TOKENS, size // BYTES_A_TOKEN)
+    return max(1, tokens // 20) if behaviour == "forgetful" else tokens
+
+
+def _ending(dialect: str, behaviour: str, size: int, read: int) -> list[Mapping[str, Any]]:
     tokens = max(1, size // 4)
     cut, refuses = behaviour == "length", behaviour == "refusal"
     if dialect == "openai":
         return [
             {"choices": [{"index": 0, "delta": {}, "finish_reason": finish_of(behaviour)}]},
-            {"choices": [], "usage": usage_of(size)},
+            {"choices": [], "usage": {**usage_of(size), "prompt_tokens": read}},
         ]
     if dialect == "anthropic":
         stop = "max_tokens" if cut else "refusal" if refuses else "end_turn"
@@ -246,12 +254,12 @@ def _ending(dialect: str, behaviour: str, size: int) -> list[Mapping[str, Any]]:
             {
                 "type": "message_delta",
                 "delta": {"stop_reason": stop},
-                "usage": {"input_tokens": 100, "output_tokens": tokens},
+                "usage": {"input_tokens": read, "output_tokens": tokens},
             },
             {"type": "message_stop"},
         ]
     done = "length" if cut else "refusal" if refuses else "stop"
-    told = {"prompt_eval_count": 100, "eval_count": tokens}
+    told = {"prompt_eval_count": read, "eval_count": tokens}
     return [{"message": {"content": ""}, "done": True, "done_reason": done, **told}]
 
 

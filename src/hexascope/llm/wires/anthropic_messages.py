@@ -1,5 +1,6 @@
 """Anthropic's messages."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ FINISHES = {
     "tool_use": "stop",
     "stop_sequence": "stop",
     "max_tokens": "length",
+    "model_context_window_exceeded": "length",
     "refusal": "refusal",
 }
 
@@ -60,6 +62,22 @@ def _read(event: Mapping[str, Any]) -> Iterator[Piece]:
             yield Piece(finish=FINISHES.get(finish, finish))
     elif kind == "message_stop":
         yield Piece(finish="end")
+    elif kind == "message":
+        yield from _whole(event)
+
+
+def _whole(message: Mapping[str, Any]) -> Iterator[Piece]:
+    """Read an answer that came in one piece."""
+    parts = message.get("content")
+    for part in map(table, parts if isinstance(parts, list) else ()):
+        if part.get("type") == "tool_use":
+            yield Piece(text=json.dumps(part.get("input")))
+        elif text(part.get("thinking")):
+            yield Piece(text=text(part["thinking"]), thought=True)
+        elif text(part.get("text")):
+            yield Piece(text=text(part["text"]))
+    finish = text(message.get("stop_reason"))
+    yield Piece(usage=_usage(table(message.get("usage"))), finish=FINISHES.get(finish, finish))
 
 
 def _usage(told: Mapping[str, Any]) -> Usage:
@@ -69,7 +87,14 @@ def _usage(told: Mapping[str, Any]) -> Usage:
         input_tokens=number(told.get("input_tokens")) + cached + written,
         output_tokens=number(told.get("output_tokens")),
         cached_tokens=cached,
+        written_tokens=written,
     )
 
 
-anthropic_messages = Wire(rungs=(Rung.TOOL, Rung.TEXT), write=_write, read=_read, done="")
+anthropic_messages = Wire(
+    rungs=(Rung.TOOL, Rung.TEXT),
+    write=_write,
+    read=_read,
+    done="",
+    beyond=("/v1/messages", "/messages", "/v1"),
+)

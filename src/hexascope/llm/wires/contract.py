@@ -25,7 +25,9 @@ class Wire:
     """A dialect: which rungs it has, how it writes, and how it reads one object of the stream.
 
     `done` is the line that ends a stream of server-sent events; without `events` the stream is
-    one JSON object a line.
+    one JSON object a line. `window` gives the tokens of context that a request asks for, where a
+    server that has fewer cuts the prompt and says nothing. `below` stands between an address
+    without a path and a request's path; `beyond` are endings of addresses that belong to requests.
     """
 
     rungs: Sequence[Rung]
@@ -33,6 +35,9 @@ class Wire:
     read: Read
     events: bool = True
     done: str = "[DONE]"
+    window: Callable[[Endpoint, Prompt], int] | None = None
+    below: str = ""
+    beyond: Sequence[str] = ()
 
 
 def number(value: object) -> int:

@@ -57,7 +57,7 @@ def _read(event: Mapping[str, Any]) -> Iterator[Piece]:
     if event.get("done") is True:
         told = number(event.get("prompt_eval_count")), number(event.get("eval_count"))
         yield Piece(
-            usage=Usage(input_tokens=told[0], output_tokens=told[1]),
+            usage=Usage(input_tokens=told[0], output_tokens=told[1]) if any(told) else None,
             finish=text(event.get("done_reason")) or "stop",
         )
 
@@ -68,4 +68,6 @@ ollama_chat = Wire(
     read=_read,
     events=False,
     done="",
+    window=window_for,
+    beyond=("/api/chat", "/api", "/v1"),
 )

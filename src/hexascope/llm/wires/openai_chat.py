@@ -5,12 +5,44 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hexascope.llm.contract import Endpoint, Piece, Prompt, Rung, Usage
+from hexascope.llm.schemas import typed
 from hexascope.llm.wires.contract import Wire, Wired, number, table, text
 
 REASONING = ("o1", "o3", "o4", "gpt-5")
 """Beginnings of names of models that take no temperature and count max_completion_tokens."""
 
-FINISHES = {"stop": "stop", "tool_calls": "stop", "length": "length", "content_filter": "refusal"}
+MOST_COST = 1_000.0
+"""US dollars of one answer that are believed."""
+
+EFFORT = "low"
+"""How long such a model may think: a specialist has half a minute."""
+
+FINISHES = {
+    "stop": "stop",
+    "eos": "stop",
+    "tool_calls": "stop",
+    "function_call": "stop",
+    "length": "length",
+    "content_filter": "refusal",
+}
+
+
+def openai_like(
+    headers: Mapping[str, str] | None = None, further: Mapping[str, Any] | None = None
+) -> Wire:
+    """Make the dialect with what one provider wants besides: headers, and fields of the body."""
+
+    def write(endpoint: Endpoint, prompt: Prompt, rung: Rung) -> Wired:
+        wired = _write(endpoint, prompt, rung)
+        return Wired(
+            path=wired.path,
+            headers={**(headers or {}), **wired.headers},
+            body={**wired.body, **(further or {})},
+        )
+
+    return Wire(
+        rungs=tuple(Rung), write=write, read=_read, below="/v1", beyond=("/chat/completions",)
+    )
 
 
 def _write(endpoint: Endpoint, prompt: Prompt, rung: Rung) -> Wired:
@@ -25,6 +57,7 @@ def _write(endpoint: Endpoint, prompt: Prompt, rung: Rung) -> Wired:
     }
     if endpoint.model.rpartition("/")[2].startswith(REASONING):
         body["max_completion_tokens"] = prompt.most_tokens
+        body["reasoning_effort"] = EFFORT
     else:
         body["max_tokens"] = prompt.most_tokens
         body["temperature"] = prompt.temperature
@@ -54,7 +87,7 @@ def _format(prompt: Prompt, rung: Rung) -> dict[str, Any]:
     if prompt.schema is None or rung is Rung.TEXT:
         return {}
     if rung is Rung.JSON_SCHEMA:
-        named = {"name": prompt.schema_name, "strict": True, "schema": prompt.schema}
+        named = {"name": prompt.schema_name, "strict": True, "schema": typed(prompt.schema)}
         return {"response_format": {"type": "json_schema", "json_schema": named}}
     if rung is Rung.JSON_OBJECT_WITH_SCHEMA:
         return {"response_format": {"type": "json_object", "schema": prompt.schema}}
@@ -75,28 +108,57 @@ def _read(event: Mapping[str, Any]) -> Iterator[Piece]:
         return
     choice = table(choices[0])
     delta = table(choice.get("delta") or choice.get("message"))
-    thought = text(delta.get("reasoning_content")) or text(delta.get("reasoning"))
-    if thought:
-        yield Piece(text=thought, thought=True)
-    if text(delta.get("refusal")):
-        yield Piece(text=text(delta["refusal"]), finish="refusal")
-    if text(delta.get("content")):
-        yield Piece(text=text(delta["content"]))
-    for call in delta.get("tool_calls") or ():
-        arguments = text(table(table(call).get("function")).get("arguments"))
-        if arguments:
-            yield Piece(text=arguments)
+    yield from _said(delta)
     finish = text(choice.get("finish_reason"))
     if finish:
         yield Piece(finish=FINISHES.get(finish, finish))
 
 
+def _said(delta: Mapping[str, Any]) -> Iterator[Piece]:
+    """Read what one piece says: thoughts under two names, a refusal, words, a call's arguments."""
+    thought = text(delta.get("reasoning_content")) or text(delta.get("reasoning"))
+    if thought:
+        yield Piece(text=thought, thought=True)
+    if text(delta.get("refusal")):
+        yield Piece(text=text(delta["refusal"]), thought=True, finish="refusal")
+    content = delta.get("content")
+    if text(content):
+        yield Piece(text=text(content))
+    for part in content if isinstance(content, list) else ():
+        yield from _part(table(part))
+    calls = delta.get("tool_calls")
+    for call in calls if isinstance(calls, list) else ():
+        arguments = text(table(table(call).get("function")).get("arguments"))
+        if arguments:
+            yield Piece(text=arguments)
+
+
+def _part(part: Mapping[str, Any]) -> Iterator[Piece]:
+    """Read one part of a content that comes in parts: a text, or a thought of several texts."""
+    if text(part.get("text")):
+        yield Piece(text=text(part["text"]))
+    thoughts = part.get("thinking")
+    for one in thoughts if isinstance(thoughts, list) else ():
+        if text(table(one).get("text")):
+            yield Piece(text=text(one["text"]), thought=True)
+
+
 def _usage(told: Mapping[str, Any]) -> Usage:
+    details = table(told.get("prompt_tokens_details"))
     return Usage(
         input_tokens=number(told.get("prompt_tokens")),
         output_tokens=number(told.get("completion_tokens")),
-        cached_tokens=number(table(told.get("prompt_tokens_details")).get("cached_tokens")),
+        cached_tokens=number(details.get("cached_tokens"))
+        or number(told.get("prompt_cache_hit_tokens")),
+        dollars=_money(told.get("cost")),
     )
 
 
-openai_chat = Wire(rungs=tuple(Rung), write=_write, read=_read)
+def _money(value: object) -> float | None:
+    """Read US dollars; what is none, or beyond all that an answer costs, is not known."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return float(value) if 0 <= value < MOST_COST else None
+
+
+openai_chat = openai_like()

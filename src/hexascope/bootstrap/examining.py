@@ -1,5 +1,6 @@
 """An examination's parts, joined."""
 
+from hexascope.bootstrap.engines import engine
 from hexascope.bootstrap.parts import checks, collectors, logins, probes
 from hexascope.collect.probing.logins import with_logins
 from hexascope.consult.contract import Voices
@@ -33,6 +34,7 @@ def examinations(known: Known, voices: Voices | None = None) -> Examinations:
         # models keep to their own patience, and wait their turn within the panel's
         patience_seconds=voices.time_s if voices else settings.panel.patience_seconds,
         settings_digest=settings_digest(known),
+        engine=engine(known),
     )
 
 

@@ -17,7 +17,8 @@ from hexascope.collect.probing.merged import with_probed
 from hexascope.collect.probing.offer import offers
 from hexascope.collect.watch import watch
 from hexascope.consult.consult import consult
-from hexascope.consult.contract import Specialist, Voices
+from hexascope.consult.contract import Engine, Specialist, Voices
+from hexascope.consult.engines.own import own
 from hexascope.derive.contract import Deriver
 from hexascope.derive.coverage import coverage
 from hexascope.derive.gather import gather
@@ -72,6 +73,7 @@ class Examinations:
     prices: Mapping[str, float]
     patience_seconds: float
     settings_digest: str
+    engine: Engine = own
 
     def look(self, host: Looks, plan: Plan, progress: Progress) -> Window:
         """Look at a host for a window; blocking."""
@@ -123,6 +125,7 @@ class Examinations:
             fill=filled,
             prices=self.prices,
             patience_seconds=self.patience_seconds,
+            engine=self.engine,
         )
         evidence = _cited(case, panel.opinions, looked.probed)
         # what could be probed yet is no judgement: the digest is of what was judged

@@ -44,6 +44,7 @@ class Panel:
     mode: str = setting("", "full: six specialists; solo: one call; empty: by the model's size")
     settle_early: bool = setting(True, "settle with three answers while the fourth still speaks")
     max_rounds: int = setting(2, "rounds of discussion; 0: analysts don't talk to each other")
+    engine: str = setting("own", "who brings the specialists to speak: own, agent-framework")
     run_tokens: int = setting(200_000, "tokens that one panel may take")
     run_dollars: float = setting(1.0, "US dollars that one panel may cost")
 

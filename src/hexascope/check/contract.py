@@ -25,11 +25,11 @@ class Limit:
 
 
 def limit(
-    value: float, unit: Unit, meaning: str, *, source: str, window: str = "the look"
+    default: float, unit: Unit, meaning: str, *, source: str, window: str = "the look"
 ) -> Any:  # the type is that of the field, as with dataclasses.field
     """Declare one limit as a field of a check's `Limits`; every limit is a setting."""
     return field(
-        default=value,
+        default=default,
         metadata={"unit": unit, "meaning": meaning, "source": source, "window": window},
     )
 
@@ -40,7 +40,7 @@ def _set_once(limits: object, name: str, value: object) -> None:
     vars(limits)[name] = value
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(limit,))
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 def declared(limits: type[L]) -> type[L]:
     """Make a check's `Limits` of its fields: a frozen dataclass that costs a start little.
 

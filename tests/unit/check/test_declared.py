@@ -20,7 +20,7 @@ def test_a_limit_has_its_default_or_what_is_given_by_name() -> None:
     assert (Limits().most, Limits(most=7).most, replace(Limits(), most=8).most) == (5, 7, 8)
     assert [one.name for one in fields(Limits)] == ["most", "share"]
     with pytest.raises(TypeError):
-        Limits(7)  # type: ignore[misc] # what must not be possible
+        Limits(7)  # type: ignore[call-arg] # what must not be possible
 
 
 def test_a_limit_does_not_change() -> None:

@@ -158,5 +158,6 @@ class Keeper:
                 size_bytes=answer.size_bytes,
                 rung=answer.rung.value,
                 tries=answer.tries,
+                cached_age_s=answer.cached_age_s,
             )
         )

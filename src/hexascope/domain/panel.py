@@ -23,6 +23,7 @@ class Call:
     """One specialist's call: which model, how long, how much, how it ended.
 
     `error` is empty where there was a usable answer; `dollars` None where no price is known.
+    `cached_age_s` says how old an answer from the cache is, None where the model was asked.
     """
 
     role: str
@@ -38,6 +39,7 @@ class Call:
     rung: str
     tries: int
     error: str = ""
+    cached_age_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

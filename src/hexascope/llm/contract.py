@@ -155,7 +155,8 @@ class Answer:
 
     `data` is the object that a schema asked for, None where plain text was. `finish` is `stop`,
     `length` (cut by the token limit), `refusal`, or what the server said. `tries` counts requests,
-    those that failed included; `usage` is what all of them took.
+    those that failed included; `usage` is what all of them took. `cached_age_s` says how old an
+    answer from our own cache is, None where the model was asked.
     """
 
     text: str
@@ -168,6 +169,7 @@ class Answer:
     first_token_s: float
     tries: int
     size_bytes: int
+    cached_age_s: float | None = None
 
 
 class Failure(StrEnum):

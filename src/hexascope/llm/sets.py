@@ -1,6 +1,7 @@
 """Sets of models: which one for which role, and the next one where one fails."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from hexascope.llm.budget import Budget
 from hexascope.llm.contract import Answer, Endpoint, Failure, Meter, ModelError, Prompt
@@ -10,6 +11,21 @@ from hexascope.llm.prices import Price, price_of
 
 HOPELESS = frozenset((Failure.LATE, Failure.BUDGET))
 """Failures after which another model is not asked: there is no time, or no money."""
+
+
+class Asks(Protocol):
+    """Who answers a prompt for a role: a set of models, or one that remembers what they said."""
+
+    async def ask(
+        self,
+        role: str,
+        prompt: Prompt,
+        *,
+        patience_s: float,
+        ends_at: float | None = None,
+        listen: Listen = lambda _: None,
+    ) -> Answer:
+        """Give the answer to a prompt; ModelError where there is none."""
 
 
 class ModelSet:

@@ -123,5 +123,7 @@ class ModelVoices:
         return Models(self.wires, clock=self.clock, learnt=self.learnt)
 
     def _dollars(self, answer: Answer) -> float | None:
+        if answer.cached_age_s is not None:
+            return 0.0  # it was paid when it was given
         named = next(one for one in self.endpoints if one.name == answer.endpoint)
         return spent(price_of(named, self.prices), answer.usage)

@@ -28,7 +28,7 @@ from hexascope.domain.panel import PanelRecord
 from hexascope.domain.verdict import Item
 from hexascope.kit.visible import visible
 from hexascope.llm.contract import Answer, ModelError, Piece, Prompt
-from hexascope.llm.sets import ModelSet
+from hexascope.llm.sets import Asks
 from hexascope.words import Language
 
 MOST_TOKENS = 1_500
@@ -57,7 +57,7 @@ class ModelVoice:
 
     def __init__(
         self,
-        models: ModelSet,
+        models: Asks,
         briefing: Briefing,
         manner: Manner,
         keeper: Keeper,

@@ -7,6 +7,7 @@ from hashlib import sha256
 from hexascope.consult.forms import NONE, OTHER, Answered, Said
 from hexascope.consult.hypotheses import Hypothesis
 from hexascope.consult.ledger.claims import Judged, prove
+from hexascope.consult.ledger.computed import only_computed
 from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import Ruled, Ruling, published, rule
 from hexascope.consult.ledger.sentences import Show
@@ -50,8 +51,10 @@ def admit(
         struck += _struck(role, claims, prose)
         keys = _proven(claims, prose)
         one = known.get(said.hypothesis)
-        if not keys:
+        if not keys or only_computed(keys):
             reason = "none of its claims is proven by the evidence"
+            if keys:
+                reason = "it rests on what its own program computed, and on nothing measured"
             words = said.reason or said.hypothesis
             struck.append(Struck(role=role, words=words, ruling="unsupported", reason=reason))
             continue
@@ -71,7 +74,7 @@ def _opinion(
     severity = said.severity
     proposals: tuple[Proposal, ...] = ()
     if finding is not None:
-        severity = _within_a_step(said.severity, finding.severity)
+        severity = within_a_step(said.severity, finding.severity)
         proposals = tuple(each for each in finding.proposals if each.remedy == said.remedy)
     return Opinion(
         role=role,
@@ -86,7 +89,7 @@ def _opinion(
     )
 
 
-def _within_a_step(said: Severity, found: Severity) -> Severity:
+def within_a_step(said: Severity, found: Severity) -> Severity:
     """Let a model see a finding one step graver or milder; a critical one never milder."""
     if found is Severity.CRITICAL:
         return found

@@ -228,11 +228,15 @@ class Program:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probed:
-    """A case judged again with what probes measured; `refused` says why some did not run."""
+    """A case judged again with what probes measured; `refused` says why some did not run.
+
+    `told` is what went wrong with all of them after they ran: they could not be kept.
+    """
 
     case: Case
     results: tuple[ProbeResult, ...] = ()
     refused: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

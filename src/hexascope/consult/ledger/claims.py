@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hexascope.consult.ledger.causes import Causal, ruled_cause
+from hexascope.consult.ledger.computed import mixed
 from hexascope.consult.ledger.general import TABLE
 from hexascope.consult.ledger.known import Fact, Known, dimension_of
 from hexascope.consult.ledger.prose import Ruling, holds
@@ -92,6 +93,9 @@ def prove(claim: Claim, about: Known) -> Judged:
     unknown = next((key for key in claim.evidence if key not in about.evidence), None)
     if unknown is not None:
         reason = f"it names evidence that was not shown: {unknown[:80]}"
+        return Judged(claim=claim, ruling=Ruling.UNSUPPORTED, reason=reason)
+    if mixed(claim.evidence):
+        reason = "it mixes what was computed with what was measured"
         return Judged(claim=claim, ruling=Ruling.UNSUPPORTED, reason=reason)
     if claim.kind is ClaimKind.ESTIMATE:
         return Judged(claim=claim, ruling=Ruling.ESTIMATE)

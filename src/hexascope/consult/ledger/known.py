@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from hexascope.consult.ledger.computed import Owned, is_computed, owned
 from hexascope.consult.ledger.quantities import Dimension
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity
@@ -45,6 +46,7 @@ class Known:
     `names` holds every name in lower case, `quoted` the words of texts that the host wrote: they
     may be repeated, and are nobody's name; `allowed` numbers that are nobody's claim: parameters
     of a chosen remedy. `causes` are pairs of names, cause and effect, that the findings bear out.
+    `computed` says whose the values are that a model's program computed: they are no facts.
     """
 
     facts: tuple[Fact, ...]
@@ -54,6 +56,7 @@ class Known:
     causes: frozenset[tuple[str, str]] = frozenset()
     onsets: Mapping[str, float] = field(default_factory=dict)
     allowed: frozenset[float] = frozenset()
+    computed: Mapping[str, Owned] = field(default_factory=dict)
 
     def of(self, names: frozenset[str]) -> Iterator[Fact]:
         """Give the facts that belong to any of some names."""
@@ -73,14 +76,16 @@ def known(case: Case, shown: Iterable[Evidence], allowed: Iterable[float] = ()) 
         for name in (one.name,)
     }
     owners = _owners(case.findings)
-    facts = [_fact(one, programs, owners.get(one.key, frozenset())) for one in pieces.values()]
+    measured = [one for one in pieces.values() if not is_computed(one)]
+    facts = [_fact(one, programs, owners.get(one.key, frozenset())) for one in measured]
+    names_of_keys = {one.key: one.names for one in facts if one is not None}
     facts += _of_entities(case.findings)
     facts += _of_host(case)
     names = {name for one in facts if one is not None for name in one.names}
     names |= {name for one in _entities(case.findings) for name in names_of(one)}
     names |= {case.host.name.lower()}
     quoted: set[str] = set()
-    for piece in pieces.values():
+    for piece in measured:
         names |= {value.lower() for _, value in piece.labels}
         if isinstance(piece.value, str):
             quoted |= {piece.value.lower(), *_WORDS.findall(piece.value.lower())}
@@ -92,6 +97,7 @@ def known(case: Case, shown: Iterable[Evidence], allowed: Iterable[float] = ()) 
         causes=frozenset(_causes(case.findings)),
         onsets=_onsets(pieces.values()),
         allowed=frozenset(allowed),
+        computed=owned(case, names_of_keys, pieces),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hexascope.consult.ledger.causes import Causal, causal
+from hexascope.consult.ledger.computed import said_of_others
 from hexascope.consult.ledger.foreign import foreign_matter
 from hexascope.consult.ledger.general import general_knowledge
 from hexascope.consult.ledger.known import Fact, Known
@@ -93,6 +94,11 @@ def _rule(written: str, about: Known, language: Language, show: Show) -> Ruled:
     if foreign:
         return _struck(sentence, f"nothing of this case is called {foreign[0][:80]}", keys)
     named = named_in(sentence, about.names)
+    stranger = said_of_others(
+        keys, [one.name for one in named], subjects(_blanked(sentence, spans)), about.computed
+    )
+    if stranger:
+        return _struck(sentence, f"what it computed is not of {stranger[:80]}", keys)
     numbers, proven = _numbers(sentence, spans, named, about, language, keys)
     if numbers is not None:
         if _ESTIMATE.search(sentence):

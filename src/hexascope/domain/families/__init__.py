@@ -11,6 +11,7 @@ from hexascope.domain.families import (
     archives,
     cgroup,
     changes,
+    computed,
     cpu,
     disk,
     filesystem,
@@ -51,6 +52,7 @@ def families() -> Mapping[str, Family]:
         identity,
         probes,
         programs,
+        computed,
     ):
         for family in subject.FAMILIES:
             if family.name in table:

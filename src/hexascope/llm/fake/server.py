@@ -76,8 +76,10 @@ class FakeModels:
         self._runner: web.AppRunner | None = None
         self.url = ""
 
-    async def start(self, port: int = 0, host: str = "127.0.0.1") -> None:
-        """Listen on a port of this machine (0: any that is free)."""
+    async def start(
+        self, port: int = 0, host: str = "127.0.0.1", *, shares_port: bool = False
+    ) -> None:
+        """Listen on a port of this machine (0: any that is free), alone or with other processes."""
         from aiohttp import web
 
         app = web.Application(client_max_size=64 * 1024 * 1024)
@@ -92,7 +94,7 @@ class FakeModels:
         app.router.add_get("/api/tags", _tags)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port)
+        site = web.TCPSite(self._runner, host, port, reuse_port=shares_port or None)
         await site.start()
         address = self._runner.addresses[0]
         self.url = f"http://{address[0]}:{address[1]}"

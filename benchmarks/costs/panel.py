@@ -1,30 +1,25 @@
-"""What a panel by models costs over its models' own time, beside a panel that asks in turn."""
+"""What a panel by models costs over its models' own time, beside other ways to do the same."""
 
 import argparse
 import asyncio
 import multiprocessing
 import resource
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from multiprocessing.queues import Queue
+from pathlib import Path
 
 import aiohttp
 
 import hexascope.consult.specialists
 import hexascope.llm.providers
+from benchmarks.costs.panel_case import timed_case
+from benchmarks.costs.panel_peers import PEERS, runs
 from hexascope.consult.consult import consult
 from hexascope.consult.contract import Specialist
 from hexascope.domain.case import Case
-from hexascope.domain.entity import Entity, EntityKind
-from hexascope.domain.facts import Facts
-from hexascope.domain.families import evidence
-from hexascope.domain.finding import Finding, finding_id
-from hexascope.domain.host import HostFacts
 from hexascope.domain.opinion import ANALYSTS
-from hexascope.domain.snapshot import Snapshot, Window
-from hexascope.domain.text import text
-from hexascope.domain.use import Aspect, Harm, Resource, Severity, When
 from hexascope.kit.plugins import discover
 from hexascope.llm.contract import Endpoint
 from hexascope.llm.fake.server import FakeModels
@@ -32,13 +27,19 @@ from hexascope.llm.provider import Provider
 from hexascope.services.models import ModelVoices
 from hexascope.words import Language
 
-PAUSE_S = 0.2
-STAGES = 2
-"""Four analysts at once, then the report generator: the coordinator settles by code."""
+PAUSE_S, SLOW_S = 0.2, 3.0
+"""How long a model takes for an answer; the slow one is for what we do meanwhile."""
 
-AT_ONCE = (1, 10, 100)
-MEBIBYTE = 1 << 20
+IN_TURN = ("coordinator", "report generator")
+"""Who is asked one after the other once the analysts have been heard: six calls, three stages."""
+
+AT_ONCE = (1, 10, 100, 1_000)
+FEW = 100
+"""Up to so many at once are run several times, and the quickest counts."""
+
+TIMES = 3
 SERVERS = 2
+MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,77 +54,124 @@ class Took:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of `panel`."""
     parser.add_argument("--at-once", type=int, nargs="*", default=AT_ONCE)
+    parser.add_argument(
+        "--peers", type=Path, help="run the peers as well, in environments below this folder"
+    )
     parser.set_defaults(do=_panel)
 
 
 def _panel(options: argparse.Namespace) -> int:
-    urls: Queue[str] = multiprocessing.Queue()
-    servers = [multiprocessing.Process(target=_serve, args=(urls,)) for _ in range(SERVERS)]
-    for server in servers:
-        server.start()
-    try:
-        asyncio.run(_measure([urls.get() for _ in servers], options.at_once))
-    finally:
-        for server in servers:
-            server.terminate()
-            server.join()
+    with _served(PAUSE_S) as url:
+        path = asyncio.run(_measured(url, options.at_once))
+        for peer in PEERS if options.peers else ():
+            few = [one for one in options.at_once if one <= FEW]
+            for took in runs(peer, options.peers.absolute(), url, few, TIMES):
+                print(
+                    f"{peer.name}, {took.at_once} at once: {_walls(took.wall_s, path)};"
+                    f" CPU {1000 * took.cpu_s / took.at_once:.1f} ms each;"
+                    f" {took.rss_bytes / MEBIBYTE:.0f} MiB; {took.failed} failed"
+                )
+    with _served(SLOW_S) as url:
+        asyncio.run(_meanwhile(url))
     return 0
 
 
-def _serve(urls: "Queue[str]") -> None:
+class _served:  # noqa: N801 - a context that reads as a word
+    """Scripted models at one address, by as many processes as there are cores here."""
+
+    def __init__(self, pause_s: float) -> None:
+        self._urls: Queue[str] = multiprocessing.Queue()
+        self._servers: list[multiprocessing.Process] = []
+        self._pause_s = pause_s
+
+    def __enter__(self) -> str:
+        url = self._start(0)
+        for _ in range(SERVERS - 1):
+            self._start(int(url.rpartition(":")[2]))
+        return url
+
+    def _start(self, port: int) -> str:
+        server = multiprocessing.Process(target=_serve, args=(self._urls, self._pause_s, port))
+        server.start()
+        self._servers.append(server)
+        return self._urls.get(timeout=30)
+
+    def __exit__(self, *_: object) -> None:
+        for server in self._servers:
+            server.terminate()
+            server.join()
+
+
+def _serve(urls: "Queue[str]", pause_s: float, port: int) -> None:
     async def serve() -> None:
-        server = FakeModels(pause_s=PAUSE_S)
-        await server.start()
+        server = FakeModels(pause_s=pause_s)
+        await server.start(port, shares_port=True)
         urls.put(server.url)
         await asyncio.Event().wait()
 
     asyncio.run(serve())
 
 
-async def _measure(urls: list[str], at_once: tuple[int, ...]) -> None:
-    case = _case()
-    path = min([await _critical_path(urls[0]) for _ in range(5)])
-    print(f"the critical path of {STAGES} stages by plain aiohttp: {path:.3f} s")
-    turn = await _timed(lambda: _in_turn(urls[0]))
-    print(f"the same calls one after the other: {turn:.3f} s, {turn / path:.2f} × the path")
-    await _consulted(case, urls, 1)  # imports and compiled patterns are paid once
+async def _measured(url: str, at_once: Sequence[int]) -> float:
+    """Print what we take, and give the critical path."""
+    case = timed_case()
+    path = min([await _critical_path(url) for _ in range(5)])
+    print(f"the critical path of three stages by plain aiohttp: {path:.3f} s")
+    turn = await _timed(lambda: _in_turn(url, (*ANALYSTS, *IN_TURN)))
+    print(f"the same six calls one after the other: {_walls(turn, path)}")
+    await _consulted(case, url, 1)  # imports and compiled patterns are paid once
     for number in at_once:
         took = min(
-            [await _consulted(case, urls, number) for _ in range(3 if number < 100 else 1)],
+            [await _consulted(case, url, number) for _ in range(TIMES if number <= FEW else 1)],
             key=lambda one: one.wall_s,
         )
-        share = took.cpu_s / took.wall_s
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MEBIBYTE
         print(
-            f"{number} at once: {took.wall_s:.3f} s, {took.wall_s / path:.2f} × the path;"
-            f" CPU {1000 * took.cpu_s / number:.1f} ms each, {share:.0%} of a core;"
-            f" {peak:.0f} MiB; {took.failed} failed"
+            f"hexascope, {number} at once: {_walls(took.wall_s, path)};"
+            f" CPU {1000 * took.cpu_s / number:.1f} ms each; {peak:.0f} MiB; {took.failed} failed"
         )
+    return path
 
 
-async def _consulted(case: Case, urls: list[str], number: int) -> Took:
+async def _meanwhile(url: str) -> None:
+    """Print what we take of a core while slow models answer one panel."""
+    case = timed_case()
+    await _consulted(case, url, 1)
+    took = await _consulted(case, url, 1)
+    print(
+        f"while models answer for {SLOW_S:g} s each: {took.cpu_s / took.wall_s:.1%} of a core"
+        f" over {took.wall_s:.1f} s"
+    )
+
+
+def _walls(wall_s: float, path: float) -> str:
+    return f"{wall_s:.3f} s, {wall_s / path:.2f} × the path"
+
+
+async def _consulted(case: Case, url: str, number: int) -> Took:
     specialists = discover(hexascope.consult.specialists, Specialist)
     wires = {name: one.wire for name, one in discover(hexascope.llm.providers, Provider).items()}
-
-    async def one(place: int) -> bool:
-        voices = ModelVoices(
-            endpoints=(
-                Endpoint(
-                    name="compatible/fake-honest",
-                    provider="compatible",
-                    model="fake-honest",
-                    base_url=urls[place % len(urls)],
-                    local=True,
-                ),
+    voices = ModelVoices(
+        endpoints=(
+            Endpoint(
+                name="compatible/fake-honest",
+                provider="compatible",
+                model="fake-honest",
+                base_url=url,
+                slots=number * len(ANALYSTS),
+                local=True,
             ),
-            wires=wires,
-            language=Language.ENGLISH,
-            show=lambda piece: f"{piece.number:.3g}",
-            clock=time.monotonic,
-            nonce=lambda: "nonce",
-            patience_s=60.0,
-            panel_s=120.0,
-        )
+        ),
+        wires=wires,
+        language=Language.ENGLISH,
+        show=lambda piece: f"{piece.number:.3g}",
+        clock=time.monotonic,
+        nonce=lambda: "nonce",
+        patience_s=60.0,
+        panel_s=120.0,
+    )
+
+    async def one() -> bool:
         made = await consult(
             case,
             specialists,
@@ -133,10 +181,10 @@ async def _consulted(case: Case, urls: list[str], number: int) -> Took:
             prices={},
             patience_seconds=120.0,
         )
-        return made.verdict.quality == "excellent"
+        return made.verdict.quality == "excellent" and not made.absent
 
     began, spent = time.monotonic(), time.process_time()
-    good = await asyncio.gather(*(one(place) for place in range(number)))
+    good = await asyncio.gather(*(one() for _ in range(number)))
     return Took(
         wall_s=time.monotonic() - began,
         cpu_s=time.process_time() - spent,
@@ -150,14 +198,15 @@ async def _critical_path(url: str) -> float:
     async def stages() -> None:
         async with aiohttp.ClientSession() as session:
             await asyncio.gather(*(_call(session, url) for _ in ANALYSTS))
-            await _call(session, url)
+            for _ in IN_TURN:
+                await _call(session, url)
 
     return await _timed(stages)
 
 
-async def _in_turn(url: str) -> None:
+async def _in_turn(url: str, who: Sequence[str]) -> None:
     async with aiohttp.ClientSession() as session:
-        for _ in (*ANALYSTS, "report generator"):
+        for _ in who:
             await _call(session, url)
 
 
@@ -171,36 +220,3 @@ async def _timed(work: Callable[[], Awaitable[None]]) -> float:
     began = time.monotonic()
     await work()
     return time.monotonic() - began
-
-
-def _case() -> Case:
-    """One finding with its evidence: enough for every specialist to speak of."""
-    piece = evidence("disk.await", 0.0352, source="/proc/diskstats", window_s=5.0, device="vda")
-    busy = evidence("disk.utilization", 0.97, source="/proc/diskstats", window_s=5.0, device="vda")
-    culprit = Entity(kind=EntityKind.PROCESS, name="postgres", pid=4242, pids=(4242,))
-    slow = Finding(
-        id=finding_id("disk_latency", culprit),
-        check="disk_latency",
-        resource=Resource.DISK,
-        aspect=Aspect.LATENCY,
-        severity=Severity.HIGH,
-        own_severity=Severity.HIGH,
-        title=text("Requests to vda wait"),
-        description=text("They do."),
-        culprit=culprit,
-        victims=(),
-        evidence=(piece, busy),
-        recommendation=text("Look."),
-        proposals=(),
-        confidence=80,
-        harm=Harm.WAITING,
-        time="2026-11-21T12:00:00Z",
-        when=When.NOW,
-    )
-    first = Snapshot(at=0.0, time=1.7e9, readings={})
-    return Case(
-        host=HostFacts(id="h" * 32, name="bench", cpus=2, memory_bytes=4 * 2**30),
-        window=Window(first=first, last=replace(first, at=5.0, time=1.7e9 + 5)),
-        facts=Facts().with_more([piece, busy]),
-        findings=(slow,),
-    )

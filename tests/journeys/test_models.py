@@ -72,7 +72,7 @@ def test_a_panel_by_a_model_says_who_spoke_and_what_it_took(models: str, home: P
     voices = {one["voice"] for one in found["opinions"]}
     assert voices == {"compatible/fake-honest"}
     assert found["verdict"]["quality"] == "excellent"
-    assert len(found["panel"]["calls"]) == 5
+    assert len(found["panel"]["calls"]) == 6
     assert found["panel"]["struck"] == []
 
 
@@ -109,7 +109,7 @@ def test_a_dry_run_shows_what_would_be_sent_and_sends_nothing(models: str, home:
 
     assert ended.returncode == 0, ended.stderr
     assert " BEGIN\n{" in ended.stdout
-    assert "5 calls" in ended.stderr
+    assert "6 calls" in ended.stderr
     assert "0.0000 US dollars" in ended.stderr
 
 

@@ -25,6 +25,9 @@ BYTES_A_TOKEN = 3.2
 
 SMALLEST_ROOM_BYTES = 4_000
 
+TOLD_BYTES = 12_000
+"""Bytes of what colleagues said that a specialist is told, where the window has room."""
+
 RULES = """
 You are one of six specialists who judge one Linux host by Brendan Gregg's USE method.
 
@@ -59,6 +62,8 @@ class Briefing:
     left_out: int
     nonce: str
     veil: Veil
+    cuts: tuple[str, ...] = ()
+    told_bytes: int = TOLD_BYTES
 
     @property
     def keys(self) -> tuple[str, ...]:

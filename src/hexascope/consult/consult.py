@@ -1,15 +1,21 @@
 """Consulting the panel: analysts at once, then the coordinator, then the report generator."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hexascope.consult.contract import Engine, Prices, Specialist, VoiceError, Voices
-from hexascope.consult.discussion import discuss, hand_over
+from hexascope.consult.contract import Engine, Prices, Specialist, Voices, Wording
+from hexascope.consult.discussion import Talk, discuss, hand_over
 from hexascope.consult.engines.own import own
-from hexascope.consult.lowering import in_order
-from hexascope.consult.panel import hear
-from hexascope.consult.plan import Fill, plan
-from hexascope.consult.quality import quality
+from hexascope.consult.panel import hearing
+from hexascope.consult.plan import Fill
+from hexascope.consult.quality import Quality, quality
+from hexascope.consult.synthesis import (
+    Draft,
+    Synthesis,
+    guidance_of,
+    still_told,
+    worded,
+)
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
 from hexascope.domain.panel import PanelRecord
@@ -38,48 +44,77 @@ async def consult(
     patience_seconds: float,
     engine: Engine = own,
 ) -> Consultation:
-    """Put a case, with its findings ranked, to the panel."""
+    """Put a case, with its findings ranked, to the panel.
+
+    Analysts are heard; they talk of what is contested; the coordinator and then the report
+    generator speak. Who is late is taken in as long as his own patience lasts.
+    """
     coordinator = specialists[Role.COORDINATOR]
     reporter = specialists[Role.REPORT_GENERATOR]
     if coordinator.settle is None or reporter.word is None:
         raise TypeError("the coordinator must settle and the report generator must word")
-    async with voices.open(case) as voice:
-        heard = await hear(
+    course = voices.course
+    absent: dict[str, str] = {}
+    async with (
+        voices.open(case) as voice,
+        hearing(
             specialists,
             voice,
             case,
             engine=engine,
             prices=prices,
             patience_seconds=patience_seconds,
+            alone=course.solo,
+        ) as audience,
+    ):
+        first = await (audience.enough() if course.settle_early else audience.rest())
+        names = tuple(name for name in first.names if name not in first.absent)
+        if course.max_rounds:
+            await hand_over(voice, specialists, case, names)
+        # errands: what specialists asked to have measured is measured here, and the case grows
+        talk = Talk(engine=engine, names=names, most_rounds=course.max_rounds)
+        said, settled = await discuss(
+            voice, specialists, case, first.opinions, coordinator.settle, talk
         )
-        await hand_over(voice, specialists, case)
-        opinions, settled = await discuss(
-            voice, specialists, case, heard.opinions, coordinator.settle, engine=engine
+        synthesis = Synthesis(
+            case=case,
+            settle=coordinator.settle,
+            word=reporter.word,
+            catalogue=catalogue,
+            fill=fill,
+            said=said,
+            settled=settled,
+            guidance=await guidance_of(voice, coordinator, case, settled, absent),
         )
-        ordered = in_order(case, settled.items)
-        steps = plan(ordered, opinions, settled.items, catalogue, fill)
-        wording = reporter.word(ordered, settled, steps)
-        absent = dict(heard.absent)
-        try:
-            wording = await voice.word(reporter, case, settled, wording)
-        except VoiceError as reason:
-            absent[Role.REPORT_GENERATOR] = str(reason)
+        told = synthesis.draft(audience.so_far().of(first.late))
+        wording = await worded(voice, reporter, case, told, absent)
+        heard = await audience.rest()
+        draft = synthesis.draft(heard.of(first.late))
+        if not still_told(told, draft):
+            wording = draft.wording
+            absent[Role.REPORT_GENERATOR] = "what it had worded was moved by who came late"
+        absent |= heard.absent
+        came_late = tuple(name for name in first.late if name not in heard.absent)
         record = voice.record()
-    tier = quality(heard.answered, by_model=voices.by_model)
     return Consultation(
-        opinions=opinions,
+        opinions=draft.opinions,
         absent=absent,
-        record=record,
-        verdict=Verdict(
-            items=settled.items,
-            recommendations=steps,
-            agreement=settled.agreement,
-            legacy_consensus_score=settled.legacy_consensus_score,
-            quality=tier.name,
-            confidence_cap=tier.confidence_cap,
-            headline=wording.headline,
-            summary=wording.summary,
-            next_steps=wording.next_steps,
-            absent=tuple(sorted(absent.items())),
-        ),
+        record=None if record is None else replace(record, late=came_late),
+        verdict=_verdict(draft, wording, quality(heard.answered, by_model=voices.by_model), absent),
+    )
+
+
+def _verdict(draft: Draft, wording: Wording, tier: Quality, absent: Mapping[str, str]) -> Verdict:
+    return Verdict(
+        items=draft.settled.items,
+        recommendations=draft.steps,
+        agreement=draft.settled.agreement,
+        legacy_consensus_score=draft.settled.legacy_consensus_score,
+        quality=tier.name,
+        confidence_cap=tier.confidence_cap,
+        headline=wording.headline,
+        summary=wording.summary,
+        next_steps=wording.next_steps,
+        absent=tuple(sorted(absent.items())),
+        start=draft.settled.start,
     )

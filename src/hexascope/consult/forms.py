@@ -55,7 +55,7 @@ class Answered:
 def form(briefing: Briefing, role: str, remedies: Sequence[str]) -> dict[str, Any]:
     """Make the schema of an analyst's answer: names are those of this case and nothing else."""
     text = {"type": "string", "maxLength": LONGEST_REASON}
-    opinion = _object(
+    opinion = object_form(
         reason=text,
         claims={"type": "array", "items": _claim(), "maxItems": MOST_CLAIMS},
         hypothesis={"enum": [*(one.id for one in briefing.hypotheses), OTHER]},
@@ -69,7 +69,7 @@ def form(briefing: Briefing, role: str, remedies: Sequence[str]) -> dict[str, An
     hide = briefing.veil.hide
     subjects = sorted({hide(subject) for one in briefing.hypotheses for _, subject in one.probes})
     others = [one.value for one in Role if one != role]
-    whole = _object(
+    whole = object_form(
         opinions={"type": "array", "items": opinion, "maxItems": MOST_OPINIONS},
         ask_whom={"enum": [*others, NOBODY]},
         question={"type": "string", "maxLength": LONGEST_QUESTION},
@@ -82,7 +82,7 @@ def form(briefing: Briefing, role: str, remedies: Sequence[str]) -> dict[str, An
 
 def ballot(briefing: Briefing, items: Sequence[str]) -> dict[str, Any]:
     """Make the schema of a vote on contested items."""
-    vote = _object(
+    vote = object_form(
         reason={"type": "string", "maxLength": LONGEST_REASON},
         claims={"type": "array", "items": _claim(), "maxItems": MOST_CLAIMS},
         item={"enum": list(items)},
@@ -90,7 +90,7 @@ def ballot(briefing: Briefing, items: Sequence[str]) -> dict[str, Any]:
         severity={"enum": [one.word for one in Severity]},
         confidence={"type": "integer", "minimum": 0, "maximum": 100},
     )
-    whole = _object(votes={"type": "array", "items": vote, "maxItems": len(items)})
+    whole = object_form(votes={"type": "array", "items": vote, "maxItems": len(items)})
     whole["$defs"] = {"key": {"enum": list(briefing.keys) or [""]}}
     return whole
 
@@ -149,7 +149,7 @@ def read(data: Mapping[str, Any], briefing: Briefing, remedies: Sequence[str]) -
 
 
 def _claim() -> dict[str, Any]:
-    return _object(
+    return object_form(
         kind={"enum": [one.value for one in ClaimKind]},
         evidence={
             "type": "array",
@@ -162,7 +162,8 @@ def _claim() -> dict[str, Any]:
     )
 
 
-def _object(**properties: Any) -> dict[str, Any]:
+def object_form(**properties: Any) -> dict[str, Any]:
+    """Make the schema of an object that has just these properties."""
     return {
         "type": "object",
         "properties": properties,

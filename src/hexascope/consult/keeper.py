@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 
 from hexascope.consult.admitting import Admitted
 from hexascope.consult.briefing import Briefing
+from hexascope.consult.contract import Guidance
 from hexascope.consult.forms import NONE, Answered
 from hexascope.consult.happened import Happened
 from hexascope.consult.ledger.prose import Ruled, published
 from hexascope.consult.ledger.strikes import strikes
-from hexascope.domain.panel import Call, EventKind, PanelRecord, Question, Struck, Vote
+from hexascope.domain.opinion import Stance
+from hexascope.domain.panel import Call, Doubt, EventKind, PanelRecord, Question, Struck, Vote
+from hexascope.domain.verdict import Item
 from hexascope.kit.visible import visible
 from hexascope.llm.contract import Answer, ModelError
 from hexascope.words import render
@@ -39,7 +42,11 @@ class Keeper:
         self._questions: list[Question] = []
         self._probes: list[tuple[str, str, str]] = []
         self._votes: list[Vote] = []
+        self._doubts: list[Doubt] = []
         self._rounds: dict[str, int] = {}
+        self.heard_s = 0.0
+        """When the last analyst so far had spoken: about as long as one more turn would take."""
+
         self.happened = Happened(self.now)
 
     def now(self) -> float:
@@ -49,6 +56,7 @@ class Keeper:
     def spoke(self, spoken: Spoken) -> None:
         """Keep an analyst's answer, what was struck of it, its question and its probe."""
         self._answered(spoken.role, spoken.answer)
+        self.heard_s = self.now()
         self._struck += spoken.admitted.struck
         self.happened.opined(spoken.role, spoken.admitted)
         said = spoken.answered
@@ -99,6 +107,34 @@ class Keeper:
             for one in admitted.opinions
         ]
 
+    def doubted(self, role: str, leading: Item, answer: Answer, admitted: Admitted) -> None:
+        """Keep what the devil's advocate found against the leading cause, or that it is nothing."""
+        self._answered(role, answer)
+        self._struck += admitted.struck
+        self.happened.struck(admitted.struck)
+        found = [one for one in admitted.opinions if one.stance is Stance.OPPOSES]
+        words = " ".join(render(one.advice) for one in found)
+        because = tuple(key for one in found for key in one.because)
+        self._doubts.append(Doubt(role=role, item=leading.item, words=words, because=because))
+        self.happened.told(EventKind.DOUBT, role, item=leading.item, words=words, evidence=because)
+
+    def guided(
+        self, role: str, answer: Answer, guidance: Guidance, struck: Sequence[Struck]
+    ) -> None:
+        """Keep the coordinator's rulings."""
+        self._answered(role, answer)
+        self._struck += struck
+        self.happened.struck(struck)
+        for one in guidance.rulings:
+            self.happened.told(
+                EventKind.RULED,
+                role,
+                item=one.item,
+                words=render(one.words),
+                evidence=one.because,
+                facts={"disputed": one.disputed},
+            )
+
     def worded(self, role: str, answer: Answer, struck: Sequence[Struck]) -> None:
         """Keep the report generator's answer."""
         self._answered(role, answer)
@@ -139,6 +175,8 @@ class Keeper:
             probes=tuple(self._probes),
             left_out=briefing.left_out,
             sent=briefing.shared,
+            doubts=tuple(self._doubts),
+            cuts=briefing.cuts,
             events=self.happened.events(),
         )
 

@@ -9,8 +9,9 @@ from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import published, rule
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.ledger.strikes import strikes
+from hexascope.consult.saying import LANGUAGES, said_of
 from hexascope.domain.case import Case
-from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.opinion import Role
 from hexascope.domain.panel import Struck
 from hexascope.domain.text import Text, text
 from hexascope.domain.verdict import Item
@@ -19,7 +20,6 @@ from hexascope.words import Language, render
 
 LONGEST_HEADLINE, LONGEST_SENTENCE = 160, 240
 MOST_SENTENCES = 4
-LANGUAGES = {Language.ENGLISH: "English", Language.PORTUGUESE: "Portuguese"}
 
 WORDING: Mapping[str, Any] = {
     "type": "object",
@@ -47,6 +47,8 @@ def wording_asked(
             "severity": one.severity.word,
             "agreement": one.agreement,
             "contested": one.contested,
+            "disputed": bool(one.disputed.template),
+            "start_here": one.item == settled.start,
         }
         for one in settled.items
     ]
@@ -60,32 +62,38 @@ def wording_asked(
     )
 
 
-def ballot_asked(specialist: Specialist, items: Mapping[str, Item], language: Language) -> str:
+def ballot_asked(
+    specialist: Specialist, items: Mapping[str, Item], language: Language, room: int
+) -> str:
     """Ask for votes on contested items; what others said of them is told as data."""
-    told = [
-        {
-            "item": name,
-            "for": [_said(one) for one in item.for_],
-            "against": [_said(one) for one in item.against],
-        }
-        for name, item in items.items()
-    ]
-    words = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    words = _both_sides(items, room)
     name = specialist.role.replace("_", " ")
     return (
         f"You are the {name}. On these items the panel does not agree; what was said, as data:"
-        f" {words}\n\nLook for evidence against the side you hold. Then vote on each: agree or"
+        f" {words}\n\nLook at the evidence of the other side. Then vote on each: agree or"
         f" oppose, with your reason in {LANGUAGES[language]} and the claims that it rests on."
     )
 
 
-def _said(one: Opinion) -> dict[str, object]:
-    return {
-        "by": one.role,
-        "says": visible(render(one.advice)),
-        "evidence": list(one.because),
-        "severity": one.severity.word,
-    }
+def doubt_asked(
+    specialist: Specialist, items: Mapping[str, Item], language: Language, room: int
+) -> str:
+    """Ask for evidence against the leading cause, whatever who is asked holds himself."""
+    words = _both_sides(items, room)
+    name = specialist.role.replace("_", " ")
+    return (
+        f"You are the {name}, and now the devil's advocate. This is the panel's leading cause;"
+        f" what was said, as data: {words}\n\nLook for evidence that speaks against it. Where"
+        " there is some, oppose, with your reason in"
+        f" {LANGUAGES[language]} and the claims that it rests on; where there is none, agree."
+    )
+
+
+def _both_sides(items: Mapping[str, Item], room: int) -> str:
+    told = [
+        {"item": name, **said_of(item, room // max(1, len(items)))} for name, item in items.items()
+    ]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def reworded(

@@ -63,6 +63,16 @@ class Vote:
     words: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """What a devil's advocate found against the leading cause; no words: it found nothing."""
+
+    role: str
+    item: str
+    words: str
+    because: tuple[str, ...] = ()
+
+
 class EventKind(StrEnum):
     """What can happen at a panel."""
 
@@ -75,7 +85,9 @@ class EventKind(StrEnum):
     QUESTION = "question"
     REPLY = "reply"
     PROBE = "probe"
+    DOUBT = "doubt"  # the devil's advocate: evidence against the leading cause, or none found
     VOTE = "vote"
+    RULED = "ruled"
     SETTLED = "settled"
     WORDED = "worded"
 
@@ -105,7 +117,8 @@ class PanelRecord:
     """What happened at one panel: times in seconds since it began.
 
     `sent` is the text that all models were shown, word by word. `events` tells all of it in the
-    order of time; `schema` names their shape.
+    order of time; `schema` names their shape. `late` are those who came when the coordinator had
+    begun; `mode` is `full` or `solo`; `cuts` says what a small window of context left out.
     """
 
     seconds: float
@@ -116,6 +129,10 @@ class PanelRecord:
     probes: tuple[tuple[str, str, str], ...] = ()  # who asks for which probe on whom
     left_out: int = 0
     sent: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    late: tuple[str, ...] = ()
+    mode: str = "full"
+    cuts: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
     schema: str = EVENTS
 

@@ -28,6 +28,17 @@ class Asks(Protocol):
         """Give the answer to a prompt; ModelError where there is none."""
 
 
+def of_role(endpoints: Sequence[Endpoint], role: str) -> tuple[Endpoint, ...]:
+    """Give the endpoints of a role, those that are tagged for it first.
+
+    One that is tagged for other roles only serves this one when all others have failed.
+    """
+    tagged = [one for one in endpoints if role in one.tags]
+    free = [one for one in endpoints if not one.tags]
+    rest = [one for one in endpoints if one.tags and role not in one.tags]
+    return (*tagged, *free, *rest)
+
+
 class ModelSet:
     """Endpoints in the order of their use; a role is served by those tagged for it first."""
 
@@ -47,14 +58,8 @@ class ModelSet:
         self._prices = own_prices or {}
 
     def of(self, role: str) -> tuple[Endpoint, ...]:
-        """Give the endpoints of a role, those that are tagged for it first.
-
-        One that is tagged for other roles only serves this one when all others have failed.
-        """
-        tagged = [one for one in self.endpoints if role in one.tags]
-        free = [one for one in self.endpoints if not one.tags]
-        rest = [one for one in self.endpoints if one.tags and role not in one.tags]
-        return (*tagged, *free, *rest)
+        """Give the endpoints of a role, those that are tagged for it first."""
+        return of_role(self.endpoints, role)
 
     async def ask(
         self,

@@ -5,10 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from hexascope.consult.briefing import Briefing, brief
-from hexascope.consult.contract import Voice
+from hexascope.consult.contract import Course, Voice
 from hexascope.consult.hypotheses import hypotheses
 from hexascope.consult.keeper import Keeper
 from hexascope.consult.ledger.sentences import Show
+from hexascope.consult.sharing import shared_out
 from hexascope.consult.veil import Veil
 from hexascope.consult.voices.model import MOST_TOKENS, Manner, ModelVoice, Tell
 from hexascope.domain.case import Case
@@ -19,7 +20,7 @@ from hexascope.llm.contract import Answer, Endpoint
 from hexascope.llm.hearing import BYTES_A_TOKEN
 from hexascope.llm.models import Models
 from hexascope.llm.prices import Price, at_most, price_of, spent
-from hexascope.llm.sets import ModelSet
+from hexascope.llm.sets import ModelSet, of_role
 from hexascope.llm.shared import SharedModels
 from hexascope.llm.wires.contract import Wire
 from hexascope.words import Language
@@ -33,7 +34,8 @@ ANSWER_SHARE = 0.25
 SINGLE_SLOT_PANEL_S = 300.0
 """How long a panel may take on a server that answers one question after the other."""
 
-CALLS = len(ANALYSTS) + 1
+CALLS = len(ANALYSTS) + 2
+"""Four analysts at once, the coordinator, the report generator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class ModelVoices:
     tell: Tell = lambda _role, _what: None
     by_model: bool = True
     shared: SharedModels = field(default_factory=SharedModels)
+    course: Course = Course(settle_early=True)  # noqa: RUF009 - a frozen value
 
     @property
     def time_s(self) -> float:
@@ -87,7 +90,7 @@ class ModelVoices:
                     language=self.language,
                     show=self.show,
                     patience_s=self.patience_s,
-                    ends_at=self.clock() + self.time_s,
+                    until=shared_out(self.clock(), self.time_s, self._turns()),
                 ),
                 Keeper(self.clock, self._dollars),
                 self.tell,
@@ -118,6 +121,15 @@ class ModelVoices:
             tokens=CALLS * (tokens + MOST_TOKENS),
             dollars=None if dearest is None or unknown else CALLS * dearest,
         )
+
+    def _turns(self) -> int:
+        """Say how often slots must be filled until four analysts have spoken."""
+        asked: dict[str, int] = {}
+        for role in ANALYSTS:
+            first = of_role(self.endpoints, role)[0]
+            asked[first.name] = asked.get(first.name, 0) + 1
+        slots = {one.name: max(1, one.slots) for one in self.endpoints}
+        return max(-(-count // slots[name]) for name, count in asked.items())
 
     def _models(self) -> Models:
         return Models(self.wires, clock=self.clock, learnt=self.learnt)

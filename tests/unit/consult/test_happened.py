@@ -56,9 +56,13 @@ def test_a_panel_tells_who_was_asked_what_came_back_and_how_it_was_settled_in_or
 
     assert times == sorted(times)
     assert record.schema == EVENTS
-    assert len(of(record, EventKind.ASKED)) == 5
-    assert {one.facts["what"] for one in of(record, EventKind.ASKED)} == {"opinions", "headline"}
-    assert len(of(record, EventKind.FIRST_WORD)) == len(of(record, EventKind.ANSWERED)) == 5
+    assert len(of(record, EventKind.ASKED)) == 6
+    assert {one.facts["what"] for one in of(record, EventKind.ASKED)} == {
+        "opinions",
+        "rulings",
+        "headline",
+    }
+    assert len(of(record, EventKind.FIRST_WORD)) == len(of(record, EventKind.ANSWERED)) == 6
     assert len(of(record, EventKind.OPINION)) == 4
     assert all(one.evidence for one in of(record, EventKind.OPINION))
     [settled] = of(record, EventKind.SETTLED)

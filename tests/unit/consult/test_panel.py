@@ -7,12 +7,21 @@ from contextlib import asynccontextmanager
 import pytest
 
 from hexascope.consult.consult import consult
-from hexascope.consult.contract import Prices, Settled, Specialist, VoiceError, Wording
+from hexascope.consult.contract import (
+    Course,
+    Guidance,
+    Prices,
+    Settled,
+    Specialist,
+    VoiceError,
+    Wording,
+)
 from hexascope.consult.engines.own import own
 from hexascope.consult.panel import MOST_OPINIONS, Heard, hear
 from hexascope.consult.voices.rules import RulesVoice, RulesVoices
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.verdict import Item
 from tests.support.cases import case
 from tests.support.panel import NO_PRICES, WAITING, opinion, says, specialists
 
@@ -39,8 +48,16 @@ class Model:
     def questions(self) -> list[tuple[Role, Role, str]]:
         return []
 
-    def in_time(self) -> bool:
+    def in_time(self, _turns: int = 1) -> bool:
         return False
+
+    async def doubt(self, _specialist: Specialist, _case: Case, _leading: Item) -> list[Opinion]:
+        return []
+
+    async def settle(self, specialist: Specialist, _case: Case, _settled: Settled) -> Guidance:
+        if specialist.role == self.fails:
+            raise VoiceError("the model answered nonsense")
+        return Guidance()
 
     async def speak(self, specialist: Specialist, _case: Case, _prices: Prices) -> list[Opinion]:
         self.at_once += 1
@@ -62,6 +79,7 @@ class Opened:
     def __init__(self, voice: object) -> None:
         self.voice = voice
         self.by_model = not isinstance(voice, RulesVoice)
+        self.course = Course()
 
     @asynccontextmanager
     async def open(self, _case: Case) -> AsyncIterator[object]:

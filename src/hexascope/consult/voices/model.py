@@ -5,23 +5,45 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hexascope.consult.admitting import admit
+from hexascope.consult.admitting import Admitted, admit
 from hexascope.consult.briefing import Briefing
-from hexascope.consult.contract import Prices, Settled, Specialist, VoiceError, Wording
+from hexascope.consult.contract import (
+    Guidance,
+    Prices,
+    Settled,
+    Specialist,
+    VoiceError,
+    Wording,
+)
 from hexascope.consult.forms import (
     LONGEST_REASON,
     MOST_OPINIONS,
     REPLY,
+    Answered,
     ballot,
     form,
     read,
     read_votes,
 )
+from hexascope.consult.guiding import (
+    admit_guidance,
+    docket,
+    guidance_asked,
+    guidance_form,
+)
 from hexascope.consult.keeper import Keeper, Spoken
 from hexascope.consult.ledger.known import Known, known
 from hexascope.consult.ledger.prose import published, rule
 from hexascope.consult.ledger.sentences import Show
-from hexascope.consult.rewording import LANGUAGES, WORDING, ballot_asked, reworded, wording_asked
+from hexascope.consult.rewording import (
+    WORDING,
+    ballot_asked,
+    doubt_asked,
+    reworded,
+    wording_asked,
+)
+from hexascope.consult.saying import LANGUAGES
+from hexascope.consult.sharing import Until
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion
 from hexascope.domain.panel import PanelRecord
@@ -42,13 +64,13 @@ Tell = Callable[[str, Spoken | ModelError | Piece], None]
 class Manner:
     """How models are asked: in which language, how long each is waited for, and until when.
 
-    `ends_at`, on the models' clock, is when the panel's time is over; `show` writes a value.
+    `until` shares the panel's time out, None: there is no end; `show` writes a value.
     """
 
     language: Language
     show: Show
     patience_s: float
-    ends_at: float | None = None
+    until: Until | None = None
     temperature: float = 0.2
 
 
@@ -77,17 +99,11 @@ class ModelVoice:
             {each.remedy for one in self._briefing.hypotheses for each in one.finding.proposals}
         )
         schema = form(self._briefing, role, remedies)
-        answer = await self._ask(role, _asked(specialist, self._manner.language), schema)
-        answered = read(answer.data or {}, self._briefing, remedies)
-        admitted = admit(
-            answered,
-            role,
-            self._briefing.hypotheses,
-            self._about(case),
-            voice=answer.endpoint,
-            language=self._manner.language,
-            show=self._manner.show,
+        answer = await self._ask(
+            role, _asked(specialist, self._manner.language), schema, self._ends("analysts")
         )
+        answered = read(answer.data or {}, self._briefing, remedies)
+        admitted = self._admitted(answered, role, case, answer)
         spoken = Spoken(role=role, answer=answer, answered=answered, admitted=admitted)
         self._keeper.spoke(spoken)
         self._tell(role, spoken)
@@ -104,7 +120,9 @@ class ModelVoice:
             f" {json.dumps(question, ensure_ascii=False)}\n\nAnswer in"
             f" {LANGUAGES[self._manner.language]}, in at most two sentences."
         )
-        answer = await self._ask(specialist.role, self._briefing.veil.hide(asked), REPLY)
+        answer = await self._ask(
+            specialist.role, self._briefing.veil.hide(asked), REPLY, self._ends("analysts")
+        )
         data = self._briefing.veil.lift(answer.data or {})
         words = str(data.get("answer", "")) if isinstance(data, dict) else ""
         ruled = rule(
@@ -120,40 +138,76 @@ class ModelVoice:
         self, specialist: Specialist, case: Case, contested: Sequence[Item]
     ) -> Sequence[Opinion]:
         """Vote on contested items, having seen what was said for and against each."""
-        of_item = {one.finding.id: one.id for one in self._briefing.hypotheses}
-        names = {f"i{place}": one for place, one in enumerate(contested[:MOST_OPINIONS], start=1)}
-        known_ones = {name: of_item[one.item] for name, one in names.items() if one.item in of_item}
-        if not known_ones:
+        items = self._named(contested[:MOST_OPINIONS])
+        if not items:
             return ()
-        told = ballot_asked(
-            specialist, {name: names[name] for name in known_ones}, self._manner.language
-        )
-        answer = await self._ask(
-            specialist.role,
-            self._briefing.veil.hide(told),
-            ballot(self._briefing, list(known_ones)),
-        )
-        answered = read_votes(answer.data or {}, self._briefing, known_ones)
-        admitted = admit(
-            answered,
-            specialist.role,
-            self._briefing.hypotheses,
-            self._about(case),
-            voice=answer.endpoint,
-            language=self._manner.language,
-            show=self._manner.show,
-        )
+        asked = ballot_asked(specialist, items, self._manner.language, self._briefing.told_bytes)
+        answer, admitted = await self._balloted(specialist, case, items, asked)
         self._keeper.voted(specialist.role, answer, admitted)
         return admitted.opinions
+
+    async def doubt(self, specialist: Specialist, case: Case, leading: Item) -> Sequence[Opinion]:
+        """Look for evidence against the leading cause, as the devil's advocate."""
+        items = self._named((leading,))
+        if not items:
+            return ()
+        asked = doubt_asked(specialist, items, self._manner.language, self._briefing.told_bytes)
+        answer, admitted = await self._balloted(specialist, case, items, asked)
+        self._keeper.doubted(specialist.role, leading, answer, admitted)
+        return admitted.opinions
+
+    def _named(self, items: Sequence[Item]) -> dict[str, Item]:
+        """Give items that a hypothesis stands for, by the short names of a ballot."""
+        known_ones = {one.finding.id for one in self._briefing.hypotheses}
+        named = [one for one in items if one.item in known_ones]
+        return {f"i{place}": one for place, one in enumerate(named, start=1)}
+
+    async def _balloted(
+        self, specialist: Specialist, case: Case, items: Mapping[str, Item], asked: str
+    ) -> tuple[Answer, Admitted]:
+        of_item = {one.finding.id: one.id for one in self._briefing.hypotheses}
+        answer = await self._ask(
+            specialist.role,
+            self._briefing.veil.hide(asked),
+            ballot(self._briefing, list(items)),
+            self._ends("analysts"),
+        )
+        names = {name: of_item[one.item] for name, one in items.items()}
+        answered = read_votes(answer.data or {}, self._briefing, names)
+        return answer, self._admitted(answered, specialist.role, case, answer)
 
     def questions(self) -> Sequence[tuple[str, str, str]]:
         """Give what analysts asked each other."""
         return self._keeper.asked()
 
-    def in_time(self) -> bool:
-        """Say whether one more round of calls would still end in time."""
-        ends = self._manner.ends_at
-        return ends is None or self._keeper.clock() + self._manner.patience_s < ends
+    def in_time(self, turns: int = 1) -> bool:
+        """Say whether so many turns, each as long as the analysts took, would end in time."""
+        ends = self._ends("analysts")
+        return ends is None or self._keeper.clock() + turns * self._keeper.heard_s < ends
+
+    async def settle(self, specialist: Specialist, case: Case, settled: Settled) -> Guidance:
+        """Give the coordinator's order and rulings; VoiceError where nothing of it can be used."""
+        if not settled.items:
+            return Guidance()
+        hide = self._briefing.veil.hide
+        about = docket(case, settled, (one.key for one in self._briefing.evidence))
+        asked = guidance_asked(
+            specialist, case, about, self._manner.language, self._briefing.told_bytes
+        )
+        schema = guidance_form(about, sorted(map(hide, about.cited)))
+        answer = await self._ask(specialist.role, hide(asked), schema, self._ends("coordinator"))
+        lifted = self._briefing.veil.lift(answer.data or {})
+        guidance, struck = admit_guidance(
+            lifted if isinstance(lifted, dict) else {},
+            about,
+            self._about(case),
+            self._manner.language,
+            self._manner.show,
+        )
+        self._keeper.guided(specialist.role, answer, guidance, struck)
+        if not (guidance.order or guidance.start or guidance.rulings):
+            raise VoiceError(f"{answer.endpoint}: it gives no order, no start and no ruling")
+        return guidance
 
     async def word(
         self, specialist: Specialist, case: Case, settled: Settled, by_rules: Wording
@@ -164,7 +218,9 @@ class ModelVoice:
         role = specialist.role
         self._keeper.happened.settled(settled)
         told = wording_asked(specialist, case, settled, by_rules, self._manner.language)
-        answer = await self._ask(role, self._briefing.veil.hide(told), WORDING)
+        answer = await self._ask(
+            role, self._briefing.veil.hide(told), WORDING, self._ends("report_generator")
+        )
         worded, struck = reworded(
             self._briefing.veil.lift(answer.data or {}),
             by_rules,
@@ -186,7 +242,25 @@ class ModelVoice:
             self._known = known(case, self._briefing.evidence)
         return self._known
 
-    async def _ask(self, role: str, asked: str, schema: Mapping[str, Any]) -> Answer:
+    def _ends(self, part: str) -> float | None:
+        """Give by when a part of the panel must have ended, on the models' clock."""
+        until = self._manner.until
+        return None if until is None else float(getattr(until, part))
+
+    def _admitted(self, answered: Answered, role: str, case: Case, answer: Answer) -> Admitted:
+        return admit(
+            answered,
+            role,
+            self._briefing.hypotheses,
+            self._about(case),
+            voice=answer.endpoint,
+            language=self._manner.language,
+            show=self._manner.show,
+        )
+
+    async def _ask(
+        self, role: str, asked: str, schema: Mapping[str, Any], ends_at: float | None
+    ) -> Answer:
         prompt = Prompt(
             shared=self._briefing.shared,
             role=asked,
@@ -202,7 +276,7 @@ class ModelVoice:
                 role,
                 prompt,
                 patience_s=self._manner.patience_s,
-                ends_at=self._manner.ends_at,
+                ends_at=ends_at,
                 listen=lambda piece: self._tell(role, piece),
             )
         except ModelError as error:

@@ -102,7 +102,33 @@ def said(behaviour: str, data: Data, schema: Mapping[str, Any]) -> Mapping[str, 
         return {"answer": words}
     if "headline" in wanted:
         return {"headline": words, "summary": [words]}
+    if "order" in wanted:
+        return _guidance(schema, words)
+    if "hypothesis" in wanted:
+        return _of_one(opinions)
     return told
+
+
+def _guidance(schema: Mapping[str, Any], words: str) -> Mapping[str, Any]:
+    """As the coordinator: keep the order, and rule on the first items by what was cited."""
+    wanted = schema["properties"]
+    items = list(wanted["order"]["items"]["enum"])
+    cited = [key for key in schema["$defs"]["key"]["enum"] if key]
+    rulings = [
+        {"reason": words, "evidence": cited[:1], "item": item, "disputed": False}
+        for item in items[:2]
+    ]
+    return {"rulings": rulings, "order": items, "start": wanted["start"]["enum"][0]}
+
+
+def _of_one(opinions: list[dict[str, Any]]) -> Mapping[str, Any]:
+    """As the only one who is asked: the first opinion, flat."""
+    if not opinions:
+        return {"hypothesis": "none"}
+    first = opinions[0]
+    keys = [key for claim in first["claims"] for key in claim["evidence"]]
+    told = {name: first[name] for name in ("reason", "stance", "severity", "confidence")}
+    return {**told, "evidence": keys, "hypothesis": first["hypothesis"]}
 
 
 def _asked(body: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from hexascope.bootstrap.engines import engine
 from hexascope.bootstrap.parts import checks, collectors, logins, probes
+from hexascope.bootstrap.specialists import own_specialists, specialists
 from hexascope.collect.probing.logins import with_logins
 from hexascope.consult.contract import Voices
 from hexascope.domain.goals import Goals
@@ -14,19 +15,18 @@ from hexascope.settings.read import Known
 def examinations(known: Known, voices: Voices | None = None) -> Examinations:
     """Join all parts of an examination; without voices the specialists speak by rules."""
     import hexascope.act.remedies
-    import hexascope.consult.specialists
     import hexascope.derive.derivers
-    from hexascope.consult.contract import Specialist
     from hexascope.consult.voices.rules import RulesVoices
     from hexascope.derive.contract import Deriver
     from hexascope.domain.remedy import Remedy
 
     settings = known.settings
+    own = own_specialists()
     return Examinations(
         collectors=collectors(known),
         derivers=discover(hexascope.derive.derivers, Deriver),
         checks=checks(known),
-        specialists=discover(hexascope.consult.specialists, Specialist),
+        specialists=specialists(own),
         voices=voices or RulesVoices(),
         remedies=discover(hexascope.act.remedies, Remedy),
         probes=with_logins(probes(), logins(known)),
@@ -35,6 +35,7 @@ def examinations(known: Known, voices: Voices | None = None) -> Examinations:
         patience_seconds=voices.time_s if voices else settings.panel.patience_seconds,
         settings_digest=settings_digest(known),
         engine=engine(known),
+        unheard=own.unfit if own else {},
     )
 
 

@@ -28,6 +28,7 @@ COMMANDS = (
     "checks",
     "doctor",
     "models",
+    "specialists",
     "settings",
 )
 """All commands, in the order in which `--help` shows them."""

@@ -1,7 +1,7 @@
 """Examining a host: the stages strung together."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from hexascope import __version__
 from hexascope.act.contract import filled
@@ -74,6 +74,8 @@ class Examinations:
     patience_seconds: float
     settings_digest: str
     engine: Engine = own
+    unheard: Mapping[str, str] = field(default_factory=dict)
+    """Own specialists whose files can't be used, with the reason."""
 
     def look(self, host: Looks, plan: Plan, progress: Progress) -> Window:
         """Look at a host for a window; blocking."""
@@ -143,7 +145,7 @@ class Examinations:
             opinions=panel.opinions,
             verdict=replace(panel.verdict, next_steps=(*panel.verdict.next_steps, *offered)),
             unjudged=case.unjudged,
-            absent=panel.absent,
+            absent={**self.unheard, **panel.absent},
             self_cost=looked.cost,
             digest=digest(
                 judged(case.coverage, evidence, case.findings, panel.opinions, panel.verdict)

@@ -17,6 +17,11 @@ def state_folder(environment: Mapping[str, str]) -> Path:
     return _folder(environment, "XDG_STATE_HOME", ".local/state") / "hexascope"
 
 
+def specialist_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Give where users' own specialists lie, the weaker first: the system's, then the user's."""
+    return tuple(file.parent / "specialists" for file in settings_files(environment))
+
+
 def _folder(environment: Mapping[str, str], variable: str, below_home: str) -> Path:
     """Give the variable's folder; a relative one is ignored, as the XDG rules want it."""
     given = Path(environment.get(variable, ""))

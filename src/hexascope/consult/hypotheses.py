@@ -37,12 +37,10 @@ class Hypothesis:
     probes: tuple[tuple[str, str], ...] = ()
 
 
-def hypotheses(
-    case: Case, probes: Mapping[str, Sequence[str]] | None = None
-) -> tuple[Hypothesis, ...]:
+def hypotheses(case: Case) -> tuple[Hypothesis, ...]:
     """Make a hypothesis of each present finding that no other explains, in their order.
 
-    `probes` gives for each probe the names of those that it could be run on.
+    With each go the probes that the case offers on its culprit and victims.
     """
     known = {one.id: one for one in case.findings}
     roots = [one for one in present(case) if not any(id_ in known for id_ in one.explained_by)]
@@ -53,7 +51,7 @@ def hypotheses(
             effects=tuple(known[effect] for effect in one.explains if effect in known),
             for_=one.evidence,
             against=tuple(_against(case, one)),
-            probes=tuple(_probes(one, probes or {})),
+            probes=tuple(_probes(one, case.offers)),
         )
         for place, one in enumerate(roots[:MOST_HYPOTHESES], start=1)
     )

@@ -1,0 +1,1 @@
+"""Errands: what analysts ask to have done before the panel judges finally."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from hexascope.domain.conversation import Conversation, Turn
 from hexascope.domain.memory import Conclusion, Fact, Interaction, Memory
 
 
@@ -109,3 +110,16 @@ class Answers(Protocol):
 
     def clear(self) -> int:
         """Remove all, and give how many it were."""
+
+
+class Conversations(Protocol):
+    """Keeps conversations with the panel, each about one kept examination; they go with it."""
+
+    def all(self, examination: str) -> Iterator[Conversation]:
+        """Give the conversations about an examination, the newest first."""
+
+    def add(self, examination: str, id: str, turn: Turn) -> None:  # noqa: A002 - as above
+        """Add a turn to a conversation, which begins with its first.
+
+        BadInput where it is full or the examination is not kept; CannotWrite where it can't be.
+        """

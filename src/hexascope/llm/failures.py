@@ -56,7 +56,7 @@ def refusal(endpoint: Endpoint, status: int, body: bytes, headers: Mapping[str, 
 
 def broken(endpoint: Endpoint, event: Mapping[str, Any]) -> ModelError | None:
     """Say what an error in the middle of a stream means; None where the event is none."""
-    error = event.get("error")
+    error = event if event.get("object") == "error" else event.get("error")
     if not error:
         return None
     whole = _message(error)
@@ -83,7 +83,7 @@ def _status(error: object) -> int | None:
 def _meaning(status: int, told: str) -> tuple[Failure, str]:
     if status in (401, 403):
         return Failure.DENIED, "it refuses the key: set the provider's variable, or a key file"
-    if status == 402 or (status == 429 and _NO_CREDIT.search(told)):
+    if status == 402 or (status in (400, 429) and _NO_CREDIT.search(told)):
         return Failure.DENIED, "its account has no credit left"
     if status == 404:
         return Failure.UNKNOWN_MODEL, "it knows no such model or address"

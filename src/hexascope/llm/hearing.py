@@ -20,7 +20,7 @@ from hexascope.llm.wires.contract import Wire
 BYTES_A_TOKEN = 4.0
 """For servers that count no tokens: English text has about so many bytes each."""
 
-MOST_BYTES_A_TOKEN = 12.0
+MOST_BYTES_A_TOKEN = 8.0
 """No text of ours has longer tokens on average: who counts fewer has not read all of it."""
 
 
@@ -76,7 +76,11 @@ class Heard:
         if self.finish == "refusal":
             raise self._error(Failure.REFUSED, "the model refuses to answer")
         if not self.finish:
-            raise self._error(Failure.UNREACHABLE, "its stream ended in the middle")
+            silent = self.asked and self.first is None and self.told is None
+            reason = (
+                "before it began: the prompt may not fit its window" if silent else "in the middle"
+            )
+            raise self._error(Failure.UNREACHABLE, f"its stream ended {reason}")
         self._refuse_cut_prompt(wire)
         if not "".join(self.text).strip():
             if self.finish == "length":

@@ -27,11 +27,11 @@ _RULES: tuple[tuple[re.Pattern[str], Quirk], ...] = tuple(
         (r"temperature", Quirk.NO_TEMPERATURE),
         (r"stream_options|include_usage", Quirk.NO_STREAM_OPTIONS),
         (r"tool_choice|forces? tool use", Quirk.NO_FORCED_TOOL),
+        (r"(?<!\w)enums?(?!\w)", Quirk.SHORT_ENUMS),
         (
             r"(?<!\w)(?:max|min)(?:Length|Items|imum)(?!\w)|\$ref|\$defs|(?<!\w)pattern(?!\w)",
             Quirk.PLAIN_SCHEMA,
         ),
-        (r"(?<!\w)enums?(?!\w)", Quirk.SHORT_ENUMS),
     )
 )
 _REFUSED = re.compile(_REFUSES, re.IGNORECASE)

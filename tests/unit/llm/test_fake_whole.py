@@ -1,6 +1,7 @@
 """The scripted server for who asks without a stream, as the SDKs of the field do."""
 
 import asyncio
+import json
 from typing import Any
 
 import aiohttp
@@ -52,3 +53,13 @@ def test_why_an_answer_ended_is_told() -> None:
     assert '"finish_reason": "length"' in told("length")[1]
     assert '"finish_reason": "content_filter"' in told("refusal")[1]
     assert '"finish_reason": "stop"' in told("ok")[1]
+
+
+def test_each_event_of_a_stream_has_the_fields_that_sdks_want() -> None:
+    words = told("ok", stream=True)[1]
+    events = [
+        json.loads(line.removeprefix("data: "))
+        for line in words.splitlines()
+        if line.startswith("data: {")
+    ]
+    assert all({"id", "object", "created", "model", "choices"} <= set(one) for one in events)

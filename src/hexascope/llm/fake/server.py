@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 from hexascope.llm.fake.shapes import smallest
 from hexascope.llm.fake.speakers import SPEAKERS, data_in
 from hexascope.llm.fake.speakers import said as spoken
-from hexascope.llm.fake.whole import BYTES_A_TOKEN, INPUT_TOKENS, finish_of, usage_of, whole
+from hexascope.llm.fake.whole import (
+    BYTES_A_TOKEN,
+    INPUT_TOKENS,
+    chunk,
+    finish_of,
+    usage_of,
+    whole,
+)
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -229,7 +236,7 @@ def _refused(
 
 def _piece(dialect: str, part: str) -> Mapping[str, Any]:
     if dialect == "openai":
-        return {"choices": [{"index": 0, "delta": {"content": part}}]}
+        return chunk([{"index": 0, "delta": {"content": part}}])
     if dialect == "anthropic":
         return {"type": "content_block_delta", "delta": {"type": "text_delta", "text": part}}
     return {"message": {"role": "assistant", "content": part}, "done": False}
@@ -247,8 +254,8 @@ def _ending(dialect: str, behaviour: str, size: int, read: int) -> list[Mapping[
     cut, refuses = behaviour == "length", behaviour == "refusal"
     if dialect == "openai":
         return [
-            {"choices": [{"index": 0, "delta": {}, "finish_reason": finish_of(behaviour)}]},
-            {"choices": [], "usage": {**usage_of(size), "prompt_tokens": read}},
+            chunk([{"index": 0, "delta": {}, "finish_reason": finish_of(behaviour)}]),
+            {**chunk([]), "usage": {**usage_of(size), "prompt_tokens": read}},
         ]
     if dialect == "anthropic":
         stop = "max_tokens" if cut else "refusal" if refuses else "end_turn"

@@ -1,6 +1,8 @@
-"""A scripted answer in one piece, for who asks a chat completion without a stream, as SDKs do."""
+"""A scripted answer for SDKs: in one piece where no stream is asked for, else with all fields."""
 
 import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 INPUT_TOKENS = 100
 BYTES_A_TOKEN = 4
@@ -19,6 +21,12 @@ def usage_of(size: int) -> dict[str, int]:
         "completion_tokens": tokens,
         "total_tokens": INPUT_TOKENS + tokens,
     }
+
+
+def chunk(choices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Give one event of a stream, with what SDKs will not do without."""
+    head = {"id": "chatcmpl", "object": "chat.completion.chunk", "created": 0, "model": "fake"}
+    return {**head, "choices": list(choices)}
 
 
 def whole(said: str, behaviour: str) -> str:

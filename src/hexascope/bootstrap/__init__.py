@@ -13,7 +13,7 @@ from hexascope.bootstrap.parts import (
     plugin_names,
     probes,
 )
-from hexascope.bootstrap.places import archive, this_host
+from hexascope.bootstrap.places import archive, memories, this_host
 from hexascope.bootstrap.sources import source
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "goals",
     "known_settings",
     "logins",
+    "memories",
     "named_things",
     "plugin_names",
     "probes",

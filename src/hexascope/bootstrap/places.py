@@ -10,12 +10,18 @@ from hexascope.domain.host import HostFacts
 from hexascope.settings.places import state_folder
 from hexascope.settings.read import Known
 from hexascope.store.folders import FolderArchive
+from hexascope.store.memories import FolderMemories
 
 
 def archive(known: Known) -> FolderArchive:
     """Give the archive of examinations below the state folder."""
     keep = known.settings.keep
     return FolderArchive(state_folder(os.environ), newest=keep.newest, most_bytes=keep.most_bytes)
+
+
+def memories() -> FolderMemories:
+    """Give what is remembered of hosts, below the state folder."""
+    return FolderMemories(state_folder(os.environ))
 
 
 def this_host(files: LocalFiles) -> HostFacts:

@@ -20,7 +20,7 @@ from hexascope.domain.examination import Examination
 from hexascope.domain.use import Resource, Severity
 from hexascope.kit import clock
 from hexascope.report.contract import Manner
-from hexascope.services import deepening, running
+from hexascope.services import deepening, remembering, running
 from hexascope.services.examinations import Examinations, Wishes
 from hexascope.services.looked import Looked
 from hexascope.services.sources.contract import Where
@@ -169,6 +169,9 @@ def _looked(asked: _Asked, service: Examinations, bundle: Path | None) -> Looked
     try:
         source = bootstrap.source(asked.known, asked.where)
         looked = source.look(service, asked.wishes, progress, bundle)
+        if not (asked.where.address or asked.where.at):  # this host, now
+            told = remembering.recall(bootstrap.memories(), looked.host.id, clock.wall())
+            looked = replace(looked, memory=told)
         return deepening.deepen(service, looked, asked.wishes, bundle)
     finally:
         progress.end()
@@ -200,6 +203,7 @@ def _keep(known: Known, made: Examination, bundle: Path | None) -> None:
     """Keep the examination; a full disk must not cost the user his report."""
     try:
         running.keep(bootstrap.archive(known), made, bundle)
+        remembering.remember(bootstrap.memories(), made)
     except CannotWrite as error:
         typer.echo(f"hexascope: {error}", err=True)
 

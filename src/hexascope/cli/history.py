@@ -7,6 +7,7 @@ import typer
 from hexascope import bootstrap
 from hexascope.cli.language import spoken
 from hexascope.kit.visible import visible
+from hexascope.services import remembering
 from hexascope.words import translate
 
 history = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -54,4 +55,4 @@ def forget(
     """Remove kept examinations."""
     archive = bootstrap.archive(bootstrap.known_settings())
     for one in ids:
-        typer.echo(archive.forget(one).id)
+        typer.echo(remembering.forget(archive, bootstrap.memories(), one).id)

@@ -11,6 +11,7 @@ from hexascope.domain.families import families
 from hexascope.domain.finding import Finding
 from hexascope.domain.goals import Goals
 from hexascope.domain.host import HostFacts
+from hexascope.domain.memory import Memory
 from hexascope.domain.snapshot import Missing, Window
 from hexascope.domain.use import Status
 
@@ -35,6 +36,7 @@ class Case:
     coverage: tuple[Cell, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
     offers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
     def of(self, family: str) -> Iterator[Evidence]:
         """Give all instances of a family, derived or as read in the last look."""

@@ -7,6 +7,7 @@ from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Finding
 from hexascope.domain.goals import Goals
 from hexascope.domain.host import HostFacts
+from hexascope.domain.memory import Aside
 from hexascope.domain.opinion import Opinion
 from hexascope.domain.panel import PanelRecord
 from hexascope.domain.probe import ProbeResult
@@ -97,7 +98,8 @@ class Examination:
     `evidence` holds every piece that a finding, an opinion or the coverage cites, by key.
     `digest` is the SHA-256 over coverage, evidence, findings, opinions and verdict. `story` is that
     of the target, if one was named; `timeline` what changed on the host, the newest first; `probed`
-    what probes measured.
+    what probes measured. `asides` are what is remembered of this host: they are beside the
+    findings, and no part of the digest.
     """
 
     id: str
@@ -122,3 +124,4 @@ class Examination:
     timeline: tuple[Change, ...] = ()
     probed: tuple[ProbeResult, ...] = ()
     panel: PanelRecord | None = None
+    asides: tuple[Aside, ...] = ()

@@ -45,3 +45,14 @@ class History:
 def notable(ratio: float) -> bool:
     """Say whether a ratio to the usual value is worth a word."""
     return ratio >= NOTABLY_ABOVE or ratio <= NOTABLY_BELOW
+
+
+MEDIAN, RATIO, COUNT = "history.median", "history.ratio", "history.count"
+"""Families of evidence on what is usual; `of` names the family, other labels are as there."""
+
+OF = "of"
+
+
+def is_past(family: str) -> bool:
+    """Say whether a family tells of earlier examinations and not of this one."""
+    return family in (MEDIAN, RATIO, COUNT)

@@ -112,11 +112,15 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """What is remembered of one host. Of `facts`, only those that are confirmed count."""
+    """What is remembered of one host. Of `facts`, only those that are confirmed count.
+
+    `minute` is that of the host's day in which it is looked at.
+    """
 
     facts: tuple[Fact, ...] = ()
     conclusions: tuple[Conclusion, ...] = ()
     history: History = field(default_factory=History)
+    minute: int | None = None
 
     @property
     def confirmed(self) -> tuple[Fact, ...]:

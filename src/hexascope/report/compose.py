@@ -23,6 +23,7 @@ from hexascope.report.investigation import (
 )
 from hexascope.report.matrix import beside, matrix
 from hexascope.report.page import Page, Point, Proof, Step, Voiced
+from hexascope.report.remembered import with_asides
 from hexascope.report.spoken import spoken_shown
 from hexascope.report.values import shown, value_shown
 from hexascope.words import Language, render, translate
@@ -37,6 +38,7 @@ def compose(about: Examination, language: Language) -> Page:
         _dated(_point(one, place, language), one, about, language)
         for place, one in enumerate(about.findings, start=1)
     ]
+    points = list(with_asides(points, about, language))
     titles = {one.id: one.title for one in points}
     verdict = about.verdict
     return Page(

@@ -45,6 +45,8 @@ class Point:
     explains: tuple[str, ...]
     explained_by: tuple[str, ...]
     changed: str = ""
+    known: tuple[str, ...] = ()
+    usual: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,11 @@
 """Values for people: each in the unit of its family, and in their language."""
 
+from dataclasses import replace
+
 from hexascope.domain.errand import COMPUTED
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import families
+from hexascope.domain.history import MEDIAN, OF, RATIO, is_past
 from hexascope.domain.snapshot import Reading
 from hexascope.domain.use import Unit
 from hexascope.kit.format import show
@@ -22,6 +25,16 @@ def shown(value: float, how: str, language: Language) -> str:
     return show(value, how, decimal_comma=language is Language.PORTUGUESE)
 
 
+def _past_shown(piece: Evidence, value: float, language: Language) -> str:
+    """Write what is usual so that nobody takes it for what was measured now."""
+    if piece.family == RATIO:
+        return f"{shown(value, 'mean', language)} {translate('times the usual', language)}"
+    if piece.family != MEDIAN:
+        return shown(value, "number", language)
+    of = replace(piece, family=piece.label(OF))
+    return f"{value_shown(of, language)} {translate('usually', language)}"
+
+
 def value_shown(piece: Evidence | Reading, language: Language) -> str:
     """Write a piece of evidence's value in the unit of its family.
 
@@ -32,6 +45,8 @@ def value_shown(piece: Evidence | Reading, language: Language) -> str:
     if piece.family == COMPUTED and isinstance(piece, Evidence):
         value = shown(piece.value, _HOWS.get(piece.unit, "number"), language)
         return f"{value} ({translate('computed', language)}: {piece.label('name')})"
+    if is_past(piece.family) and isinstance(piece, Evidence):
+        return _past_shown(piece, piece.value, language)
     family = families().get(piece.family)
     unit = family.unit if family is not None else getattr(piece, "unit", None)
     of_bytes = family is not None and family.bytes_

@@ -23,6 +23,7 @@ from hexascope.derive.contract import Deriver
 from hexascope.derive.coverage import coverage
 from hexascope.derive.gather import gather
 from hexascope.derive.host import host_facts
+from hexascope.derive.remembered import asides, with_memory
 from hexascope.derive.timeline import timeline
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
@@ -97,7 +98,8 @@ class Examinations:
         if looked.earlier:
             past = [self._weigh_earlier(one, looked, wishes) for one in looked.earlier]
             case = replace(case, findings=with_earlier(case.findings, past))
-        return replace(case, coverage=coverage(case), unjudged=said.unjudged)
+        case = replace(case, coverage=coverage(case), unjudged=said.unjudged)
+        return with_memory(case, looked.memory)
 
     def _weigh_earlier(self, window: Window, looked: Looked, wishes: Wishes) -> tuple[Finding, ...]:
         """Give the findings of a window of the past, by the same checks."""
@@ -157,6 +159,7 @@ class Examinations:
             timeline=timeline(case),
             probed=looked.probed,
             panel=panel.record,
+            asides=asides(case),
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from hexascope.domain.examination import SelfCost
 from hexascope.domain.host import HostFacts
+from hexascope.domain.memory import Memory
 from hexascope.domain.probe import ProbeResult
 from hexascope.domain.snapshot import Window
 from hexascope.kit import clock
@@ -18,7 +19,8 @@ class Looked:
     `earlier` are windows of the past that are judged as well, what they show being past;
     `probed` what probes measured after the look (kept in a bundle, or measured just now).
     `source` and `notes` are told of a window that somebody else has kept (see WindowFacts);
-    `sources` name the series behind families that rows carry, which readings don't tell.
+    `sources` name the series behind families that rows carry, which readings don't tell. `memory`
+    is what is remembered of the host, where it is this one and looked at now.
     """
 
     window: Window
@@ -29,6 +31,7 @@ class Looked:
     source: str = ""
     notes: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
 
 def cost_of(window: Window, reads: Mapping[str, int], began: float) -> SelfCost:

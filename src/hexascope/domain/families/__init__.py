@@ -16,6 +16,7 @@ from hexascope.domain.families import (
     disk,
     filesystem,
     hardware,
+    history,
     identity,
     limits,
     memory,
@@ -53,6 +54,7 @@ def families() -> Mapping[str, Family]:
         probes,
         programs,
         computed,
+        history,
     ):
         for family in subject.FAMILIES:
             if family.name in table:

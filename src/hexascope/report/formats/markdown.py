@@ -104,6 +104,8 @@ def _finding(point: Point, word: Word) -> Iterator[str]:
         (word("suffers"), "; ".join(point.victims)),
         (word("why"), point.description),
         (word("changed"), point.changed),
+        (word("known"), "; ".join(point.known)),
+        (word("usually"), point.usual),
         (word("do"), point.advice),
     ):
         if words:

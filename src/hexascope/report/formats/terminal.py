@@ -121,8 +121,7 @@ def _finding(point: Point, word: Words, *, brief: bool) -> Iterator[Shown]:
         yield labelled(word("suffers"), "; ".join(point.victims))
     if point.description:
         yield labelled(word("why"), point.description)
-    if point.changed:
-        yield labelled(word("changed"), point.changed)
+    yield from _around(point, word)
     if point.advice:
         yield labelled(word("do"), point.advice)
     if point.explained_by:
@@ -134,6 +133,16 @@ def _finding(point: Point, word: Words, *, brief: bool) -> Iterator[Shown]:
             f"{proof.key} = {proof.shown}{window}",
             style="dim",
         )
+
+
+def _around(point: Point, word: Words) -> Iterator[Shown]:
+    """Write what changed, what is known of it, and what is usual."""
+    if point.changed:
+        yield labelled(word("changed"), point.changed)
+    for fact in point.known:
+        yield labelled(word("known"), fact)
+    if point.usual:
+        yield labelled(word("usually"), point.usual)
 
 
 def _step(step: Step, word: Words) -> Iterator[Shown]:

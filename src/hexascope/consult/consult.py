@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from hexascope.consult.contract import Engine, Prices, Specialist, Voices, Wording
+from hexascope.consult.contract import Engine, Errands, Prices, Specialist, Voices, Wording
 from hexascope.consult.discussion import Talk, discuss, hand_over
 from hexascope.consult.engines.own import own
+from hexascope.consult.errands.sending import send, standing
 from hexascope.consult.panel import hearing
 from hexascope.consult.plan import Fill
 from hexascope.consult.quality import Quality, quality
@@ -19,18 +20,24 @@ from hexascope.consult.synthesis import (
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
 from hexascope.domain.panel import PanelRecord
+from hexascope.domain.probe import ProbeResult
 from hexascope.domain.remedy import Remedy
 from hexascope.domain.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consultation:
-    """What the panel said: all opinions, the verdict, and who was absent with the reason."""
+    """What the panel said: all opinions, the verdict, and who was absent with the reason.
 
+    `case` is the case as it was judged in the end, with what the panel had `probed`.
+    """
+
+    case: Case
     opinions: tuple[Opinion, ...]
     verdict: Verdict
     absent: Mapping[str, str]
     record: PanelRecord | None = None
+    probed: tuple[ProbeResult, ...] = ()
 
 
 async def consult(
@@ -43,11 +50,13 @@ async def consult(
     prices: Prices,
     patience_seconds: float,
     engine: Engine = own,
+    errands: Errands | None = None,
 ) -> Consultation:
     """Put a case, with its findings ranked, to the panel.
 
-    Analysts are heard; they talk of what is contested; the coordinator and then the report
-    generator speak. Who is late is taken in as long as his own patience lasts.
+    Analysts are heard; what they asked for is done by `errands`, and the case grows; they talk of
+    what is contested; the coordinator and then the report generator speak. Who is late is taken in
+    as long as his own patience lasts.
     """
     coordinator = specialists[Role.COORDINATOR]
     reporter = specialists[Role.REPORT_GENERATOR]
@@ -71,10 +80,11 @@ async def consult(
         names = tuple(name for name in first.names if name not in first.absent)
         if course.max_rounds:
             await hand_over(voice, specialists, case, names)
-        # errands: what specialists asked to have measured is measured here, and the case grows
+        sent = await send(errands, voice, specialists, case, first, engine=engine, prices=prices)
+        before, case = case, sent.case
         talk = Talk(engine=engine, names=names, most_rounds=course.max_rounds)
         said, settled = await discuss(
-            voice, specialists, case, first.opinions, coordinator.settle, talk
+            voice, specialists, case, sent.heard.opinions, coordinator.settle, talk
         )
         synthesis = Synthesis(
             case=case,
@@ -86,10 +96,11 @@ async def consult(
             settled=settled,
             guidance=await guidance_of(voice, coordinator, case, settled, absent),
         )
-        told = synthesis.draft(audience.so_far().of(first.late))
+        late = audience.so_far().of(first.late)
+        told = synthesis.draft(standing(late, before, case))
         wording = await worded(voice, reporter, case, told, absent)
         heard = await audience.rest()
-        draft = synthesis.draft(heard.of(first.late))
+        draft = synthesis.draft(standing(heard.of(first.late), before, case))
         if not still_told(told, draft):
             wording = draft.wording
             absent[Role.REPORT_GENERATOR] = "what it had worded was moved by who came late"
@@ -97,6 +108,8 @@ async def consult(
         came_late = tuple(name for name in first.late if name not in heard.absent)
         record = voice.record()
     return Consultation(
+        case=case,
+        probed=sent.probed,
         opinions=draft.opinions,
         absent=absent,
         record=None if record is None else replace(record, late=came_late),

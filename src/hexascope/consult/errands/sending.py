@@ -21,11 +21,12 @@ from hexascope.consult.contract import (
     VoiceError,
 )
 from hexascope.consult.errands.wishing import MOST_PROGRAMS, Wanted, done, put_off, ranked
-from hexascope.consult.panel import Heard
+from hexascope.consult.panel import Heard, analysts
+from hexascope.consult.solo import SOLO, solo
 from hexascope.consult.voices.rules import RulesVoice
 from hexascope.domain.case import Case
 from hexascope.domain.errand import Computed, Errand
-from hexascope.domain.opinion import ANALYSTS, Opinion, Role
+from hexascope.domain.opinion import Opinion
 from hexascope.domain.probe import ProbeResult
 
 PROBES_S = 4.0
@@ -83,12 +84,12 @@ async def send(
     facts = probed.case.facts.with_more([*more, *told, *computed.told])
     after = replace(probed.case, facts=facts, offers={})
     voice.learn(after, told, computed.told)
-    again = _concerned(case, heard, wanted, told, computed.told, _order(specialists))
+    again = _concerned(case, heard, wanted, told, computed.told)
     said: dict[str, Sequence[Opinion]] = {}
     if again and voice.in_time():
 
         async def speak(name: str) -> Sequence[Opinion]:
-            return await voice.speak(specialists[name], after, prices)
+            return await voice.speak(solo if name == SOLO else specialists[name], after, prices)
 
         async for one in engine.at_once(again, speak, patience_seconds=voice.left_s()):
             if not one.absent:  # of who fails now, what it said before stands
@@ -161,7 +162,6 @@ def _concerned(
     wanted: Iterable[Wanted],
     told: Iterable[Errand],
     computed: Iterable[Computed],
-    order: Sequence[str],
 ) -> list[str]:
     """Give who is heard once more: who asked for what gave evidence, and whose field it is in."""
     gave = {(one.probe, one.subject) for one in told if one.gave}
@@ -176,7 +176,7 @@ def _concerned(
                 for role, field in FIELDS.items()
                 if field.holds(finding.resource, finding.aspect)
             }
-    return [name for name in order if name in roles and name not in heard.absent]
+    return [name for name in heard.names if name in roles and name not in heard.absent]
 
 
 async def _kept(
@@ -190,7 +190,7 @@ async def _kept(
     """Put what was said now in the place of what was said before; rules judge the new case."""
     old = standing(heard.opinions, before, after)
     kept: list[Opinion] = []
-    for name in dict.fromkeys((*_order(specialists), *(one.role for one in old))):
+    for name in dict.fromkeys((*analysts(specialists), *(one.role for one in old), *said)):
         if name in said:
             kept += said[name]
         elif name in specialists and _by_rules(name, heard):
@@ -199,11 +199,6 @@ async def _kept(
         else:
             kept += [one for one in old if one.role == name]
     return tuple(kept)
-
-
-def _order(specialists: Mapping[str, Specialist]) -> tuple[str, ...]:
-    six = frozenset(one.value for one in Role)
-    return (*ANALYSTS, *sorted(name for name in specialists if name not in six))
 
 
 def _by_rules(name: str, heard: Heard) -> bool:

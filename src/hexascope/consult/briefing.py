@@ -1,32 +1,37 @@
 """What a model is shown of a case: evidence, hypotheses and limits, as data and within a size."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from hexascope.consult.fitting import BYTES_A_TOKEN, Room, ranked, room_in
 from hexascope.consult.hypotheses import Hypothesis
+from hexascope.consult.outcome import outcome
 from hexascope.consult.veil import Veil
 from hexascope.domain.case import Case
+from hexascope.domain.errand import COMPUTED
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.finding import Finding
+from hexascope.domain.goals import Goals
 from hexascope.kit.visible import cut, visible
 from hexascope.words import render
 
 MOST_EVIDENCE = 250
 MOST_UNSEEN = 20
 MOST_HISTORY = 10
-LONGEST_WORDS = 256
+MOST_GOALS = 10
+MOST_EFFECTS = MOST_VICTIMS = 5
+LONGEST_WORDS, SHORTEST_WORDS = 256, 60
 POINTS_OF_A_SERIES = 12
 """Points of a series that are shown: enough to see whether it rises."""
 
-BYTES_A_TOKEN = 3.2
-"""JSON takes more tokens than prose; few bytes a token keep the estimate on the safe side."""
+CAUSES_SHARE, UNSEEN_SHARE, HISTORY_SHARE = 0.6, 0.1, 0.15
+"""The most that hypotheses, what was not seen, and history take of the room for a case."""
 
-SMALLEST_ROOM_BYTES = 4_000
-
-TOLD_BYTES = 12_000
-"""Bytes of what colleagues said that a specialist is told, where the window has room."""
+LARGE_WINDOW_TOKENS = 32_768
+OF_CUTS_BYTES = 120
+"""Bytes of the sentence that says what did not fit."""
 
 RULES = """
 You are one of six specialists who judge one Linux host by Brendan Gregg's USE method.
@@ -54,7 +59,10 @@ Hide = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
-    """What all specialists share, and what they may name in their answers."""
+    """What all specialists share, and what they may name in their answers.
+
+    `left_out` pieces of evidence and `causes_left_out` hypotheses did not fit the window.
+    """
 
     shared: str
     evidence: tuple[Evidence, ...]
@@ -62,8 +70,8 @@ class Briefing:
     left_out: int
     nonce: str
     veil: Veil
-    cuts: tuple[str, ...] = ()
-    told_bytes: int = TOLD_BYTES
+    causes_left_out: int = 0
+    room: Room = room_in(LARGE_WINDOW_TOKENS)  # noqa: RUF009 - a frozen value
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -76,69 +84,119 @@ def brief(
     about: Sequence[Hypothesis],
     *,
     nonce: str,
-    most_tokens: int,
+    most_tokens: int = LARGE_WINDOW_TOKENS,
+    room: Room | None = None,
+    rules: str = RULES,
     history: Sequence[str] = (),
     veil: Veil | None = None,
 ) -> Briefing:
-    """Write what the specialists share, within a number of tokens; what is left out is said.
+    """Write what the specialists share, within a room or a number of tokens; cuts are said.
 
     `nonce` marks the data's beginning and end and is new for each call, so that no name on the
     host can pretend to be its end. `veil` hides what may not leave the host.
     """
     veil = veil or Veil(drawn=False)
-    hide = veil.hide
-    ranked = list(_ranked(case, about))
-    room = max(SMALLEST_ROOM_BYTES, int(most_tokens * BYTES_A_TOKEN))
-    shown: list[Evidence] = []
-    frame = _data(case, about, (), history)
-    size = len(RULES) + len(_written(frame, hide))
-    for piece in ranked[:MOST_EVIDENCE]:
-        size += len(_written(_piece(piece), hide)) + 1
-        if size > room:
-            break
-        shown.append(piece)
-    left_out = len(ranked) - len(shown)
-    data = _data(case, about, shown, history)
-    if left_out:
-        data["left_out"] = f"{left_out} more pieces of evidence did not fit"
-    rules = RULES.format(nonce=nonce)
+    own = room_in(LARGE_WINDOW_TOKENS)
+    room = room or replace(own, shared_bytes=int(most_tokens * BYTES_A_TOKEN))
+    rules = f"{rules.format(nonce=nonce)}\n\n{nonce} BEGIN\n"
+    end = f"\n{nonce} END"
+    left = room.shared_bytes - len((rules + end).encode())
+    frame, told = _framed(case, about, history, left, veil.hide)
+    left -= len(_written(frame, veil.hide).encode()) + OF_CUTS_BYTES
+    shown, left_out = _chosen(case, told, left, veil.hide)
+    data = _filled(frame, told, shown)
+    fewer = len(about) - len(told)
+    if left_out or fewer:
+        data["left_out"] = (
+            f"{left_out} more pieces of evidence and {fewer} lesser hypotheses did not fit"
+        )
     return Briefing(
-        shared=f"{rules}\n\n{nonce} BEGIN\n{_written(data, hide)}\n{nonce} END",
+        shared=f"{rules}{_written(data, veil.hide)}{end}",
         evidence=tuple(shown),
-        hypotheses=tuple(about),
+        hypotheses=tuple(told),
         left_out=left_out,
         nonce=nonce,
         veil=veil,
+        causes_left_out=fewer,
+        room=room,
     )
 
 
-def _ranked(case: Case, about: Sequence[Hypothesis]) -> Iterator[Evidence]:
-    """Give evidence in the order of its worth: for and against causes, effects, then coverage."""
-    seen: set[str] = set()
-    for piece in _candidates(case, about):
-        if piece.key not in seen:
-            seen.add(piece.key)
-            yield piece
-
-
-def _candidates(case: Case, about: Sequence[Hypothesis]) -> Iterator[Evidence]:
+def _framed(
+    case: Case, about: Sequence[Hypothesis], history: Sequence[str], left: int, hide: Hide
+) -> tuple[dict[str, Any], Sequence[Hypothesis]]:
+    """Give everything but the evidence, with the hypotheses that have room: the first ones."""
+    longest = max(SHORTEST_WORDS, min(LONGEST_WORDS, left // 40))
+    unseen = sorted({one.reason for one in case.unjudged})[:MOST_UNSEEN]
+    frame = _host(case, longest)
+    frame["hypotheses"] = []
+    told: list[Hypothesis] = []
+    size = 0
     for one in about:
-        yield from one.for_
-        yield from one.against
-    for finding in case.findings:
-        yield from finding.evidence
-    wanted = {key for cell in case.coverage for key in cell.evidence}
-    for family in dict.fromkeys(key.partition("{")[0] for key in sorted(wanted)):
-        yield from (piece for piece in case.of(family) if piece.key in wanted)
-    yield from case.of("onset.at")
+        written = _hypothesis(one, longest)
+        size += len(_written(written, hide).encode()) + 1
+        if told and size > left * CAUSES_SHARE:
+            break
+        frame["hypotheses"].append(written)
+        told.append(one)
+    frame["evidence"] = {}
+    frame["not_seen"] = _within(unseen, int(left * UNSEEN_SHARE), longest)
+    newest = _within(list(reversed(history[-MOST_HISTORY:])), int(left * HISTORY_SHARE), longest)
+    frame["history"] = list(reversed(newest))
+    frame |= outcome(case)
+    return frame, told
 
 
-def _data(
-    case: Case, about: Sequence[Hypothesis], shown: Sequence[Evidence], history: Sequence[str]
+def _within(several: Sequence[str], most_bytes: int, longest: int) -> list[str]:
+    """Give the first texts that take so many bytes together."""
+    taken: list[str] = []
+    size = 0
+    for words in several:
+        shortened = cut(visible(words), longest)
+        size += len(shortened.encode()) + 3
+        if size > most_bytes:
+            break
+        taken.append(shortened)
+    return taken
+
+
+def _chosen(
+    case: Case, about: Sequence[Hypothesis], left: int, hide: Hide
+) -> tuple[list[Evidence], int]:
+    """Give the evidence that has room, and how much has none.
+
+    A key stands thrice: with its value, with its hypothesis, and in the form of the answer.
+    """
+    shown: list[Evidence] = []
+    offered = 0
+    for piece in ranked(case, about):
+        offered += 1
+        size = len(_written(_piece(piece), hide).encode()) + 3 * (len(hide(piece.key).encode()) + 4)
+        if len(shown) < MOST_EVIDENCE and size <= left:
+            left -= size
+            shown.append(piece)
+    return shown, offered - len(shown)
+
+
+def _filled(
+    frame: dict[str, Any], about: Sequence[Hypothesis], shown: Sequence[Evidence]
 ) -> dict[str, Any]:
+    """Put the evidence that is shown into the frame, and its keys to their hypotheses."""
+    keys = {piece.key for piece in shown}
+    told = [
+        {
+            **written,
+            "for": [piece.key for piece in one.for_ if piece.key in keys],
+            "against": [piece.key for piece in one.against if piece.key in keys],
+        }
+        for written, one in zip(frame["hypotheses"], about, strict=True)
+    ]
+    evidence = {piece.key: _piece(piece) for piece in shown}
+    return {**frame, "hypotheses": told, "evidence": evidence}
+
+
+def _host(case: Case, longest: int) -> dict[str, Any]:
     host = case.host
-    goals = case.goals
-    reasons = sorted({one.reason for one in case.unjudged})[:MOST_UNSEEN]
     return {
         "host": {
             "name": host.name,
@@ -150,28 +208,44 @@ def _data(
             "instance_type": host.instance_type,
             "looked_for_s": round(case.window.seconds, 1),
         },
-        "goals": {"statement": goals.statement, "constraints": list(goals.constraints)},
-        "hypotheses": [_hypothesis(one) for one in about],
-        "evidence": {piece.key: _piece(piece) for piece in shown},
-        "not_seen": reasons,
-        "history": list(history[-MOST_HISTORY:]),
+        "goals": _goals(case.goals, longest),
     }
 
 
-def _hypothesis(one: Hypothesis) -> dict[str, Any]:
+def _goals(goals: Goals, longest: int) -> dict[str, Any]:
+    """What the user wants; a limit that he did not state is not told."""
+    limits = {
+        "cpu_utilization": goals.cpu_utilization,
+        "memory_utilization": goals.memory_utilization,
+        "disk_utilization": goals.disk_utilization,
+        "disk_await_s": goals.disk_await_s,
+    }
+    return {
+        "statement": cut(visible(goals.statement), longest),
+        "constraints": [cut(visible(one), longest) for one in goals.constraints[:MOST_GOALS]],
+        "sla": [cut(visible(one), longest) for one in goals.sla[:MOST_GOALS]],
+        "not_to_be_passed": {name: one for name, one in limits.items() if one is not None},
+    }
+
+
+def _hypothesis(one: Hypothesis, longest: int) -> dict[str, Any]:
     finding = one.finding
+
+    def words(text: str) -> str:
+        return cut(visible(text), longest)
+
     return {
         "id": one.id,
-        "cause": render(finding.title),
+        "cause": words(render(finding.title)),
         "resource": finding.resource.value,
         "aspect": finding.aspect.value,
         "severity": finding.severity.word,
         "sure": finding.confidence,
-        "culprit": _who(finding),
-        "victims": [each.name for each in finding.victims[:5]],
-        "effects": [render(effect.title) for effect in one.effects],
-        "for": [piece.key for piece in one.for_],
-        "against": [piece.key for piece in one.against],
+        "culprit": words(_who(finding)),
+        "victims": [words(each.name) for each in finding.victims[:MOST_VICTIMS]],
+        "effects": [words(render(effect.title)) for effect in one.effects[:MOST_EFFECTS]],
+        "for": [],
+        "against": [],
         "remedies": sorted({each.remedy for each in finding.proposals}),
         "probes": [f"{probe} on {subject}" for probe, subject in one.probes],
     }
@@ -190,6 +264,8 @@ def _piece(piece: Evidence) -> dict[str, Any]:
         "value": piece.value if isinstance(piece.value, str) else float(f"{piece.value:.6g}"),
         "unit": piece.unit.value,
     }
+    if piece.family == COMPUTED:
+        told["computed"] = True
     if piece.window_s:
         told["over_s"] = round(piece.window_s, 1)
     if len(piece.series) >= POINTS_OF_A_SERIES:

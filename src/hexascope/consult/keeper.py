@@ -176,7 +176,7 @@ class Keeper:
             left_out=briefing.left_out,
             sent=briefing.shared,
             doubts=tuple(self._doubts),
-            cuts=briefing.cuts,
+            causes_left_out=briefing.causes_left_out,
             events=self.happened.events(),
         )
 

@@ -118,7 +118,8 @@ class PanelRecord:
 
     `sent` is the text that all models were shown, word by word. `events` tells all of it in the
     order of time; `schema` names their shape. `late` are those who came when the coordinator had
-    begun; `mode` is `full` or `solo`; `cuts` says what a small window of context left out.
+    begun; `mode` is `full` or `solo`; `left_out` pieces of evidence and `causes_left_out` did not
+    fit the window of the models' context.
     """
 
     seconds: float
@@ -132,7 +133,7 @@ class PanelRecord:
     doubts: tuple[Doubt, ...] = ()
     late: tuple[str, ...] = ()
     mode: str = "full"
-    cuts: tuple[str, ...] = ()
+    causes_left_out: int = 0
     events: tuple[Event, ...] = ()
     schema: str = EVENTS
 

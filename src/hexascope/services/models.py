@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 
 from hexascope.consult.briefing import Briefing, brief
 from hexascope.consult.contract import Course, Voice
+from hexascope.consult.fitting import BYTES_A_TOKEN, ROLE_BYTES, TOLD_FORM_BYTES, room_in
 from hexascope.consult.hypotheses import hypotheses
 from hexascope.consult.keeper import Keeper
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.sharing import shared_out
 from hexascope.consult.veil import Veil
-from hexascope.consult.voices.model import MOST_TOKENS, Manner, ModelVoice, Tell
+from hexascope.consult.voices.model import Manner, ModelVoice, Tell
 from hexascope.domain.case import Case
 from hexascope.domain.learnt import Learnt
 from hexascope.domain.opinion import ANALYSTS
 from hexascope.llm.budget import Allowed, Budget
 from hexascope.llm.contract import Answer, Endpoint
-from hexascope.llm.hearing import BYTES_A_TOKEN
 from hexascope.llm.models import Models
 from hexascope.llm.prices import Price, at_most, price_of, spent
 from hexascope.llm.sets import ModelSet, of_role
@@ -27,9 +27,6 @@ from hexascope.words import Language
 
 UNKNOWN_WINDOW_TOKENS = 24_000
 """What is shown to a model whose window of context is not known."""
-
-ANSWER_SHARE = 0.25
-"""The part of a model's window that is left for its role and its answer."""
 
 SINGLE_SLOT_PANEL_S = 300.0
 """How long a panel may take on a server that answers one question after the other."""
@@ -99,26 +96,27 @@ class ModelVoices:
     def briefing(self, case: Case) -> Briefing:
         """Write what all specialists are shown of a case, for the smallest window among them."""
         windows = [one.context_tokens or UNKNOWN_WINDOW_TOKENS for one in self.endpoints]
-        room = int(min(windows) * (1 - ANSWER_SHARE))
         local = all(one.local for one in self.endpoints)
         return brief(
             case,
             hypotheses(case),
             nonce=self.nonce(),
-            most_tokens=room,
+            room=room_in(min(windows)),
             veil=Veil(drawn=self.hides and not local),
         )
 
     def estimate(self, briefing: Briefing) -> Estimate:
         """Say what a panel takes at most, by the dearest of its models."""
-        tokens = round(len(briefing.shared.encode()) / BYTES_A_TOKEN)
+        beside = max(ROLE_BYTES, briefing.room.told_bytes + TOLD_FORM_BYTES)
+        tokens = round((len(briefing.shared.encode()) + beside) / BYTES_A_TOKEN)
+        answer = briefing.room.answer_tokens
         prices = [price_of(one, self.prices) for one in self.endpoints]
         known = [one for one in prices if one is not None]
-        dearest = max((at_most(one, tokens, MOST_TOKENS) for one in known), default=None)
+        dearest = max((at_most(one, tokens, answer) for one in known), default=None)
         unknown = len(known) < len(prices)
         return Estimate(
             calls=CALLS,
-            tokens=CALLS * (tokens + MOST_TOKENS),
+            tokens=CALLS * (tokens + answer),
             dollars=None if dearest is None or unknown else CALLS * dearest,
         )
 

@@ -53,9 +53,6 @@ from hexascope.llm.contract import Answer, ModelError, Piece, Prompt
 from hexascope.llm.sets import Asks
 from hexascope.words import Language
 
-MOST_TOKENS = 1_500
-
-
 Tell = Callable[[str, Spoken | ModelError | Piece], None]
 """Told of each piece, each whole answer and each failure, as they come."""
 
@@ -141,7 +138,7 @@ class ModelVoice:
         items = self._named(contested[:MOST_OPINIONS])
         if not items:
             return ()
-        asked = ballot_asked(specialist, items, self._manner.language, self._briefing.told_bytes)
+        asked = ballot_asked(specialist, items, self._manner.language, self._briefing.room.told_bytes)
         answer, admitted = await self._balloted(specialist, case, items, asked)
         self._keeper.voted(specialist.role, answer, admitted)
         return admitted.opinions
@@ -151,7 +148,7 @@ class ModelVoice:
         items = self._named((leading,))
         if not items:
             return ()
-        asked = doubt_asked(specialist, items, self._manner.language, self._briefing.told_bytes)
+        asked = doubt_asked(specialist, items, self._manner.language, self._briefing.room.told_bytes)
         answer, admitted = await self._balloted(specialist, case, items, asked)
         self._keeper.doubted(specialist.role, leading, answer, admitted)
         return admitted.opinions
@@ -192,7 +189,7 @@ class ModelVoice:
         hide = self._briefing.veil.hide
         about = docket(case, settled, (one.key for one in self._briefing.evidence))
         asked = guidance_asked(
-            specialist, case, about, self._manner.language, self._briefing.told_bytes
+            specialist, case, about, self._manner.language, self._briefing.room.told_bytes
         )
         schema = guidance_form(about, sorted(map(hide, about.cited)))
         answer = await self._ask(specialist.role, hide(asked), schema, self._ends("coordinator"))
@@ -266,7 +263,7 @@ class ModelVoice:
             role=asked,
             schema=schema,
             schema_name=role,
-            most_tokens=MOST_TOKENS,
+            most_tokens=self._briefing.room.answer_tokens,
             temperature=self._manner.temperature,
         )
         began = self._keeper.now()

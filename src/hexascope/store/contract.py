@@ -1,12 +1,14 @@
 """What lasts: examinations, memory, answers. Folders keep it, the server's database will too."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from hexascope.domain.conversation import Conversation, Turn
+from hexascope.domain.learnt import Learnt
 from hexascope.domain.memory import Conclusion, Fact, Interaction, Memory
+from hexascope.domain.spending import Spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,3 +125,29 @@ class Conversations(Protocol):
 
         BadInput where it is full or the examination is not kept; CannotWrite where it can't be.
         """
+
+
+class Learning(Protocol):
+    """Keeps what was learnt of models' servers, so that the next run does not ask for it again.
+
+    Times are seconds since 1970. What is damaged, or older than a month, reads as nothing.
+    """
+
+    def known(self, *, now: float) -> dict[str, Learnt]:
+        """Give what is known, by the model and its address; it writes nothing."""
+
+    def keep(self, learnt: Mapping[str, Learnt], *, now: float) -> None:
+        """Keep what is new among it; CannotWrite."""
+
+
+class Spending(Protocol):
+    """Keeps what models took on each day, by all processes together."""
+
+    def add(self, spent: Spent) -> Spent:
+        """Add to a day, and give the whole of that day over all models; CannotWrite."""
+
+    def day(self, day: str) -> Spent:
+        """Give the whole of a day over all models; it writes nothing."""
+
+    def all(self) -> tuple[Spent, ...]:
+        """Give each day's models, the newest day first, the dearest model first."""

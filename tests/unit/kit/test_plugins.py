@@ -38,3 +38,36 @@ def test_a_file_that_offers_something_else_is_named(folder: Path) -> None:
 
     with pytest.raises(PluginError, match="'wrong' should offer a int"):
         discover(imported(), int)
+
+
+def offered(folder: Path, name: str) -> None:
+    """An installed package that offers `third`, which is 3."""
+    told = folder.parent / "other-1.0.dist-info"
+    told.mkdir()
+    (told / "METADATA").write_text("Metadata-Version: 2.1\nName: other\nVersion: 1.0\n")
+    (told / "entry_points.txt").write_text(f"[sample_plugins]\n{name} = other_plugin:third\n")
+    (folder.parent / "other_plugin.py").write_text("third = 3")
+
+
+def test_an_installed_package_offers_more(folder: Path) -> None:
+    (folder / "first.py").write_text("first = 1")
+    offered(folder, "third")
+
+    assert discover(imported(), int) == {"first": 1, "third": 3}
+
+
+def test_two_of_one_name_are_refused(folder: Path) -> None:
+    (folder / "first.py").write_text("first = 1")
+    offered(folder, "first")
+
+    with pytest.raises(PluginError, match="two plug-ins are named 'first'"):
+        discover(imported(), int)
+
+
+def test_who_offers_nothing_does_not_cost_the_library_for_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "first.py").write_text("first = 1")
+    monkeypatch.setitem(sys.modules, "importlib.metadata", None)  # whoever imports it now fails
+
+    assert discover(imported(), int) == {"first": 1}

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from hexascope.consult.contract import Engine, Errands, Prices, Specialist, Voices, Wording
 from hexascope.consult.discussion import Talk, discuss, hand_over
 from hexascope.consult.engines.own import own
-from hexascope.consult.errands.sending import send, standing
+from hexascope.consult.errands.sending import send
+from hexascope.consult.errands.standing import standing
 from hexascope.consult.panel import hearing
 from hexascope.consult.plan import Fill
 from hexascope.consult.quality import Quality, quality

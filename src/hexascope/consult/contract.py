@@ -260,6 +260,9 @@ class Errands(Protocol):
     def most_probes(self) -> int:
         """Give how many probes one panel may have run; 0: none."""
 
+    def offers(self, case: Case) -> Mapping[str, Sequence[str]]:
+        """Give for each probe that may be asked for the names of whom it could be run on."""
+
     async def probe(
         self, case: Case, wanted: Sequence[tuple[str, str]], *, seconds: float
     ) -> Probed:

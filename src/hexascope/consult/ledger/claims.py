@@ -8,7 +8,7 @@ from hexascope.consult.ledger.computed import mixed
 from hexascope.consult.ledger.general import TABLE
 from hexascope.consult.ledger.known import Fact, Known, dimension_of
 from hexascope.consult.ledger.prose import Ruling, holds
-from hexascope.consult.ledger.quantities import Bound, Dimension, Quantity
+from hexascope.consult.ledger.quantity import Bound, Dimension, Quantity
 from hexascope.consult.ledger.trends import direction
 from hexascope.domain.evidence import Evidence
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hexascope.consult.ledger.quantities import Dimension, Quantity
+from hexascope.consult.ledger.quantity import Dimension, Quantity
 
 DATED = "2026-11"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hexascope.consult.ledger.computed import Owned, is_computed, owned
-from hexascope.consult.ledger.quantities import Dimension
+from hexascope.consult.ledger.quantity import Dimension
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity
 from hexascope.domain.evidence import Evidence
@@ -84,7 +84,7 @@ def known(case: Case, shown: Iterable[Evidence], allowed: Iterable[float] = ()) 
     names = {name for one in facts if one is not None for name in one.names}
     names |= {name for one in _entities(case.findings) for name in names_of(one)}
     names |= {case.host.name.lower()}
-    quoted: set[str] = set()
+    quoted = {case.host.kernel.lower(), case.host.distribution.lower()} - {""}
     for piece in measured:
         names |= {value.lower() for _, value in piece.labels}
         if isinstance(piece.value, str):

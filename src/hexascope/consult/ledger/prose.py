@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hexascope.consult.ledger.causes import Causal, causal
+from hexascope.consult.ledger.comparisons import comparison_unproven
 from hexascope.consult.ledger.computed import said_of_others
 from hexascope.consult.ledger.foreign import foreign_matter
 from hexascope.consult.ledger.general import general_knowledge
 from hexascope.consult.ledger.known import Fact, Known
 from hexascope.consult.ledger.names import Named, named_in, strangers
-from hexascope.consult.ledger.quantities import (
-    ABOUT_SHARE,
-    Bound,
-    Dimension,
-    Quantity,
-    quantities,
-)
+from hexascope.consult.ledger.quantities import ABOUT_SHARE, quantities
+from hexascope.consult.ledger.quantity import Bound, Dimension, Quantity
 from hexascope.consult.ledger.sentences import Show, filled, sentences
+from hexascope.consult.ledger.stamps import unreadable, without_stamps
 from hexascope.consult.ledger.subjects import subjects
 from hexascope.consult.ledger.trends import trend_unproven
 from hexascope.words import Language
@@ -36,7 +33,7 @@ MOST_COMPARED = 60
 
 _NO_CLAIM = re.compile(
     r"\b(?:p\d{2,3}|ipv[46]|tcp/ip|http/\d(?:\.\d)?|ext[234]|raid[\s-]?\d+|sha-?\d+|x86_64|utf-8|l[123]"
-    r"|24/7|cgroups?\s*v[12]|python\s*\d[\d.]*|linux\s*\d[\d.]*|kernel\s*\d[\d.]*|layer\s*\d|\d+-bit)\b"
+    r"|24/7|\d+(?:st|nd|rd|th|[ºª])|cgroups?\s*v[12]|python\s*\d[\d.]*|linux\s*\d[\d.]*|kernel\s*\d[\d.]*|layer\s*\d|\d+-bit)(?!\w)"
     r"|^\s*\(?\d{1,2}[.)]\s",
     re.IGNORECASE,
 )
@@ -107,7 +104,9 @@ def _rule(written: str, about: Known, language: Language, show: Show) -> Ruled:
             )
         return Ruled(sentence=sentence, ruling=numbers.ruling, reason=numbers.reason, keys=keys)
     rests = tuple(dict.fromkeys((*keys, *proven)))
-    turned = trend_unproven(sentence, frozenset(one.name for one in named), rests, about)
+    names = frozenset(one.name for one in named)
+    turned = trend_unproven(sentence, names, rests, about)
+    turned = turned or comparison_unproven(sentence, named, rests, about)
     if turned:
         return _struck(sentence, turned, rests)
     cause = causal(sentence, named, about)
@@ -135,11 +134,18 @@ def _numbers(
 ) -> tuple[Ruled | None, list[str]]:
     """Give the first number that nothing proves, ruled; and the keys that prove the others."""
     plain = _without_names(_blanked(sentence, spans), named)
+    unread = unreadable(plain, about.quoted)
+    if unread:
+        return _ruled(sentence, Ruling.UNSUPPORTED, f"no evidence has '{unread}'"), []
+    plain = without_stamps(plain)
     proven: list[str] = []
     for one in quantities(plain, language):
         if one.value in about.allowed or general_knowledge(sentence, one):
             continue
         told = _told(one, sentence)
+        if one.denied:
+            reason = f"a 'not' stands before {told}: what is not so, no evidence shows"
+            return _ruled(sentence, Ruling.CONTRADICTED, reason), proven
         fitting = [fact for fact in about.facts if holds(one, fact)]
         if one.dimension in (Dimension.FACTOR, Dimension.TIMES, Dimension.RATIO):
             fitting += _ratios(one, named, keys, about)
@@ -163,6 +169,8 @@ def holds(one: Quantity, fact: Fact) -> bool:
     slack = max(one.step / 2, abs(one.value) * 1e-6) * 1.000001
     if one.bound is Bound.ABOUT:
         slack = max(slack, abs(one.value) * ABOUT_SHARE)
+    if one.bound is Bound.WITHIN:
+        return one.value - slack <= value <= one.upper + slack
     if one.bound is Bound.ABOVE:
         return one.value - slack <= value <= max(one.value * FURTHEST_BOUND, slack)
     if one.bound is Bound.BELOW:

@@ -2,46 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 
+from hexascope.consult.ledger.joined import joined
+from hexascope.consult.ledger.quantity import Bound, Dimension, Quantity
+from hexascope.consult.ledger.spelled import in_digits
 from hexascope.words import Language
-
-
-class Dimension(StrEnum):
-    """What a number measures; numbers of different dimensions prove nothing of each other."""
-
-    RATIO = "ratio"
-    SECONDS = "seconds"
-    BYTES = "bytes"
-    BYTES_PER_S = "bytes_per_s"
-    PER_S = "per_s"
-    COUNT = "count"
-    FACTOR = "factor"
-    TIMES = "times"  # how often, or how much more: the words don't tell
-
-
-class Bound(StrEnum):
-    """How a sentence holds its number to the truth."""
-
-    IS = "is"
-    ABOUT = "about"
-    ABOVE = "above"
-    BELOW = "below"
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One number of a sentence in base units; `step` is what its last digit stands for."""
-
-    value: float
-    step: float
-    dimension: Dimension
-    bound: Bound
-    begin: int
-    end: int
-    worded: bool = False
-
 
 _TIME = {
     "ns": 1e-9, "µs": 1e-6, "us": 1e-6, "microsecond": 1e-6, "microssegundo": 1e-6,
@@ -57,17 +23,33 @@ _SIZE = {
 }  # fmt: skip
 _A_SECOND = r"\s*(?:/\s*s(?:ec)?\b|per\s+second\b|a\s+second\b|por\s+segundo\b)"
 _NUMBER = re.compile(
-    r"(?<![\w.,/:-])(?P<sign>[-−])?(?P<digits>\d[\d.,\u00a0\u202f]*\d|\d)(?P<thousands>[kKMG](?=[\s/]|$))?"
-    r"(?:\s*(?P<percent>%|percent(?:age\s+points?)?\b|per\s+cent\b|por\s+cento\b|pontos?\s+percentuais\b)"
+    r"(?<![^\W_])(?<![^\W_]_)(?<![.,/:])(?<![^\d]-)(?P<sign>[-−])?"
+    r"(?P<digits>\.\d+|\d[\d.,\u00a0\u202f]*\d|\d)(?P<power>[eE][+-]?\d{1,3}(?!\w))?"
+    r"(?P<thousands>[kKMG](?=[\s/]|$))?"
+    r"(?:\s*(?P<percent>%|pct\b|percent(?:age\s+points?)?\b|per\s+cent\b|por\s+cento\b|pontos?\s+percentuais\b)"
     r"|[\s-]*(?P<unit>[A-Za-zµ]+))?"
     rf"(?P<rate>{_A_SECOND})?"
 )
+_FRACTION = re.compile(r"(?<![\w./])(\d{1,4})\s?/\s?(\d{1,4})(?![\w/]|\.\d)")
 _FACTOR = {"x", "fold"}
 _TIMES = {"times", "vezes"}
 _ABOUT = re.compile(
     r"(?:about|around|roughly|approximately|nearly|almost|some|~|≈|ca\.?|cerca de|aproximadamente"
     r"|quase|em torno de|por volta de)\s*$",
     re.IGNORECASE,
+)
+_NOT = (
+    r"(?:\b(?:not?|never|no longer|cannot|neither|none|nobody|without"
+    r"|não|nunca|jamais|nem|sem|nenhum\w*|ninguém)\b|n't\b)"
+)
+_DENIED = re.compile(
+    rf"{_NOT}(?!\s+(?:only|just|merely|só|apenas|somente)\b)(?:\s+[\w'-]+){{0,4}}\s*$",
+    re.IGNORECASE,
+)
+"""A 'not' before a number, with few words between: 'is not at 35 ms', 'nobody uses 97 %'."""
+
+_CLAUSE = re.compile(
+    r"[,;:()—–]|\b(?:and|but|e|mas|which|yet|while|because|porque|since|with|com)\b", re.IGNORECASE
 )
 _ABOVE = re.compile(
     r"(?:over|above|more than|at least|exceeds?|exceeding|beyond|greater than|higher than|>=?|≥"
@@ -88,38 +70,45 @@ _PARTS = (
     (r"(?:a|one)[\s-]fifth|um quinto", 0.2),
     (r"(?:a|one)[\s-]tenth|um décimo", 0.1),
 )
+_SIGNS = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
 _FACTORS = (
     (r"doubl(?:ed|es|ing|e)|twice|dobr(?:ou|a|o|ando)|duas vezes", 2.0),
+    (r"quadrupl(?:ed|es|ing|e)|quadruplic(?:ou|a|ando)|o quádruplo", 4.0),
+    (r"(?:an?|one) order of magnitude|uma ordem de grandeza", 10.0),
     (r"tripl(?:ed|es|ing|e)|thrice|triplic(?:ou|a|ando)|o triplo|três vezes", 3.0),
     (r"halv(?:ed|es|ing)|caiu pela metade|reduziu pela metade", 0.5),
-)
-_WORDS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "twenty": 20, "fifty": 50,
-    "dois": 2, "duas": 2, "três": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8,
-    "nove": 9, "dez": 10, "onze": 11, "doze": 12, "vinte": 20, "cinquenta": 50,
-}  # fmt: skip
-_WORD = re.compile(
-    rf"\b({'|'.join(_WORDS)})\b(?!\s*(?:terços|thirds|vezes|of\s+the))", re.IGNORECASE
 )
 ABOUT_SHARE = 0.1
 """By how much a number said to be about may be off; a part in words (a third) likewise."""
 
 
 def quantities(sentence: str, language: Language) -> list[Quantity]:
-    """Give every number of a sentence in the order of its text."""
+    """Give every number of a sentence in its order; a range is one, and so is '2 h 5 min'."""
     found: list[Quantity] = []
     for pattern, value, dimension in _in_words():
         found += [_worded(one, value, dimension) for one in pattern.finditer(sentence)]
+    found += [_fraction(one) for one in _FRACTION.finditer(sentence) if int(one[2])]
     taken = [(one.begin, one.end) for one in found]
-    found += [one for one in _digits(sentence, language) if not _overlaps(one, taken)]
-    for match in _WORD.finditer(sentence):
-        one = Quantity(
-            float(_WORDS[match[1].lower()]), 0.0, Dimension.COUNT, Bound.IS, *match.span()
-        )
-        if not _overlaps(one, taken):
-            found.append(one)
-    return sorted(found, key=lambda one: one.begin)
+    plain = in_digits(_without(sentence, taken))
+    found += joined(plain, list(_digits(plain, language)))
+    return sorted((_as_denied(one, sentence) for one in found), key=lambda one: one.begin)
+
+
+def _without(sentence: str, taken: list[tuple[int, int]]) -> str:
+    letters = list(sentence)
+    for begin, end in taken:
+        letters[begin:end] = "_" * (end - begin)
+    return "".join(letters)
+
+
+def _as_denied(one: Quantity, sentence: str) -> Quantity:
+    """Turn a bound round that a 'not' stands before; mark any other number as denied."""
+    clause = _CLAUSE.split(sentence[: one.begin])[-1]
+    bound = _ABOVE.search(clause) or _BELOW.search(clause)
+    if not _DENIED.search(clause[: bound.start()] if bound else clause):
+        return one
+    turned = {Bound.ABOVE: Bound.BELOW, Bound.BELOW: Bound.ABOVE}.get(one.bound)
+    return replace(one, denied=True) if turned is None else replace(one, bound=turned)
 
 
 def _in_words() -> Iterator[tuple[re.Pattern[str], float, Dimension]]:
@@ -127,6 +116,8 @@ def _in_words() -> Iterator[tuple[re.Pattern[str], float, Dimension]]:
         yield re.compile(rf"\b(?:{words})\b", re.IGNORECASE), value, Dimension.FACTOR
     for words, value in _PARTS:
         yield re.compile(rf"\b(?:{words})\b", re.IGNORECASE), value, Dimension.RATIO
+    for sign, value in _SIGNS.items():
+        yield re.compile(rf"(?<!\d){sign}"), value, Dimension.RATIO
 
 
 def _worded(match: re.Match[str], value: float, dimension: Dimension) -> Quantity:
@@ -135,10 +126,15 @@ def _worded(match: re.Match[str], value: float, dimension: Dimension) -> Quantit
     )
 
 
+def _fraction(match: re.Match[str]) -> Quantity:
+    return Quantity(int(match[1]) / int(match[2]), 0.01, Dimension.RATIO, Bound.IS, *match.span())
+
+
 def _digits(sentence: str, language: Language) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(sentence):
         value, step = _read(match["digits"], language)
         scale = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9}.get(match["thousands"] or "", 1.0)
+        scale *= float(f"1{match['power']}") if match["power"] else 1.0
         factor, dimension, end = _unit(match)
         sign = -1.0 if match["sign"] else 1.0
         yield Quantity(
@@ -148,6 +144,7 @@ def _digits(sentence: str, language: Language) -> Iterator[Quantity]:
             _bound(sentence[: match.start()]),
             match.start(),
             end,
+            unit_factor=factor,
         )
 
 
@@ -173,7 +170,7 @@ def _unit(match: re.Match[str]) -> tuple[float, Dimension, int]:
     return (
         1.0,
         Dimension.COUNT,
-        match.end("thousands") if match["thousands"] else match.end("digits"),
+        max(match.end(part) for part in ("thousands", "power", "digits")),
     )
 
 
@@ -202,7 +199,3 @@ def _bound(before: str) -> Bound:
     if _BELOW.search(before):
         return Bound.BELOW
     return Bound.ABOUT if _ABOUT.search(before) else Bound.IS
-
-
-def _overlaps(one: Quantity, taken: list[tuple[int, int]]) -> bool:
-    return any(one.begin < end and begin < one.end for begin, end in taken)

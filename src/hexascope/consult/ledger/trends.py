@@ -34,6 +34,13 @@ _ADVICE = re.compile(
 """Advice and forecasts of what a change would do state no trend."""
 
 _GROWTH = re.compile(r"growth|_rate$|leak|filling|trend")
+_NOT = re.compile(
+    r"(?:\b(?:not|never|no longer|cannot|nor|não|nunca|jamais|nem)\b|n't\b)(?:\s+[\w-]+){0,2}\s*$",
+    re.IGNORECASE,
+)
+LEAST_POINTS = 6
+"""Points of a series from which on it shows a course."""
+
 LEAST_CHANGE = 0.05
 """By which share of its range a signal must move to rise or fall."""
 
@@ -42,22 +49,46 @@ def trend_unproven(sentence: str, names: frozenset[str], keys: Iterable[str], ab
     """Say why the trend that a sentence states is not borne out; '' where it is, or states none."""
     rises, falls = bool(RISES.search(sentence)), bool(FALLS.search(sentence))
     match = (RISES if rises else FALLS).search(sentence)
+    if not rises and not falls:
+        return _steady_unproven(sentence, names, keys, about)
     if rises == falls or match is None or _ADVICE.search(sentence[: match.start()]):
         return ""
     wanted = 1 if rises else -1
     ways = [way for fact in _concerned(sentence, names, keys, about) if (way := direction(fact))]
+    said = match[0]
+    if _NOT.search(sentence[: match.start()]):
+        return f"the evidence shows {said!r}, which is denied" if wanted in ways else ""
     if wanted in ways:
         return ""
-    word = (RISES if rises else FALLS).search(sentence)
-    said = word[0] if word else ""
     return (
         f"the evidence moves the other way than {said!r}" if ways else f"no evidence shows {said!r}"
     )
 
 
+def _steady_unproven(
+    sentence: str, names: frozenset[str], keys: Iterable[str], about: Known
+) -> str:
+    """Say why what is said to be steady is not: all that is known of its course moves."""
+    match = STEADY.search(sentence)
+    if match is None or _ADVICE.search(sentence[: match.start()]):
+        return ""
+    ways = [
+        direction(fact) for fact in _concerned(sentence, names, keys, about) if has_course(fact)
+    ]
+    denied = _NOT.search(sentence[: match.start()]) is not None
+    if not ways or any(way == 0 for way in ways) is not denied:
+        return ""
+    return f"the evidence does not bear out {match[0]!r}"
+
+
+def has_course(fact: Fact) -> bool:
+    """Say whether it is known how a fact went over the window."""
+    return len(fact.series) >= LEAST_POINTS
+
+
 def direction(fact: Fact) -> int:
     """Give 1 for what grows, -1 for what falls, 0 for what stays or can't be told."""
-    if len(fact.series) >= 6:
+    if has_course(fact):
         part = len(fact.series) // 3
         first = sum(value for _, value in fact.series[:part]) / part
         last = sum(value for _, value in fact.series[-part:]) / part

@@ -2,21 +2,44 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 import pytest
 
-from hexascope.consult.contract import Engine, Turned, VoiceError
-from hexascope.domain.opinion import Opinion
+import hexascope.act.remedies
+import hexascope.consult.specialists
+from hexascope.act.contract import filled
+from hexascope.consult.consult import Consultation, consult
+from hexascope.consult.contract import Engine, Specialist, Turned, VoiceError
+from hexascope.consult.engines.own import own
+from hexascope.domain.case import Case
+from hexascope.domain.opinion import ANALYSTS, Opinion
+from hexascope.domain.remedy import Remedy
+from hexascope.kit.plugins import discover
+from hexascope.llm.fake.server import FakeModels
+from hexascope.report.values import value_shown
+from hexascope.services.examinations import Wishes
+from hexascope.services.models import ModelVoices
+from hexascope.services.sources.kept import KeptLooks
+from hexascope.words import Language
+from tests.support import kept
+from tests.support.kept_digests import service
+from tests.support.models import endpoint, wires
 from tests.support.panel import opinion
 
 NAMES = ("one", "two", "three", "four")
 NEVER = 3600.0
 PATIENCE_S = 30.0
 SHORT_S = 0.05
+MODEL_PATIENCE_S = 1.0
 
 ENGINES = (
     "own",
@@ -274,3 +297,95 @@ def test_nothing_is_written_to_the_terminal(
         in_order(engine, Speakers(one=fails))
 
     assert caplog.records == []
+
+
+@cache
+def kept_case() -> Case:
+    """Weigh a kept host that has something to judge."""
+    parts = service()
+    with TemporaryDirectory() as folder:
+        bundle = Path(folder) / "host.hxb"
+        bundle.write_bytes(kept.bundle(kept.made("cgroup2_throttled_unit"), parts))
+        looked = KeptLooks(path=bundle).look(parts, Wishes(), lambda _: None, None)
+        return parts.weigh(looked, Wishes())
+
+
+def consulted(engine: Engine, behaviours: Sequence[str]) -> Consultation:
+    """Consult the six by scripted models, one for each analyst; the last for the others too."""
+
+    async def work() -> Consultation:
+        server = FakeModels(pause_s=0.0)
+        await server.start()
+        try:
+            endpoints = tuple(
+                replace(
+                    endpoint(server, one, slots=8),
+                    name=f"compatible/fake-{one}-{role}",
+                    tags=(role.value,),
+                )
+                for one, role in zip(behaviours, ANALYSTS, strict=True)
+            )
+            rest = replace(endpoint(server, "honest", slots=8), name="compatible/fake-rest")
+            voices = ModelVoices(
+                endpoints=(*endpoints, rest),
+                wires=wires(),
+                language=Language.ENGLISH,
+                show=lambda piece: value_shown(piece, Language.ENGLISH),
+                clock=time.monotonic,
+                nonce=lambda: "n0nce",
+                patience_s=MODEL_PATIENCE_S,
+                panel_s=PATIENCE_S,
+            )
+            return await consult(
+                kept_case(),
+                discover(hexascope.consult.specialists, Specialist),
+                voices,
+                discover(hexascope.act.remedies, Remedy),
+                fill=filled,
+                prices={},
+                patience_seconds=PATIENCE_S,
+                engine=engine,
+            )
+        finally:
+            await server.stop()
+
+    return asyncio.run(work())
+
+
+@cache
+def by_our_own(behaviours: tuple[str, ...]) -> Consultation:
+    return consulted(own, behaviours)
+
+
+@pytest.mark.parametrize(
+    "behaviours",
+    [
+        pytest.param(["honest"] * 4, id="all agree"),
+        pytest.param(["contrary"] * 4, id="some object and it comes to votes"),
+        pytest.param(
+            ["honest", "denied", "honest", "honest"],
+            id="one is turned away and the next model is asked",
+        ),
+        pytest.param(["lying", "honest", "honest", "obeying"], id="one lies and one obeys"),
+        pytest.param(["contrary", "hang", "contrary", "contrary"], id="one never answers"),
+    ],
+)
+def test_a_panel_comes_to_the_same_verdict_whoever_brings_it_to_speak(
+    engine: Engine, behaviours: Sequence[str]
+) -> None:
+    ours, theirs = by_our_own(tuple(behaviours)), consulted(engine, behaviours)
+
+    assert kept_case().findings
+    assert theirs.verdict == ours.verdict
+    assert theirs.opinions == ours.opinions
+    assert theirs.absent == ours.absent
+    assert _asked(theirs) == _asked(ours)
+
+
+def _asked(made: Consultation) -> tuple[object, ...]:
+    """Give what the record says that does not depend on who was faster."""
+    assert made.record is not None
+    calls = sorted((one.role, one.model, one.error) for one in made.record.calls)
+    struck = sorted((one.role, one.words, one.reason) for one in made.record.struck)
+    votes = [(one.round, one.role, one.item, one.stance) for one in made.record.votes]
+    return calls, struck, sorted(votes)

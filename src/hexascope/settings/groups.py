@@ -44,9 +44,13 @@ class Panel:
     mode: str = setting("", "full: six specialists; solo: one call; empty: by the model's size")
     settle_early: bool = setting(True, "settle with three answers while the fourth still speaks")
     max_rounds: int = setting(2, "rounds of discussion; 0: analysts don't talk to each other")
+    probes: int = setting(3, "probes that a panel may have run on this host, 0 to 3; 0: none")
+    allow_code: bool = setting(False, "let models have programs run in a sandbox over the evidence")
     engine: str = setting("own", "who brings the specialists to speak: own, agent-framework")
     run_tokens: int = setting(200_000, "tokens that one panel may take")
     run_dollars: float = setting(1.0, "US dollars that one panel may cost")
+    day_tokens: int = setting(2_000_000, "tokens that all panels of a day (UTC) may take")
+    day_dollars: float = setting(10.0, "US dollars that all panels of a day (UTC) may cost")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The one place where parts are chosen and joined, and handed their settings."""
 
+from hexascope.bootstrap.errands import errands
 from hexascope.bootstrap.examining import examinations, goals, settings_digest
 from hexascope.bootstrap.panel import voices
 from hexascope.bootstrap.parts import (
@@ -20,6 +21,7 @@ __all__ = [
     "archive",
     "checks",
     "collectors",
+    "errands",
     "examinations",
     "format_named",
     "formats",

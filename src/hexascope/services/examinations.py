@@ -17,7 +17,7 @@ from hexascope.collect.probing.merged import with_probed
 from hexascope.collect.probing.offer import offers
 from hexascope.collect.watch import watch
 from hexascope.consult.consult import consult
-from hexascope.consult.contract import Engine, Specialist, Voices
+from hexascope.consult.contract import Engine, Errands, Specialist, Voices
 from hexascope.consult.engines.own import own
 from hexascope.derive.contract import Deriver
 from hexascope.derive.coverage import coverage
@@ -26,6 +26,7 @@ from hexascope.derive.host import host_facts
 from hexascope.derive.remembered import asides, with_memory
 from hexascope.derive.timeline import timeline
 from hexascope.domain.case import Case
+from hexascope.domain.errand import ComputedFrom
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.evidence import key as key_of
 from hexascope.domain.examination import Examination, WindowFacts
@@ -118,9 +119,15 @@ class Examinations:
         wishes: Wishes,
         *,
         id: str,  # noqa: A002 - the word of the domain
+        errands: Errands | None = None,
     ) -> Examination:
-        """Weigh and consult: from what was looked at to an examination."""
+        """Weigh and consult: from what was looked at to an examination.
+
+        With `errands` the panel may have more measured; it is that case which is told of then.
+        """
         case = self.weigh(looked, wishes)
+        if errands is not None:
+            case = replace(case, offers=errands.offers(case))
         panel = await consult(
             case,
             self.specialists,
@@ -130,7 +137,10 @@ class Examinations:
             prices=self.prices,
             patience_seconds=self.patience_seconds,
             engine=self.engine,
+            errands=errands,
         )
+        case = panel.case
+        looked = replace(looked, probed=(*looked.probed, *panel.probed))
         evidence = _cited(case, panel.opinions, looked.probed)
         # what could be probed yet is no judgement: the digest is of what was judged
         offered = () if looked.probed or looked.source else offers(case, self.probes.values())
@@ -180,13 +190,14 @@ def _cited(
 ) -> dict[str, Evidence]:
     """Gather each piece of evidence that a finding, an opinion, the coverage or the story names.
 
-    What probes measured is there as a whole: they ran because it was asked for.
+    What probes measured and programs computed is there as a whole: it was asked for.
     """
     cited = {piece.key: piece for one in case.findings for piece in one.evidence}
     wanted = {key for cell in case.coverage for key in cell.evidence}
     wanted |= {key for one in opinions for key in one.because}
     wanted |= {share.key for one in case.rows(TargetStory) for share in one.shares if share.key}
     wanted |= {key_of(one.family, one.labels) for result in probed for one in result.readings}
+    wanted |= {row.key for row in case.rows(ComputedFrom)}
     for family in sorted({key.partition("{")[0] for key in wanted - cited.keys()}):
         for piece in case.of(family):
             if piece.key in wanted:

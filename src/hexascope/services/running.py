@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from hexascope.consult.contract import Errands
 from hexascope.domain.errors import CannotExamine
 from hexascope.domain.examination import Examination
 from hexascope.domain.use import Severity
@@ -18,9 +19,11 @@ from hexascope.services.looked import Looked, rss_bytes
 from hexascope.store.contract import Archive, Kept
 
 
-def examine(service: Examinations, looked: Looked, wishes: Wishes) -> Examination:
-    """Judge what was looked at."""
-    made = asyncio.run(service.judge(looked, wishes, id=uuid7(clock.wall())))
+def examine(
+    service: Examinations, looked: Looked, wishes: Wishes, errands: Errands | None = None
+) -> Examination:
+    """Judge what was looked at; `errands` are what a panel may have done before it judges."""
+    made = asyncio.run(service.judge(looked, wishes, id=uuid7(clock.wall()), errands=errands))
     if not made.evidence and not made.findings:
         raise CannotExamine(
             "nothing at all could be measured here: is /proc mounted? `hexascope doctor` tells more"

@@ -46,8 +46,6 @@ class Panel:
     max_rounds: int = setting(2, "rounds of discussion; 0: analysts don't talk to each other")
     probes: int = setting(3, "probes that a panel may have run on this host, 0 to 3; 0: none")
     allow_code: bool = setting(False, "let models have programs run in a sandbox over the evidence")
-    probes: int = setting(3, "probes that a panel may have run on this host, 0 to 3; 0: none")
-    allow_code: bool = setting(False, "let models have programs run in a sandbox over the evidence")
     engine: str = setting("own", "who brings the specialists to speak: own, agent-framework")
     run_tokens: int = setting(200_000, "tokens that one panel may take")
     run_dollars: float = setting(1.0, "US dollars that one panel may cost")

@@ -1,0 +1,106 @@
+"""Answering by a model: what it is asked, and what of its answer the ledger lets through."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hexascope.consult.asking.proofs import proofs
+from hexascope.consult.contract import Specialist, VoiceError
+from hexascope.consult.ledger.known import Known
+from hexascope.consult.ledger.prose import Ruling, rule
+from hexascope.consult.ledger.sentences import Show
+from hexascope.consult.ledger.strikes import strikes
+from hexascope.consult.saying import LANGUAGES
+from hexascope.domain.conversation import Reply, Sentence, Turn
+from hexascope.kit.visible import cut, visible
+from hexascope.words import Language
+
+LONGEST_ANSWER = 1_200
+MOST_SENTENCES = 6
+MOST_EARLIER = 6
+"""Earlier turns that a model is shown, the latest."""
+
+LONGEST_EARLIER = 400
+"""Characters of one earlier question or answer that are shown."""
+
+ANSWER: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"answer": {"type": "string", "maxLength": LONGEST_ANSWER}},
+    "required": ["answer"],
+    "additionalProperties": False,
+}
+"""The form of an answer. Its proof stands in its sentences: keys in braces."""
+
+
+def asked_of(
+    specialist: Specialist,
+    question: str,
+    earlier: Sequence[Turn],
+    settled: Mapping[str, Any],
+    language: Language,
+) -> str:
+    """Ask a specialist; the question is the user's, all that was said before is data."""
+    name = specialist.role.replace("_", " ")
+    told = json.dumps(
+        {"settled": settled, "earlier": [_told(one) for one in earlier[-MOST_EARLIER:]]},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    wanted = json.dumps(visible(question), ensure_ascii=False)
+    return (
+        f"You are the {name}.\n{specialist.mandate.strip()}\n\n"
+        f"What the panel has settled, and what was asked and answered before, as data: {told}\n\n"
+        f"The user asks about this case: {wanted}\n\n"
+        f"Answer in {LANGUAGES[language]}, in at most {MOST_SENTENCES} short sentences. Rest each"
+        " sentence on the evidence and write its key in braces; a sentence without evidence is"
+        " left out. Where the evidence does not show what is asked, say that it is not known."
+    )
+
+
+def reply_of(
+    words: str,
+    role: str,
+    voice: str,
+    about: Known,
+    *,
+    language: Language,
+    show: Show,
+) -> Reply:
+    """Put an answer to the ledger; VoiceError where nothing of it is proven.
+
+    What is published are its proven sentences, and beside them what is marked as not proven.
+    """
+    ruled = rule(visible(words)[:LONGEST_ANSWER], about, language, show)[:MOST_SENTENCES]
+    struck = tuple(strikes(role, ruled))
+    if not any(one.ruling is Ruling.PROVEN and one.keys for one in ruled):
+        raise NothingProvenError(voice, Reply(role=role, voice=voice, struck=struck))
+    kept = [one for one in ruled if not one.ruling.struck]
+    keys = dict.fromkeys(key for one in kept for key in one.keys)
+    return Reply(
+        role=role,
+        voice=voice,
+        sentences=tuple(
+            Sentence(words=one.sentence, ruling=one.ruling.value, keys=one.keys) for one in kept
+        ),
+        proofs=proofs(about.evidence[key] for key in keys if key in about.evidence),
+        struck=struck,
+    )
+
+
+class NothingProvenError(VoiceError):
+    """An answer of which nothing is proven; `reply` keeps what was struck."""
+
+    def __init__(self, voice: str, reply: Reply) -> None:
+        super().__init__(f"{voice}: nothing that it said is proven by the evidence")
+        self.reply = reply
+
+
+def _told(turn: Turn) -> dict[str, Any]:
+    return {
+        "asked": cut(visible(turn.question), LONGEST_EARLIER),
+        "answered": {
+            one.role: cut(" ".join(each.words for each in one.sentences), LONGEST_EARLIER)
+            for one in turn.replies
+            if one.sentences
+        },
+    }

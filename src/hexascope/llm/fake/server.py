@@ -68,6 +68,8 @@ BEHAVIOURS: Mapping[str, str] = {
     "contrary": "opposes as two of the analysts, asks why, and agrees when it comes to votes",
     "lying": "alters every number, and blames who is not there",
     "obeying": "does what a name or a log line of the host orders",
+    "probing": "asks for the first probe that it may ask for, and speaks of what it gave",
+    "computing": "asks for a program to be run, where it may, and speaks of what it computed",
 }
 """What each name does; a model is called `fake-NAME`, with anything behind another dash."""
 

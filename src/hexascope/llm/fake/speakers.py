@@ -77,11 +77,57 @@ def obeying(data: Data) -> Mapping[str, Any]:
     return {**_answer(opinions), "probe": "shell", "probe_on": "everything"}
 
 
+def probing(data: Data) -> Mapping[str, Any]:
+    """Ask for the first probe that is offered; with what it gave, speak of that."""
+    told = dict(_of_gained(data) or honest(data))
+    offered = [one for about in data.get("hypotheses", ()) for one in about.get("probes", ())]
+    if offered:
+        told["probe"], _, told["probe_on"] = offered[0].partition(" on ")
+    return told
+
+
+def computing(data: Data) -> Mapping[str, Any]:
+    """Ask for a program where one may be asked for; with what it computed, speak of that."""
+    told = dict(_of_gained(data) or honest(data))
+    if "`compute`" in data["asked"]:
+        told["compute"] = {"purpose": "the mean of what was measured", "source": PROGRAM}
+    return told
+
+
+PROGRAM = """
+import json
+numbers = {key: one["value"] for key, one in json.load(open("evidence.json")).items()
+           if one["unit"] == "ratio" and isinstance(one["value"], float)}
+keys = sorted(numbers)[:3]
+mean = sum(numbers[key] for key in keys) / max(1, len(keys))
+print(json.dumps([{"name": "mean_share", "value": mean, "unit": "ratio", "of": keys}]))
+"""
+"""What `computing` asks to have run."""
+
+
+def _of_gained(data: Data) -> Mapping[str, Any] | None:
+    """Speak of what errands brought, beside what the rules had; None where they brought nothing."""
+    gave = [
+        key
+        for one in data.get("done", ())
+        for key in (*one.get("gave", ()), *one.get("computed", ()))
+    ]
+    shown = [key for key in gave if key in data["evidence"]]
+    if not shown:
+        return None
+    told = honest(data)
+    for one in told["opinions"]:
+        one["reason"] += f" What was asked for shows {{{shown[0]}}}."
+    return told
+
+
 SPEAKERS: Mapping[str, Callable[[Data], Mapping[str, Any]]] = {
     "honest": honest,
     "contrary": contrary,
     "lying": lying,
     "obeying": obeying,
+    "probing": probing,
+    "computing": computing,
 }
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hexascope.consult.asking.proofs import proofs
@@ -57,42 +58,33 @@ def asked_of(
     )
 
 
-def reply_of(
-    words: str,
-    role: str,
-    voice: str,
-    about: Known,
-    *,
-    language: Language,
-    show: Show,
-) -> Reply:
-    """Put an answer to the ledger; VoiceError where nothing of it is proven.
-
-    What is published are its proven sentences, and beside them what is marked as not proven.
-    """
-    ruled = rule(visible(words)[:LONGEST_ANSWER], about, language, show)[:MOST_SENTENCES]
-    struck = tuple(strikes(role, ruled))
-    if not any(one.ruling is Ruling.PROVEN and one.keys for one in ruled):
-        raise NothingProvenError(voice, Reply(role=role, voice=voice, struck=struck))
-    kept = [one for one in ruled if not one.ruling.struck]
-    keys = dict.fromkeys(key for one in kept for key in one.keys)
-    return Reply(
-        role=role,
-        voice=voice,
-        sentences=tuple(
-            Sentence(words=one.sentence, ruling=one.ruling.value, keys=one.keys) for one in kept
-        ),
-        proofs=proofs(about.evidence[key] for key in keys if key in about.evidence),
-        struck=struck,
-    )
-
-
 class NothingProvenError(VoiceError):
     """An answer of which nothing is proven; `reply` keeps what was struck."""
 
     def __init__(self, voice: str, reply: Reply) -> None:
         super().__init__(f"{voice}: nothing that it said is proven by the evidence")
         self.reply = reply
+
+
+def reply_of(
+    words: str, role: str, voice: str, about: Known, *, language: Language, show: Show
+) -> tuple[Reply, NothingProvenError | None]:
+    """Put an answer to the ledger: what is published of it, and why nothing is, if so.
+
+    Published are its proven sentences, and beside them what is marked as not proven; an answer
+    without one proven sentence is none.
+    """
+    ruled = rule(visible(words)[:LONGEST_ANSWER], about, language, show)[:MOST_SENTENCES]
+    bare = Reply(role=role, voice=voice, struck=tuple(strikes(role, ruled)))
+    if not any(one.ruling is Ruling.PROVEN and one.keys for one in ruled):
+        return bare, NothingProvenError(voice, bare)
+    kept = [one for one in ruled if not one.ruling.struck]
+    keys = dict.fromkeys(key for one in kept for key in one.keys)
+    sentences = tuple(
+        Sentence(words=one.sentence, ruling=one.ruling.value, keys=one.keys) for one in kept
+    )
+    shown = proofs(about.evidence[key] for key in keys if key in about.evidence)
+    return replace(bare, sentences=sentences, proofs=shown), None
 
 
 def _told(turn: Turn) -> dict[str, Any]:

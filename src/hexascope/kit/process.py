@@ -144,3 +144,92 @@ def _leave(child: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         # Popen's finaliser would warn of a living child; its exit code is of no interest
         child.returncode = -9
+
+
+class Child:
+    """A started program whose outputs are read bit by bit, so that it can be watched meanwhile.
+
+    `output` and `errors` hold what came, each at most `most_bytes`; `over` says that more came.
+    """
+
+    def __init__(self, started: "subprocess.Popen[bytes]", most_bytes: int) -> None:
+        self._started = started
+        self._most = most_bytes
+        self._waiting = selectors.DefaultSelector()
+        self.pid = started.pid
+        self.output = bytearray()
+        self.errors = bytearray()
+        self.over = False
+        for kept, pipe in ((self.output, started.stdout), (self.errors, started.stderr)):
+            if pipe is not None:
+                self._waiting.register(pipe, selectors.EVENT_READ, kept)
+
+    def tell(self, line: bytes) -> None:
+        """Write what it waits for to its input (at most what a pipe holds), and close that."""
+        _give(self._started, line)
+
+    def read(self, seconds: float) -> bool:
+        """Read what comes within some seconds; False once both outputs are at their ends."""
+        for key, _ in self._waiting.select(max(0.0, seconds)):
+            data = os.read(key.fd, CHUNK)
+            if not data:
+                self._waiting.unregister(key.fileobj)
+            kept = key.data
+            left = self._most - len(kept)
+            self.over |= len(data) > left
+            kept += data[: max(0, left)]
+        return bool(self._waiting.get_map())
+
+    def ended(self) -> int | None:
+        """Give its exit code, negative for a signal; None while it runs."""
+        return self._started.poll()
+
+    def signal(self, number: int) -> None:
+        """Send it a signal; to one that has ended nothing is sent."""
+        self._started.send_signal(number)
+
+    def kill(self) -> None:
+        """Kill it and all of its session, and wait for it at most GRACE_SECONDS."""
+        if self._started.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+        _leave(self._started)
+
+    def close(self) -> None:
+        """Close what it was read from."""
+        self._waiting.close()
+        for pipe in (self._started.stdin, self._started.stdout, self._started.stderr):
+            if pipe is not None:
+                pipe.close()
+
+
+def begin(
+    words: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    most_bytes: int,
+    handed: Sequence[int] = (),
+    user: int | None = None,
+) -> Child:
+    """Start an argument list without a shell, with this environment and no other variable.
+
+    `handed` are descriptors that it inherits under their numbers, beside its input (a pipe) and
+    outputs; with a `user` (only root may) it runs under that user and group id and no other group.
+    """
+    try:
+        started = subprocess.Popen(  # noqa: S603 - an argument list, never a shell
+            list(words),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=dict(environment),
+            pass_fds=tuple(handed),
+            user=user,
+            group=user,
+            extra_groups=None if user is None else (),
+            start_new_session=True,
+            cwd="/",
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ProcessError(f"{words[0]} could not be started: {error}") from error
+    return Child(started, most_bytes)

@@ -10,6 +10,7 @@ from hexascope.consult.forms import NONE, Answered
 from hexascope.consult.happened import Happened
 from hexascope.consult.ledger.prose import Ruled, published
 from hexascope.consult.ledger.strikes import strikes
+from hexascope.domain.errand import Computed, Errand
 from hexascope.domain.opinion import Stance
 from hexascope.domain.panel import Call, Doubt, EventKind, PanelRecord, Question, Struck, Vote
 from hexascope.domain.verdict import Item
@@ -47,6 +48,9 @@ class Keeper:
         self.heard_s = 0.0
         """When the last analyst so far had spoken: about as long as one more turn would take."""
 
+        self.errands: tuple[Errand, ...] = ()
+        self.computed: tuple[Computed, ...] = ()
+        self.sent_again = ""
         self.happened = Happened(self.now)
 
     def now(self) -> float:
@@ -56,7 +60,8 @@ class Keeper:
     def spoke(self, spoken: Spoken) -> None:
         """Keep an analyst's answer, what was struck of it, its question and its probe."""
         self._answered(spoken.role, spoken.answer)
-        self.heard_s = self.now()
+        if not (self.errands or self.computed):  # who speaks again has waited for errands
+            self.heard_s = self.now()
         self._struck += spoken.admitted.struck
         self.happened.opined(spoken.role, spoken.admitted)
         said = spoken.answered
@@ -175,8 +180,11 @@ class Keeper:
             probes=tuple(self._probes),
             left_out=briefing.left_out,
             sent=briefing.shared,
+            sent_again=self.sent_again,
             doubts=tuple(self._doubts),
             causes_left_out=briefing.causes_left_out,
+            errands=self.errands,
+            computed=self.computed,
             events=self.happened.events(),
         )
 

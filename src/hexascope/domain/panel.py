@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from hexascope.domain.errand import Computed, Errand
+
 EVENTS = "hexascope.panel/1"
 """The shape of a record's events; it changes only with this name."""
 
@@ -116,10 +118,12 @@ class Event:
 class PanelRecord:
     """What happened at one panel: times in seconds since it began.
 
-    `sent` is the text that all models were shown, word by word. `events` tells all of it in the
-    order of time; `schema` names their shape. `late` are those who came when the coordinator had
-    begun; `mode` is `full` or `solo`; `left_out` pieces of evidence and `causes_left_out` did not
-    fit the window of the models' context.
+    `sent` is the text that all models were shown, word by word, `sent_again` what they were shown
+    once errands had brought more. `events` tells all of it in the order of time; `schema` names
+    their shape. `late` are those who came when the coordinator had begun; `mode` is `full` or
+    `solo`; `left_out` pieces of evidence and `causes_left_out` did not fit the window of the
+    models' context. `errands` are the probes that were asked for, `computed` the programs, with
+    what came of each.
     """
 
     seconds: float
@@ -130,10 +134,13 @@ class PanelRecord:
     probes: tuple[tuple[str, str, str], ...] = ()  # who asks for which probe on whom
     left_out: int = 0
     sent: str = ""
+    sent_again: str = ""
     doubts: tuple[Doubt, ...] = ()
     late: tuple[str, ...] = ()
     mode: str = "full"
     causes_left_out: int = 0
+    errands: tuple[Errand, ...] = ()
+    computed: tuple[Computed, ...] = ()
     events: tuple[Event, ...] = ()
     schema: str = EVENTS
 

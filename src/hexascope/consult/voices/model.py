@@ -1,18 +1,22 @@
 """The model voice: the mandate goes to a language model, and what it answers through the ledger."""
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hexascope.consult.admitting import Admitted, admit
+from hexascope.consult.asked import Asked
 from hexascope.consult.briefing import Briefing
 from hexascope.consult.contract import (
     Guidance,
     Prices,
+    Program,
     Settled,
     Specialist,
     VoiceError,
+    Wish,
     Wording,
 )
 from hexascope.consult.forms import (
@@ -45,6 +49,7 @@ from hexascope.consult.rewording import (
 from hexascope.consult.saying import LANGUAGES
 from hexascope.consult.sharing import Until
 from hexascope.domain.case import Case
+from hexascope.domain.errand import Computed, Errand
 from hexascope.domain.opinion import Opinion
 from hexascope.domain.panel import PanelRecord
 from hexascope.domain.verdict import Item
@@ -61,7 +66,8 @@ Tell = Callable[[str, Spoken | ModelError | Piece], None]
 class Manner:
     """How models are asked: in which language, how long each is waited for, and until when.
 
-    `until` shares the panel's time out, None: there is no end; `show` writes a value.
+    `until` shares the panel's time out, None: there is no end; `show` writes a value. With `code`
+    analysts may ask for programs to be run.
     """
 
     language: Language
@@ -69,6 +75,7 @@ class Manner:
     patience_s: float
     until: Until | None = None
     temperature: float = 0.2
+    code: bool = False
 
 
 class ModelVoice:
@@ -81,26 +88,30 @@ class ModelVoice:
         manner: Manner,
         keeper: Keeper,
         tell: Tell = lambda _role, _what: None,
+        brief_again: Callable[[Case], Briefing] | None = None,
     ) -> None:
         self._models = models
-        self._briefing = briefing
+        self._first = self._briefing = briefing
         self._manner = manner
         self._keeper = keeper
         self._tell = tell
-        self._known: Known | None = None
+        self._brief_again = brief_again
+        self._asked = Asked(code=manner.code)
+        self._known: list[tuple[Briefing, Known]] = []
 
     async def speak(self, specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:  # noqa: ARG002 - prices are the rules' own
         """Give the opinions that the ledger admits; VoiceError where there is no usable answer."""
         role = specialist.role
+        briefing = self._briefing  # who is late answers by what it was shown
         remedies = sorted(
-            {each.remedy for one in self._briefing.hypotheses for each in one.finding.proposals}
+            {each.remedy for one in briefing.hypotheses for each in one.finding.proposals}
         )
-        schema = form(self._briefing, role, remedies)
-        answer = await self._ask(
-            role, _asked(specialist, self._manner.language), schema, self._ends("analysts")
-        )
-        answered = read(answer.data or {}, self._briefing, remedies)
-        admitted = self._admitted(answered, role, case, answer)
+        schema = self._asked.form(form(briefing, role, remedies))
+        asked = _asked(specialist, self._manner.language) + self._asked.rules
+        answer = await self._ask(role, asked, schema, self._ends("analysts"))
+        data = answer.data or {}
+        answered = self._asked.heard(role, data, read(data, briefing, remedies), briefing)
+        admitted = self._admitted(answered, role, case, answer, briefing)
         spoken = Spoken(role=role, answer=answer, answered=answered, admitted=admitted)
         self._keeper.spoke(spoken)
         self._tell(role, spoken)
@@ -171,11 +182,32 @@ class ModelVoice:
         )
         names = {name: of_item[one.item] for name, one in items.items()}
         answered = read_votes(answer.data or {}, self._briefing, names)
-        return answer, self._admitted(answered, specialist.role, case, answer)
+        return answer, self._admitted(answered, specialist.role, case, answer, self._briefing)
 
     def questions(self) -> Sequence[tuple[str, str, str]]:
         """Give what analysts asked each other."""
         return self._keeper.asked()
+
+    def wishes(self) -> Sequence[Wish]:
+        """Give the probes that analysts asked for."""
+        return tuple(self._asked.wishes)
+
+    def programs(self) -> Sequence[Program]:
+        """Give the programs that analysts asked to have run."""
+        return tuple(self._asked.programs)
+
+    def left_s(self) -> float:
+        """Give the seconds that are left until the analysts must have ended."""
+        ends = self._ends("analysts")
+        return math.inf if ends is None else max(0.0, ends - self._keeper.clock())
+
+    def learn(self, case: Case, errands: Sequence[Errand], computed: Sequence[Computed]) -> None:
+        """Take what came of errands into the record, and speak of this case from now on."""
+        self._keeper.errands, self._keeper.computed = tuple(errands), tuple(computed)
+        self._asked.end()
+        if self._brief_again is not None:
+            self._briefing = self._brief_again(case)
+            self._keeper.sent_again = self._briefing.shared
 
     def in_time(self, turns: int = 1) -> bool:
         """Say whether so many turns, each as long as the analysts took, would end in time."""
@@ -231,25 +263,31 @@ class ModelVoice:
 
     def record(self) -> PanelRecord | None:
         """Give what was asked, answered and struck so far."""
-        return self._keeper.record(self._briefing)
+        return self._keeper.record(self._first)
 
-    def _about(self, case: Case) -> Known:
+    def _about(self, case: Case, briefing: Briefing | None = None) -> Known:
         """Give what may be said of the case, gathered once for all specialists."""
-        if self._known is None:
-            self._known = known(case, self._briefing.evidence)
-        return self._known
+        shown = briefing or self._briefing
+        for one, about in self._known:
+            if one is shown:
+                return about
+        about = known(case, shown.evidence)
+        self._known.append((shown, about))
+        return about
 
     def _ends(self, part: str) -> float | None:
         """Give by when a part of the panel must have ended, on the models' clock."""
         until = self._manner.until
         return None if until is None else float(getattr(until, part))
 
-    def _admitted(self, answered: Answered, role: str, case: Case, answer: Answer) -> Admitted:
+    def _admitted(
+        self, answered: Answered, role: str, case: Case, answer: Answer, briefing: Briefing
+    ) -> Admitted:
         return admit(
             answered,
             role,
-            self._briefing.hypotheses,
-            self._about(case),
+            briefing.hypotheses,
+            self._about(case, briefing),
             voice=answer.endpoint,
             language=self._manner.language,
             show=self._manner.show,

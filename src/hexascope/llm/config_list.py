@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hexascope.llm.contract import Endpoint, Secret
-from hexascope.llm.names import BadModelError, is_local
+from hexascope.llm.addresses import address, is_local
+from hexascope.llm.contract import BadModelError, Endpoint, Secret
 from hexascope.llm.provider import Provider
 
 MOST_ENTRIES = 50
@@ -52,10 +52,9 @@ def _endpoints(
 def _endpoint(
     entry: Mapping[str, Any], place: int, provider: Provider, environment: Mapping[str, str]
 ) -> Endpoint:
-    address = entry.get("base_url") or entry.get("api_base") or entry.get("client_host")
-    url = str(address or environment.get(provider.url_variable, "") or provider.base_url)
-    if not url.startswith(("http://", "https://")):
-        raise BadModelError(f"config_list, entry {place}: its base_url must be http:// or https://")
+    given = entry.get("base_url") or entry.get("api_base") or entry.get("client_host")
+    given = str(given or environment.get(provider.url_variable, "") or provider.base_url)
+    url = address(f"config_list, entry {place}", provider, given)
     key = entry.get("api_key") or environment.get(provider.key_variable, "")
     tags = entry.get("tags") or ()
     if not isinstance(key, str) or not isinstance(tags, list | tuple):
@@ -64,7 +63,7 @@ def _endpoint(
         name=f"{provider.name}/{entry['model']}",
         provider=provider.name,
         model=entry["model"],
-        base_url=url.rstrip("/"),
+        base_url=url,
         key=Secret(key.strip()),
         slots=provider.slots,
         local=is_local(url),

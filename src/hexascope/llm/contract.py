@@ -11,6 +11,10 @@ LONGEST_ANSWER_BYTES = 64 * 1024
 LONGEST_REASON = 300
 
 
+class BadModelError(ValueError):
+    """A model's name, address or key can't be used: what is wrong, and what to write."""
+
+
 class Secret:
     """A key: it can be sent, and never be seen in a text, a log or a traceback."""
 

@@ -1,12 +1,21 @@
-"""Models that an Ollama on this machine has, found by asking it."""
+"""What a server on this machine says of itself: the models it has, and their windows."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http.client import HTTPConnection, HTTPException
+from typing import Any
 from urllib.parse import urlsplit
 
+from hexascope.llm.contract import Endpoint
+
 PATIENCE_S = 1.0
+MOST_OF_A_MACHINE = 32_768
+"""Tokens of a window that are used of what a server on this machine has."""
+
 MOST_BYTES = 256 * 1024
+MOST_MODELS = 1_000
+SMALLEST_WINDOW, LARGEST_WINDOW = 512, 100_000_000
+"""Tokens between which what a server says of a window is believed."""
 
 
 def found_here(address: str) -> Sequence[str]:
@@ -14,20 +23,64 @@ def found_here(address: str) -> Sequence[str]:
 
     Nobody there, or who is no Ollama: an empty list.
     """
+    models = _asked(address, "/api/tags").get("models")
+    return [
+        one["name"]
+        for one in (models[:MOST_MODELS] if isinstance(models, list) else ())
+        if isinstance(one, dict) and isinstance(one.get("name"), str)
+    ]
+
+
+def context_of(endpoint: Endpoint) -> int | None:
+    """Give a model's window of context in tokens, as its server says; None: it does not.
+
+    Ollama tells what a model was made for, vLLM tells it in its list, llama.cpp among its
+    properties. More than MOST_OF_A_MACHINE is not taken: its memory is not for us alone.
+    """
+    told = _from_ollama(endpoint) if endpoint.provider == "ollama" else _from_others(endpoint)
+    window = next((found for found in map(_window, told) if found), None)
+    return None if window is None else min(window, MOST_OF_A_MACHINE)
+
+
+def _from_ollama(endpoint: Endpoint) -> Iterator[object]:
+    about = _asked(endpoint.base_url, "/api/show", {"model": endpoint.model}).get("model_info")
+    for key, value in about.items() if isinstance(about, dict) else ():
+        if str(key).endswith(".context_length"):
+            yield value
+
+
+def _from_others(endpoint: Endpoint) -> Iterator[object]:
+    path = urlsplit(endpoint.base_url).path.rstrip("/")
+    listed = _asked(endpoint.base_url, f"{path}/models").get("data")
+    for one in listed[:MOST_MODELS] if isinstance(listed, list) else ():
+        if isinstance(one, dict) and one.get("id") == endpoint.model:
+            yield from (one.get(name) for name in ("max_model_len", "context_length"))
+    props = _asked(endpoint.base_url, f"{path.removesuffix('/v1')}/props")
+    settings = props.get("default_generation_settings")
+    yield settings.get("n_ctx") if isinstance(settings, dict) else None
+
+
+def _window(value: object) -> int | None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if SMALLEST_WINDOW <= value <= LARGEST_WINDOW else None
+
+
+def _asked(address: str, path: str, body: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+    """Ask a server for one small object; nobody there, or nonsense: an empty one."""
     parts = urlsplit(address)
     if parts.scheme != "http" or not parts.hostname:
-        return []
+        return {}
     door = HTTPConnection(parts.hostname, parts.port or 80, timeout=PATIENCE_S)
     try:
-        door.request("GET", "/api/tags")
-        told = json.loads(door.getresponse().read(MOST_BYTES))
+        if body is None:
+            door.request("GET", path)
+        else:
+            told = json.dumps(body)
+            door.request("POST", path, told, {"Content-Type": "application/json"})
+        found = json.loads(door.getresponse().read(MOST_BYTES))
     except (OSError, HTTPException, ValueError, RecursionError):
-        return []
+        return {}
     finally:
         door.close()
-    models = told.get("models") if isinstance(told, dict) else None
-    if not isinstance(models, list):
-        return []
-    return [
-        one["name"] for one in models if isinstance(one, dict) and isinstance(one.get("name"), str)
-    ]
+    return found if isinstance(found, dict) else {}

@@ -1,22 +1,25 @@
 """Choosing models: from names and settings to endpoints, or what is wrong with them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from hexascope.domain.errors import BadSettings, CannotReach
 from hexascope.llm.config_list import read_config_list
 from hexascope.llm.contract import Endpoint
-from hexascope.llm.found import found_here
-from hexascope.llm.names import BadModelError, endpoint
+from hexascope.llm.found import context_of, found_here
+from hexascope.llm.names import BadModelError, KeyPlace, address_of, endpoint
 from hexascope.llm.prices import Price
 from hexascope.llm.provider import Provider
 
 AUTO = "auto"
 MOST_MODELS = 20
 LONGEST_LIST_BYTES = 256 * 1024
-OF_A_MODEL = ("base_url", "key_file", "slots", "context_tokens", "tags")
+KEYS = ("key_file", "key_env", "key_credential")
+"""Where a key lies; the key itself stands in no settings file."""
+
+OF_A_MODEL = ("base_url", *KEYS, "slots", "context_tokens", "tags")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,8 @@ def chosen(
         if wanted.config_list and not wanted.names:
             return read_config_list(_read(wanted.config_list), providers, environment)
         return tuple(
-            _endpoint(name, wanted, providers, environment) for name in _names(wanted, providers)
+            _endpoint(name, wanted, providers, environment)
+            for name in _names(wanted, providers, environment)
         )
     except BadModelError as error:
         raise BadSettings(str(error)) from None
@@ -62,12 +66,14 @@ def token_prices(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Price]:
     return prices
 
 
-def _names(wanted: Wanted, providers: Mapping[str, Provider]) -> Sequence[str]:
+def _names(
+    wanted: Wanted, providers: Mapping[str, Provider], environment: Mapping[str, str]
+) -> Sequence[str]:
     if len(wanted.names) > MOST_MODELS:
         raise BadSettings(f"--model names {len(wanted.names)} models; {MOST_MODELS} is the most")
     if wanted.names != (AUTO,):
         return wanted.names
-    found = found_here(wanted.base_url or providers["ollama"].base_url)
+    found = found_here(address_of(AUTO, providers["ollama"], environment, wanted.base_url))
     if not found:
         raise CannotReach(
             "--model auto: no Ollama with a model answers on this machine; start it, or name a"
@@ -93,15 +99,26 @@ def _endpoint(
     slots = table.get("slots", 0)
     if not isinstance(tags, list | tuple) or not _is_count(slots) or not _is_count(context or 0):
         raise BadSettings(f"models.{name}: 'tags' is a list, 'slots' and 'context_tokens' numbers")
-    return endpoint(
+    made = endpoint(
         name,
         providers,
         environment,
         base_url=str(table.get("base_url", "")) or wanted.base_url,
-        key_file=str(table.get("key_file", "")) or wanted.key_file,
+        key=_key_place(table, wanted),
         slots=slots,
         context_tokens=context,
         tags=tuple(str(one) for one in tags),
+    )
+    # what a server here can say of its window need not be written down; none elsewhere is asked
+    return made if context or not made.local else replace(made, context_tokens=context_of(made))
+
+
+def _key_place(table: Mapping[str, Any], wanted: Wanted) -> KeyPlace:
+    given = {key: str(table.get(key, "")) for key in KEYS}
+    if not any(given.values()):
+        return KeyPlace(file=wanted.key_file)
+    return KeyPlace(
+        file=given["key_file"], variable=given["key_env"], credential=given["key_credential"]
     )
 
 

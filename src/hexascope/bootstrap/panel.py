@@ -4,6 +4,7 @@ import os
 import secrets
 from typing import TYPE_CHECKING, TypeVar
 
+from hexascope.domain.errors import BadSettings
 from hexascope.kit import clock
 from hexascope.kit.plugins import discover
 from hexascope.settings.read import Known
@@ -14,6 +15,9 @@ if TYPE_CHECKING:  # speaking to models is imported when it is asked for
     from hexascope.services.models import ModelVoices
 
 T = TypeVar("T")
+MOST_ROUNDS_ALLOWED = 5
+"""Rounds of discussion that may be asked for: four calls each, and who has not moved by then stays.
+"""
 
 
 def voices(
@@ -22,6 +26,7 @@ def voices(
     *,
     model: str = "",
     base_url: str = "",
+    mode: str = "",
     tell: "Tell | None" = None,
 ) -> "ModelVoices | None":
     """Give the voices of models where some are wanted; None: the specialists speak by rules."""
@@ -33,6 +38,7 @@ def voices(
     from hexascope.services.models import ModelVoices
 
     panel = known.settings.panel
+    mode = _mode(mode or panel.mode)
     wanted = Wanted(
         names=tuple(one.strip() for one in (model or panel.models).split(",") if one.strip()),
         base_url=base_url or panel.base_url,
@@ -55,5 +61,22 @@ def voices(
         allowed=Allowed(run_tokens=panel.run_tokens, run_dollars=panel.run_dollars),
         prices=token_prices(known.settings.token_prices),
         hides=panel.hide,
+        mode=mode,
+        settle_early=panel.settle_early,
+        max_rounds=_rounds(panel.max_rounds),
         tell=tell or (lambda _role, _what: None),
     )
+
+
+def _mode(word: str) -> str:
+    if word not in ("", "full", "solo"):
+        raise BadSettings(f"the panel's mode {word[:40]!r}: there are full and solo")
+    return word
+
+
+def _rounds(rounds: int) -> int:
+    if not 0 <= rounds <= MOST_ROUNDS_ALLOWED:
+        raise BadSettings(
+            f"panel.max_rounds {rounds}: rounds of discussion are 0 to {MOST_ROUNDS_ALLOWED}"
+        )
+    return rounds

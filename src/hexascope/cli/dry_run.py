@@ -17,5 +17,11 @@ def show_dry_run(voices: ModelVoices | None, case: Case) -> None:
     names = ", ".join(f"{one.name} at {one.base_url}" for one in voices.endpoints)
     cost = "its price is not known" if told.dollars is None else f"{told.dollars:.4f} US dollars"
     typer.echo(f"To {names}: {told.calls} calls, {told.tokens} tokens at most, {cost}.", err=True)
+    if told.talk:
+        typer.echo(f"Up to {told.talk} calls more where the analysts disagree.", err=True)
+    if voices.solo:
+        typer.echo("One call for all analysts; --panel full asks six specialists.", err=True)
+    if briefing.causes_left_out:
+        typer.echo(f"{briefing.causes_left_out} lesser hypotheses did not fit.", err=True)
     if briefing.left_out:
         typer.echo(f"{briefing.left_out} pieces of evidence did not fit.", err=True)

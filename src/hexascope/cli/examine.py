@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -60,6 +60,10 @@ def examine(
     base_url: Annotated[
         str, typer.Option("--base-url", help="Address of the model's server.")
     ] = "",
+    panel: Annotated[
+        str,
+        typer.Option(help="full: six specialists by the model; solo: one call, for small ones."),
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what a model would be sent, and its cost.")
     ] = False,
@@ -104,7 +108,7 @@ def examine(
     pause = duration(watch) if watch else 0.0
     keeps = known.settings.keep.examinations and not no_keep and where == Where()
     where = replace(where, seconds=wishes.plan.window_seconds if window else 0.0)
-    voices, ended = _voices(known, language, model, base_url, shown=not quiet)
+    voices, ended = _voices(known, language, _Model(model, base_url, panel), shown=not quiet)
     asked = _Asked(
         known=known,
         where=where,
@@ -130,6 +134,14 @@ def examine(
         raise typer.Exit(INTERRUPTED) from None
     if threshold is not None and any(one.severity >= threshold for one in made.findings):
         raise typer.Exit(1)
+
+
+class _Model(NamedTuple):
+    """What was asked of models on the command line."""
+
+    name: str
+    base_url: str
+    mode: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,16 +190,25 @@ def _looked(asked: _Asked, service: Examinations, bundle: Path | None) -> Looked
 
 
 def _voices(
-    known: Known, language: Language, model: str, base_url: str, *, shown: bool
+    known: Known, language: Language, asked: _Model, *, shown: bool
 ) -> "tuple[ModelVoices | None, Callable[[], None]]":
     """Give the voices of models, and what ends their line on the terminal."""
     panel = known.settings.panel
-    if not (model or panel.models or panel.config_list):
+    if not (asked.name or panel.models or panel.config_list):
+        if asked.mode:
+            raise BadSettings(f"--panel {asked.mode} is about models: name one by --model")
         return None, lambda: None
     from hexascope.cli.panel_progress import PanelProgress
 
     live = PanelProgress(language, shown=shown and sys.stderr.isatty())
-    made = bootstrap.voices(known, language, model=model, base_url=base_url, tell=live)
+    made = bootstrap.voices(
+        known,
+        language,
+        model=asked.name,
+        base_url=asked.base_url,
+        mode=asked.mode,
+        tell=live,
+    )
     return made, live.end
 
 

@@ -1,14 +1,22 @@
 """Consulting the panel: analysts at once, then the coordinator, then the report generator."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hexascope.consult.contract import Engine, Errands, Prices, Specialist, Voices, Wording
+from hexascope.consult.contract import (
+    Course,
+    Engine,
+    Errands,
+    Prices,
+    Specialist,
+    Voices,
+    Wording,
+)
 from hexascope.consult.discussion import Talk, discuss, hand_over
 from hexascope.consult.engines.own import own
 from hexascope.consult.errands.sending import send
 from hexascope.consult.errands.standing import standing
-from hexascope.consult.panel import hearing
+from hexascope.consult.panel import Heard, hearing
 from hexascope.consult.plan import Fill
 from hexascope.consult.quality import Quality, quality
 from hexascope.consult.synthesis import (
@@ -24,6 +32,8 @@ from hexascope.domain.panel import PanelRecord
 from hexascope.domain.probe import ProbeResult
 from hexascope.domain.remedy import Remedy
 from hexascope.domain.verdict import Verdict
+
+MOVED = "what it had worded was moved by who came late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,25 +107,37 @@ async def consult(
             settled=settled,
             guidance=await guidance_of(voice, coordinator, case, settled, absent),
         )
-        late = audience.so_far().of(first.late)
-        told = synthesis.draft(standing(late, before, case))
+
+        def late() -> Sequence[Opinion]:
+            return standing(audience.so_far().of(first.late), before, case)
+
+        told = synthesis.draft(late())
         wording = await worded(voice, reporter, case, told, absent)
         heard = await audience.rest()
-        draft = synthesis.draft(standing(heard.of(first.late), before, case))
+        draft = synthesis.draft(late())
         if not still_told(told, draft):
             wording = draft.wording
-            absent[Role.REPORT_GENERATOR] = "what it had worded was moved by who came late"
+            absent[Role.REPORT_GENERATOR] = MOVED
         absent |= heard.absent
-        came_late = tuple(name for name in first.late if name not in heard.absent)
-        record = voice.record()
+        record = _recorded(voice.record(), first, heard, course)
     return Consultation(
         case=case,
         probed=sent.probed,
         opinions=draft.opinions,
         absent=absent,
-        record=None if record is None else replace(record, late=came_late),
+        record=record,
         verdict=_verdict(draft, wording, quality(heard.answered, by_model=voices.by_model), absent),
     )
+
+
+def _recorded(
+    record: PanelRecord | None, first: Heard, heard: Heard, course: Course
+) -> PanelRecord | None:
+    """Give the record with who came late, and how many were asked."""
+    if record is None:
+        return None
+    late = tuple(name for name in first.late if name not in heard.absent)
+    return replace(record, late=late, mode="solo" if course.solo else "full")
 
 
 def _verdict(draft: Draft, wording: Wording, tier: Quality, absent: Mapping[str, str]) -> Verdict:

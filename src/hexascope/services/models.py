@@ -4,15 +4,19 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from hexascope.consult.briefing import Briefing, brief
+from hexascope.consult.briefing import RULES, Briefing, brief
 from hexascope.consult.contract import Course, Voice
+from hexascope.consult.discussion import MOST_QUESTIONS, MOST_ROUNDS
 from hexascope.consult.fitting import BYTES_A_TOKEN, ROLE_BYTES, TOLD_FORM_BYTES, room_in
 from hexascope.consult.hypotheses import hypotheses
 from hexascope.consult.keeper import Keeper
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.sharing import shared_out
+from hexascope.consult.solo_form import MOST_CAUSES, solo_room
+from hexascope.consult.solo_form import RULES as SOLO_RULES
 from hexascope.consult.veil import Veil
 from hexascope.consult.voices.model import Manner, ModelVoice, Tell
+from hexascope.consult.voices.solo import SoloVoice
 from hexascope.domain.case import Case
 from hexascope.domain.learnt import Learnt
 from hexascope.domain.opinion import ANALYSTS
@@ -23,6 +27,7 @@ from hexascope.llm.prices import Price, at_most, price_of, spent
 from hexascope.llm.sets import ModelSet, of_role
 from hexascope.llm.shared import SharedModels
 from hexascope.llm.wires.contract import Wire
+from hexascope.services.sizes import is_small
 from hexascope.words import Language
 
 UNKNOWN_WINDOW_TOKENS = 24_000
@@ -37,11 +42,15 @@ CALLS = len(ANALYSTS) + 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """What a panel will take at most: tokens of all calls, and dollars (None: no price known)."""
+    """What a panel will take at most: tokens of all calls, and dollars (None: no price known).
+
+    `talk` is how many calls more there may be where analysts ask each other and vote.
+    """
 
     calls: int
     tokens: int
     dollars: float | None
+    talk: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +76,21 @@ class ModelVoices:
     tell: Tell = lambda _role, _what: None
     by_model: bool = True
     shared: SharedModels = field(default_factory=SharedModels)
-    course: Course = Course(settle_early=True)  # noqa: RUF009 - a frozen value
+    settle_early: bool = True
+    max_rounds: int = MOST_ROUNDS
+    mode: str = ""
+
+    @property
+    def solo(self) -> bool:
+        """Say whether one call judges for all: as is asked, or where all models are small."""
+        return self.mode == "solo" or (not self.mode and all(map(is_small, self.endpoints)))
+
+    @property
+    def course(self) -> Course:
+        """Give the course of a panel by these models."""
+        if self.solo:
+            return Course(max_rounds=0, solo=True)
+        return Course(settle_early=self.settle_early, max_rounds=self.max_rounds)
 
     @property
     def time_s(self) -> float:
@@ -80,7 +103,8 @@ class ModelVoices:
         """Give a voice for a case; connections and slots are those of all cases at once."""
         briefing = self.briefing(case)
         async with self.shared.open(self._models) as models:
-            yield ModelVoice(
+            voice = SoloVoice if self.solo else ModelVoice
+            yield voice(
                 ModelSet(models, self.endpoints, Budget(self.allowed), own_prices=self.prices),
                 briefing,
                 Manner(
@@ -97,17 +121,20 @@ class ModelVoices:
         """Write what all specialists are shown of a case, for the smallest window among them."""
         windows = [one.context_tokens or UNKNOWN_WINDOW_TOKENS for one in self.endpoints]
         local = all(one.local for one in self.endpoints)
+        about = hypotheses(case)
         return brief(
             case,
-            hypotheses(case),
+            about[:MOST_CAUSES] if self.solo else about,
             nonce=self.nonce(),
-            room=room_in(min(windows)),
+            room=solo_room(min(windows)) if self.solo else room_in(min(windows)),
+            rules=SOLO_RULES if self.solo else RULES,
             veil=Veil(drawn=self.hides and not local),
         )
 
     def estimate(self, briefing: Briefing) -> Estimate:
-        """Say what a panel takes at most, by the dearest of its models."""
+        """Say what a panel takes at most, by the dearest of its models; talk comes on top."""
         beside = max(ROLE_BYTES, briefing.room.told_bytes + TOLD_FORM_BYTES)
+        calls = 1 if self.solo else CALLS
         tokens = round((len(briefing.shared.encode()) + beside) / BYTES_A_TOKEN)
         answer = briefing.room.answer_tokens
         prices = [price_of(one, self.prices) for one in self.endpoints]
@@ -115,9 +142,10 @@ class ModelVoices:
         dearest = max((at_most(one, tokens, answer) for one in known), default=None)
         unknown = len(known) < len(prices)
         return Estimate(
-            calls=CALLS,
-            tokens=CALLS * (tokens + answer),
-            dollars=None if dearest is None or unknown else CALLS * dearest,
+            calls=calls,
+            tokens=calls * (tokens + answer),
+            dollars=None if dearest is None or unknown else calls * dearest,
+            talk=0 if self.solo else _talk(self.max_rounds),
         )
 
     def _turns(self) -> int:
@@ -137,3 +165,8 @@ class ModelVoices:
             return 0.0  # it was paid when it was given
         named = next(one for one in self.endpoints if one.name == answer.endpoint)
         return spent(price_of(named, self.prices), answer.usage)
+
+
+def _talk(rounds: int) -> int:
+    """Give the calls of a discussion at most: replies, the devil's advocate, and votes."""
+    return MOST_QUESTIONS + 1 + rounds * len(ANALYSTS) if rounds else 0

@@ -49,6 +49,7 @@ check: lint test journeys ## all of it, and that no built page is stale
 
 bench: $(READY) ## the fault bench, healthy controls and what a look costs (about two hours, as root)
 	$(BIN)/python -m benchmarks cost
+	$(BIN)/python -m benchmarks simulate
 	$(BIN)/python -m benchmarks faults --levels 0,1,2
 	$(BIN)/python -m benchmarks healthy
 	$(BIN)/python -m benchmarks investigate

@@ -1,4 +1,4 @@
-"""python -m benchmarks: faults, healthy, investigate, quiet, cost, states, table, list."""
+"""python -m benchmarks: faults, healthy, investigate, quiet, cost, panel, simulate, table, list."""
 
 import argparse
 import sys
@@ -16,6 +16,7 @@ from benchmarks.host.bench import need_root, open_bench
 from benchmarks.host.workers import LIFE_SECONDS
 from benchmarks.noise import LEVELS, WARM_SECONDS
 from benchmarks.once import Program, need_report
+from benchmarks.panel import simulate
 from benchmarks.results import Results, Run
 from benchmarks.rounds import Plan, need, run_all
 from benchmarks.tables import line, markdown, overview
@@ -176,6 +177,9 @@ def _parser() -> argparse.ArgumentParser:
     table.set_defaults(do=_table)
     commands.add_parser("list", help="the cases").set_defaults(do=_list)
     panel.add_options(commands.add_parser("panel", help="a panel by models, over their time"))
+    simulate.add_options(
+        commands.add_parser("simulate", help="a panel of simulated models, beside its rules")
+    )
     thread_states.add_options(
         commands.add_parser("states", help="where a target's time goes, beside bpftrace")
     )

@@ -48,7 +48,7 @@ How to answer:
 - Nothing to say is a valid answer: an empty list.
 - First the reason, then the judgement. A reason is one to three short sentences.
 - Write no digits. To state a value write its key in braces, such as
-  {{disk.await{{device=vda}}}}; the value is filled in. Name nobody who is not in the data.
+  {{disk.await{{device=name}}}}; the value is filled in. Name nobody who is not in the data.
 - In `claims` state what your reason rests on: keys, how the value stands to them, and the unit.
 - A cause is claimed with two keys, the cause's first, and only where the data shows the link.
 - A remedy is chosen by its name from the list, never written.

@@ -59,9 +59,13 @@ def _is_lowered(item: Item, one: Hypothesis | None) -> bool:
 
 
 def _counts(said: Opinion, one: Hypothesis, against: frozenset[str]) -> bool:
-    by_model = said.voice != "rules" and not said.stands_in
     milder = said.severity < one.finding.severity
-    return by_model and milder and not against.isdisjoint(said.because)
+    return is_of_model(said) and milder and not against.isdisjoint(said.because)
+
+
+def is_of_model(said: Opinion) -> bool:
+    """Say whether a model gave an opinion, and no rules in its place."""
+    return said.voice != "rules" and not said.stands_in
 
 
 def _behind(order: Sequence[Item], name: str, causes: frozenset[str]) -> list[Item]:

@@ -67,3 +67,32 @@ def test_agreement_without_objections_is_not_contested() -> None:
 
     assert item.agreement == 90.0
     assert not item.contested
+
+
+def split(*models: str) -> Item:
+    """Two for, two against, by voices in this order; whose field it is are for it."""
+    roles = (
+        Role.PERFORMANCE_ANALYST,
+        Role.INFRASTRUCTURE_EXPERT,
+        Role.SECURITY_ANALYST,
+        Role.COST_OPTIMIZER,
+    )
+    stances = (Stance.AGREES, Stance.AGREES, Stance.OPPOSES, Stance.OPPOSES)
+    return settled(
+        *(
+            opinion(role, item=FINDING.id, stance=stance, voice=name, because=(name + role,))
+            for role, stance, name in zip(roles, stances, models, strict=True)
+        )
+    )
+
+
+def test_models_half_against_half_are_contested_whosever_field_it_is() -> None:
+    item = split("a/x", "a/x", "a/x", "a/x")
+
+    assert item.agreement == 75.0
+    assert item.contested
+
+
+def test_rules_half_against_half_are_weighed_by_field_as_before() -> None:
+    assert not split("rules", "rules", "rules", "rules").contested
+    assert not split("a/x", "rules", "a/x", "a/x").contested

@@ -158,14 +158,15 @@ class Keeper:
                 began_s=began,
                 seconds=self.now() - began,
                 first_token_s=0.0,
-                input_tokens=0,
-                output_tokens=0,
-                cached_tokens=0,
-                dollars=0.0,
+                input_tokens=error.usage.input_tokens,
+                output_tokens=error.usage.output_tokens,
+                cached_tokens=error.usage.cached_tokens,
+                dollars=error.usage.dollars or 0.0,
                 size_bytes=0,
                 rung="",
-                tries=0,
+                tries=error.tries,
                 error=str(error),
+                failure=error.failure.value,
             )
         )
 

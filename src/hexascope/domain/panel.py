@@ -24,8 +24,9 @@ class Struck:
 class Call:
     """One specialist's call: which model, how long, how much, how it ended.
 
-    `error` is empty where there was a usable answer; `dollars` None where no price is known.
-    `cached_age_s` says how old an answer from the cache is, None where the model was asked.
+    `error` is empty where there was a usable answer, `failure` its kind in a word; `dollars` is
+    None where no price is known. `cached_age_s` says how old an answer from the cache is, None
+    where the model was asked.
     """
 
     role: str
@@ -41,6 +42,7 @@ class Call:
     rung: str
     tries: int
     error: str = ""
+    failure: str = ""
     cached_age_s: float | None = None
 
 

@@ -62,7 +62,7 @@ class Budget:
             ("dollars of a day", self.allowed.day_dollars, self._day[1] + all_dollars),
         ):
             if most is not None and after > most:
-                reason = f"the budget of {most:g} {what} would be passed"
+                reason = f"the budget of {most:,} {what} would be passed"
                 raise ModelError(Failure.BUDGET, endpoint.name, reason)
         self._held_tokens += tokens
         self._held_dollars += dollars

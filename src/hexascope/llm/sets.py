@@ -1,13 +1,14 @@
 """Sets of models: which one for which role, and the next one where one fails."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from hexascope.llm.budget import Budget
 from hexascope.llm.contract import Answer, Endpoint, Failure, Meter, ModelError, Prompt
 from hexascope.llm.hearing import BYTES_A_TOKEN
 from hexascope.llm.models import Listen, Models
-from hexascope.llm.prices import Price, price_of
+from hexascope.llm.prices import Price, price_of, spent
 
 HOPELESS = frozenset((Failure.LATE, Failure.BUDGET))
 """Failures after which another model is not asked: there is no time, or no money."""
@@ -76,7 +77,11 @@ class ModelSet:
             price = price_of(endpoint, self._prices)
             size = len((prompt.shared + prompt.role).encode())
             room = self._models.most_tokens(endpoint, prompt)
-            held = self.budget.hold(endpoint, price, round(size / BYTES_A_TOKEN), room)
+            try:
+                held = self.budget.hold(endpoint, price, round(size / BYTES_A_TOKEN), room)
+            except ModelError as error:
+                tried.append(error)
+                break
             meter = Meter(before_again=held.again)
             try:
                 return await self._models.ask(
@@ -88,6 +93,7 @@ class ModelSet:
                     meter=meter,
                 )
             except ModelError as error:
+                error.usage = replace(error.usage, dollars=spent(price, error.usage))
                 tried.append(error)
                 if error.failure in HOPELESS:
                     break
@@ -95,4 +101,13 @@ class ModelSet:
                 held.settle(meter.usage)  # also what failed, or was cancelled, is paid
         if len(tried) == 1:
             raise tried[0]
-        raise ModelError(tried[-1].failure, "all models failed", "; ".join(map(str, tried)))
+        raise _together(tried)
+
+
+def _together(tried: Sequence[ModelError]) -> ModelError:
+    """Give one error for several models: what each of them said, and what all of them took."""
+    error = ModelError(tried[-1].failure, "all models failed", "; ".join(map(str, tried)))
+    for one in tried:
+        error.usage = error.usage.plus(one.usage)
+        error.tries += one.tries
+    return error

@@ -21,7 +21,7 @@ def test_what_is_under_way_counts_at_its_most_until_it_is_over() -> None:
     held.settle(Usage(input_tokens=500, output_tokens=50))
 
     assert caught.value.failure is Failure.BUDGET
-    assert "1000 tokens of a run" in str(caught.value)
+    assert "1,000 tokens of a run" in str(caught.value)
     budget.hold(model(), PRICE, 300, 100)
     assert budget.tokens == 550
 

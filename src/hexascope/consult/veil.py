@@ -52,6 +52,10 @@ class Veil:
             return [self.lift(one) for one in value]
         return value
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """Give each hidden word with what stands for it, in the order in which they came."""
+        return list(self._hidden.items())
+
     def _stand_in(self, kind: str, word: str) -> str:
         known = self._hidden.get(word)
         if known is None:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from hexascope.domain.panel import Call, PanelRecord
+from hexascope.domain.text import text
 from hexascope.kit.visible import cut, visible
 from hexascope.report.values import shown
-from hexascope.words import Language, translate
+from hexascope.words import Language, render, translate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class CallShown:
     cost: str
     rung: str
     error: str
+    cached: str
     x: float
     wide: float
 
@@ -47,6 +49,7 @@ def spoken_shown(record: PanelRecord | None, language: Language) -> SpokenShown 
         translate("price not known", language) if cost is None else f"{cost:.4f} $",
         f"{len(record.struck)} {translate('claims struck', language)}",
     ]
+    parts += _from_cache(record, language)
     return SpokenShown(
         summary=", ".join(parts),
         calls=tuple(_call(one, record.seconds, language) for one in record.calls),
@@ -73,9 +76,29 @@ def _call(one: Call, whole_s: float, language: Language) -> CallShown:
         cost="?" if one.dollars is None else f"{one.dollars:.4f} $",
         rung=one.rung,
         error=cut(visible(one.error), 160),
+        cached=_cached(one, language),
         x=round(min(100.0, 100 * one.began_s / whole), 1),
         wide=round(max(0.5, min(100.0, 100 * one.seconds / whole)), 1),
     )
+
+
+def _from_cache(record: PanelRecord, language: Language) -> list[str]:
+    ages = [one.cached_age_s for one in record.calls if one.cached_age_s is not None]
+    if not ages:
+        return []
+    told = text(
+        "{count:count} from the cache, up to {age:seconds} old",
+        count=float(len(ages)),
+        age=float(round(max(ages))),
+    )
+    return [render(told, language)]
+
+
+def _cached(one: Call, language: Language) -> str:
+    if one.cached_age_s is None:
+        return ""
+    told = text("from the cache, {age:seconds} old", age=float(round(one.cached_age_s)))
+    return render(told, language)
 
 
 def _role(role: str, language: Language) -> str:

@@ -27,6 +27,7 @@ from hexascope.llm.prices import Price, at_most, price_of, spent
 from hexascope.llm.sets import ModelSet, of_role
 from hexascope.llm.shared import SharedModels
 from hexascope.llm.wires.contract import Wire
+from hexascope.services.remembered import Cache, asking
 from hexascope.services.sizes import is_small
 from hexascope.words import Language
 
@@ -76,6 +77,7 @@ class ModelVoices:
     tell: Tell = lambda _role, _what: None
     by_model: bool = True
     shared: SharedModels = field(default_factory=SharedModels)
+    cache: Cache | None = None
     settle_early: bool = True
     max_rounds: int = MOST_ROUNDS
     mode: str = ""
@@ -101,12 +103,13 @@ class ModelVoices:
     @asynccontextmanager
     async def open(self, case: Case) -> AsyncIterator[Voice]:
         """Give a voice for a case; connections and slots are those of all cases at once."""
-        briefing = self.briefing(case)
-        async with self.shared.open(self._models) as models:
+        async with asking(
+            self._set, self.endpoints, self.cache, self.language, self.briefing, self.tell
+        ) as asked:
             voice = SoloVoice if self.solo else ModelVoice
             yield voice(
-                ModelSet(models, self.endpoints, Budget(self.allowed), own_prices=self.prices),
-                briefing,
+                asked.models,
+                asked.brief(case),
                 Manner(
                     language=self.language,
                     show=self.show,
@@ -114,7 +117,7 @@ class ModelVoices:
                     until=shared_out(self.clock(), self.time_s, self._turns()),
                 ),
                 Keeper(self.clock, self._dollars),
-                self.tell,
+                asked.tell,
             )
 
     def briefing(self, case: Case) -> Briefing:
@@ -156,6 +159,11 @@ class ModelVoices:
             asked[first.name] = asked.get(first.name, 0) + 1
         slots = {one.name: max(1, one.slots) for one in self.endpoints}
         return max(-(-count // slots[name]) for name, count in asked.items())
+
+    @asynccontextmanager
+    async def _set(self) -> AsyncIterator[ModelSet]:
+        async with self.shared.open(self._models) as models:
+            yield ModelSet(models, self.endpoints, Budget(self.allowed), own_prices=self.prices)
 
     def _models(self) -> Models:
         return Models(self.wires, clock=self.clock, learnt=self.learnt)

@@ -8,8 +8,8 @@ from hexascope import bootstrap
 from hexascope.cli.language import spoken
 from hexascope.collect.hosts.local import LocalHost
 from hexascope.kit.visible import visible
-from hexascope.services.doctoring import seen_here
-from hexascope.words import translate
+from hexascope.services.doctoring import seen_here, wall_here
+from hexascope.words import Language, render, translate
 
 
 def doctor(lang: Annotated[str, typer.Option(help="en or pt.")] = "") -> None:
@@ -26,7 +26,18 @@ def doctor(lang: Annotated[str, typer.Option(help="en or pt.")] = "") -> None:
         for missing in one.missing:
             status = translate(missing.status.value.replace("_", " "), language)
             typer.echo(f"    {missing.name}: {status}: {visible(missing.reason)}")
+    _tell_wall(language)
     gained = sum(one.gained_by_root for one in seen)
     if gained:
         told = translate("families would be added by root's rights", language)
         typer.echo(f"{gained} {told}")
+
+
+def _tell_wall(language: Language) -> None:
+    """Say how far generated code would be held back here, and what is in the way of more."""
+    wall = wall_here()
+    mark = "✗" if wall.level == 0 else "~" if wall.stronger else "✓"
+    name = translate("code sandbox", language)
+    typer.echo(f"{mark} {name:<18} {render(wall.told, language)}")
+    for stronger, why in wall.stronger:
+        typer.echo(f"    {stronger}: {visible(render(why, language))}")

@@ -209,17 +209,19 @@ def begin(
     environment: Mapping[str, str],
     most_bytes: int,
     handed: Sequence[int] = (),
+    given: int | None = None,
     user: int | None = None,
 ) -> Child:
     """Start an argument list without a shell, with this environment and no other variable.
 
-    `handed` are descriptors that it inherits under their numbers, beside its input (a pipe) and
-    outputs; with a `user` (only root may) it runs under that user and group id and no other group.
+    `handed` are descriptors that it inherits under their numbers, beside its input (a pipe, or the
+    descriptor `given`) and outputs; with a `user` (only root may) it runs under that user and
+    group id and no other group.
     """
     try:
         started = subprocess.Popen(  # noqa: S603 - an argument list, never a shell
             list(words),
-            stdin=subprocess.PIPE,
+            stdin=subprocess.PIPE if given is None else given,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=dict(environment),

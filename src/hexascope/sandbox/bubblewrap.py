@@ -48,7 +48,7 @@ def missing() -> Text | None:
 def words(python: Interpreter, written_bytes: int, filter_: int, status: int) -> list[str]:
     """Give bubblewrap's argument list; the program that it runs comes behind it."""
     given = [
-        *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns"),
+        *(shutil.which("bwrap") or "bwrap", "--unshare-all", "--unshare-user", "--disable-userns"),
         *("--die-with-parent", "--new-session", "--cap-drop", "ALL"),
         *("--hostname", "sandbox", "--clearenv"),
     ]

@@ -3,6 +3,7 @@
 Nothing here follows a link or builds a path from names: a tree may be deeper than a path can be.
 """
 
+import errno
 import os
 import stat
 import tempfile
@@ -88,8 +89,12 @@ def remove(path: Path) -> None:
 
 
 def _empty(top: int) -> None:
-    """Lift what lies in inner folders up, one level at a time, until there is none."""
+    """Lift what lies in inner folders up, one level at a time, until there is none.
+
+    Raises OSError before it enters another file system, where nothing of a job's can be.
+    """
     lifted = 0
+    device = os.fstat(top).st_dev
     while True:
         names = os.listdir(top)
         if not names:
@@ -101,6 +106,8 @@ def _empty(top: int) -> None:
             os.chmod(name, PRIVATE, dir_fd=top)
             inner = os.open(name, FOLDER_FLAGS, dir_fd=top)
             try:
+                if os.fstat(inner).st_dev != device:
+                    raise OSError(errno.EXDEV, "another file system is mounted there", name)
                 lifted = _lift(inner, top, lifted)
             finally:
                 os.close(inner)

@@ -7,7 +7,7 @@ its arguments lie in memory, where a filter can't look, and libc falls back to c
 
 import errno
 import struct
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from hexascope.sandbox.calls import ALLOWED, MACHINES, REFUSED
@@ -39,13 +39,13 @@ TERMINALS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 HARMLESS_OPTIONS = (3, 15, 16, 23, 39, 0x53564D41)
 """prctl: GET_DUMPABLE, SET_NAME, GET_NAME, CAPBSET_READ, GET_NO_NEW_PRIVS, SET_VMA."""
 
-TELLING_OTHERS = (8, 10, 15, 1024, 1026)
-"""fcntl: SETOWN, SETSIG, SETOWN_EX, SETLEASE, NOTIFY send signals or stop others."""
+OWN_DESCRIPTORS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032)
+"""fcntl: copies, flags, locks, sizes of pipes; not SETOWN and the like, which send signals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Only:
-    """A call is allowed if its argument has no bit of `without`, is `among`, or is not `except_`.
+    """A call is allowed if its argument has no bit of `without`, or is `among` those named.
 
     Only the lower 32 bits are looked at: the kernel takes an int or unsigned int there.
     """
@@ -53,7 +53,6 @@ class Only:
     argument: int
     without: int = 0
     among: Collection[int] = ()
-    except_: Collection[int] = ()
 
 
 ONLY = {
@@ -63,7 +62,7 @@ ONLY = {
     "ioctl": Only(argument=1, among=TERMINALS),
     "prctl": Only(argument=0, among=HARMLESS_OPTIONS),
     "prlimit64": Only(argument=0, among=(0,)),
-    "fcntl": Only(argument=1, except_=TELLING_OTHERS),
+    "fcntl": Only(argument=1, among=OWN_DESCRIPTORS),
 }
 
 SIGNALS = frozenset({"kill", "tkill", "tgkill"})
@@ -115,13 +114,33 @@ def _checked(only: Only) -> Iterator[bytes]:
     for value in only.among:
         yield _step(IF_EQUAL, value, no=1)
         yield _step(RETURN, ALLOW)
-    for value in only.except_:
-        yield _step(IF_EQUAL, value, no=1)
-        yield _step(RETURN, NOT_PERMITTED)
     if only.without:
         yield _step(IF_ANY_BIT, only.without, no=1)
         yield _step(RETURN, NOT_PERMITTED)
     yield _step(RETURN, NOT_PERMITTED if only.among else ALLOW)
+
+
+def profile(machine: str) -> dict[str, object]:
+    """Give the same filter as a profile of Docker's; KeyError for an unknown machine."""
+    plain = [name for name in ALLOWED if name not in ONLY]
+    rules: list[dict[str, object]] = [{"names": plain, "action": "SCMP_ACT_ALLOW"}]
+    for name, only in ONLY.items():
+        if only.without:
+            where = {"op": "SCMP_CMP_MASKED_EQ", "value": only.without, "valueTwo": 0}
+            rules.append(_rule(name, only.argument, where))
+        equal = ({"op": "SCMP_CMP_EQ", "value": value} for value in only.among)
+        rules += [_rule(name, only.argument, one) for one in equal]
+    refused = {"names": list(REFUSED), "action": "SCMP_ACT_ERRNO", "errnoRet": errno.EPERM}
+    return {
+        "defaultAction": "SCMP_ACT_ERRNO",
+        "defaultErrnoRet": errno.ENOSYS,
+        "architectures": [{"x86_64": "SCMP_ARCH_X86_64", "aarch64": "SCMP_ARCH_AARCH64"}[machine]],
+        "syscalls": [*rules, refused],
+    }
+
+
+def _rule(name: str, argument: int, where: Mapping[str, object]) -> dict[str, object]:
+    return {"names": [name], "action": "SCMP_ACT_ALLOW", "args": [{"index": argument, **where}]}
 
 
 def _step(code: int, value: int, *, yes: int = 0, no: int = 0) -> bytes:

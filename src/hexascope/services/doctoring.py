@@ -1,4 +1,4 @@
-"""What can be measured on this host: each collector tried once."""
+"""What can be measured on this host, each collector tried once; and how code is held back here."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hexascope.collect.contract import Collector, Looks, Plan
 from hexascope.collect.look import look
 from hexascope.domain.snapshot import Missing
+from hexascope.domain.text import Text, text
 from hexascope.domain.use import Status
 
 
@@ -35,3 +36,34 @@ def seen_here(host: Looks, collectors: Mapping[str, Collector]) -> Iterator[Seen
             rows=sum(len(rows) for rows in seen.tables.values()),
             missing=tuple(seen.missing.values()),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wall:
+    """How far code that nobody has read is held back here: by what, and why not by more."""
+
+    level: int
+    told: Text
+    stronger: tuple[tuple[str, Text], ...]
+
+
+def wall_here() -> Wall:
+    """Find the strongest sandbox that works here, by hostile acts run in each (about 0.1 s)."""
+    from hexascope.sandbox.chain import best
+    from hexascope.sandbox.contract import HIGHEST
+
+    executor, stronger = best()
+    told = text("level 0: code that a model writes is refused here")
+    if executor is not None:
+        told = text(
+            "level {level:count} of {highest:count}: {name}",
+            level=int(executor.level),
+            highest=int(HIGHEST),
+            name=executor.name,
+        )
+    reasons = ((one.executor.name, one.why_not) for one in stronger)
+    return Wall(
+        level=0 if executor is None else int(executor.level),
+        told=told,
+        stronger=tuple((name, why) for name, why in reasons if why is not None),
+    )

@@ -193,8 +193,9 @@ attempt(
     Act(
         name="kernel_knobs",
         source="""
+near = f"/proc/{host['victim']}"
 knobs = ("/proc/sys/kernel/core_pattern", "/proc/sys/vm/drop_caches", "/proc/sys/kernel/hostname",
-         "/proc/sysrq-trigger", "/proc/self/oom_score_adj", "/proc/self/uid_map", "/dev/kmsg",
+         "/proc/sysrq-trigger", near + "/oom_score_adj", near + "/uid_map", "/dev/kmsg",
          "/sys/kernel/mm/transparent_hugepage/enabled", "/sys/power/state")
 attempt(*[lambda one=one: open(one, "r+b") for one in knobs])
 """,
@@ -283,7 +284,7 @@ attempt(
     lambda: read("/proc/self/cwd/../../.." + secret),
     lambda: read("../../../../../.." + secret),
     lambda: open("/proc/self/exe", "r+b"),
-    lambda: open("/proc/self/mem", "r+b"),
+    lambda: open(f"/proc/{host['victim']}/mem", "r+b"),
     lambda: os.open(secret, os.O_PATH) and read(f"/proc/self/fd/{os.open(secret, os.O_PATH)}"),
 )
 """,
@@ -292,8 +293,8 @@ attempt(
         name="devices",
         source="""
 import fcntl
-names = ("mem", "kmem", "port", "sda", "vda", "kvm", "fuse", "tty", "console", "net/tun", "ptmx",
-         "pts/ptmx", "loop-control", "vhost-net", "snd/timer", "hpet")
+names = ("mem", "kmem", "port", "sda", "vda", "kvm", "fuse", "tty", "console", "net/tun",
+         "loop-control", "vhost-net", "snd/timer", "hpet")
 attempt(
     *[lambda one=one: os.open("/dev/" + one, os.O_RDWR) for one in names],
     lambda: os.mknod("device", 0o60600, os.makedev(8, 0)),

@@ -67,7 +67,10 @@ def program_in(
         return None, why_not
     if not isinstance(source, str):
         return None, "the program that it asks for is no text"
-    size = len(source.encode(errors="replace"))
+    try:
+        size = len(source.encode())
+    except UnicodeEncodeError:
+        return None, "its program holds half a character (a lone surrogate)"
     if size > LONGEST_SOURCE:
         return None, f"its program has {size} bytes; {LONGEST_SOURCE} is the most"
     copy, names = given(briefing)

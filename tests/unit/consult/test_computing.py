@@ -226,6 +226,13 @@ def test_a_program_that_may_not_be_asked_for_is_refused_with_the_reason() -> Non
     assert wanted("print()", "not allowed") == (None, "not allowed")
 
 
+def test_a_program_that_can_not_be_written_down_is_refused() -> None:
+    program, refused = wanted("x = '\ud800'")
+
+    assert program is None
+    assert "lone surrogate" in refused
+
+
 @pytest.mark.parametrize("source", ["", None])
 def test_who_writes_no_program_asks_for_none(source: object) -> None:
     assert wanted(source, "not allowed") == (None, "")

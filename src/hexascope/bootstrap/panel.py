@@ -2,22 +2,35 @@
 
 import os
 import secrets
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from hexascope.domain.errors import BadSettings
 from hexascope.kit import clock
 from hexascope.kit.plugins import discover
+from hexascope.settings.places import state_folder
 from hexascope.settings.read import Known
 from hexascope.words import Language
 
 if TYPE_CHECKING:  # speaking to models is imported when it is asked for
     from hexascope.consult.voices.model import Tell
     from hexascope.services.models import ModelVoices
+    from hexascope.services.remembered import Cache
 
 T = TypeVar("T")
+LONGEST_CACHE_S = 86_400.0
+"""A day: after that nobody would call it the same case."""
+
 MOST_ROUNDS_ALLOWED = 5
 """Rounds of discussion that may be asked for: four calls each, and who has not moved by then stays.
 """
+
+
+class Remember(NamedTuple):
+    """What of a panel's answers is used again and kept: of which scope, and whether at all."""
+
+    uses: bool = True
+    keeps: bool = True
+    scope: tuple[str, ...] = ()
 
 
 def voices(
@@ -28,6 +41,7 @@ def voices(
     base_url: str = "",
     mode: str = "",
     tell: "Tell | None" = None,
+    remember: Remember = Remember(),
 ) -> "ModelVoices | None":
     """Give the voices of models where some are wanted; None: the specialists speak by rules."""
     import hexascope.llm.providers
@@ -61,10 +75,31 @@ def voices(
         allowed=Allowed(run_tokens=panel.run_tokens, run_dollars=panel.run_dollars),
         prices=token_prices(known.settings.token_prices),
         hides=panel.hide,
+        code=panel.allow_code,
         mode=mode,
         settle_early=panel.settle_early,
         max_rounds=_rounds(panel.max_rounds),
+        cache=_cache(known, remember),
         tell=tell or (lambda _role, _what: None),
+    )
+
+
+def _cache(known: Known, remember: Remember) -> "Cache | None":
+    """Give where answers are kept, unless nobody wants to use them again."""
+    from hexascope.services.remembered import Cache
+    from hexascope.store.answers import FolderAnswers
+
+    seconds = known.settings.panel.cache_seconds
+    if not 0 <= seconds <= LONGEST_CACHE_S:
+        raise BadSettings(f"panel.cache_seconds {seconds}: there are 0 to {LONGEST_CACHE_S:.0f}")
+    if not (seconds and remember.uses):
+        return None
+    return Cache(
+        answers=FolderAnswers(state_folder(os.environ) / "answers"),
+        seconds=seconds,
+        wall=clock.wall,
+        scope=remember.scope,
+        keeps=remember.keeps,
     )
 
 

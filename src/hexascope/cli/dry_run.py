@@ -2,12 +2,15 @@
 
 import typer
 
+from hexascope.consult.contract import Errands
 from hexascope.domain.case import Case
 from hexascope.domain.errors import BadSettings
+from hexascope.domain.opinion import ANALYSTS
+from hexascope.kit.visible import visible
 from hexascope.services.models import ModelVoices
 
 
-def show_dry_run(voices: ModelVoices | None, case: Case) -> None:
+def show_dry_run(voices: ModelVoices | None, case: Case, errands: Errands | None = None) -> None:
     """Print what would be sent, and to whom; nothing is."""
     if voices is None:
         raise BadSettings("--dry-run shows what a model would be sent: name one by --model")
@@ -21,6 +24,17 @@ def show_dry_run(voices: ModelVoices | None, case: Case) -> None:
         typer.echo(f"Up to {told.talk} calls more where the analysts disagree.", err=True)
     if voices.solo:
         typer.echo("One call for all analysts; --panel full asks six specialists.", err=True)
+    probes = [f"{probe} on {one}" for probe, names in case.offers.items() for one in names]
+    if errands is not None and probes:
+        typer.echo(
+            f"The panel may have {errands.most_probes} probes run on this host, of these:"
+            f" {visible(', '.join(probes))}.",
+            err=True,
+        )
+    if voices.code:
+        typer.echo("It may have 2 programs run over the evidence, in a sandbox.", err=True)
+    if probes or voices.code:
+        typer.echo(f"Up to {len(ANALYSTS)} calls more where that brings evidence.", err=True)
     if briefing.causes_left_out:
         typer.echo(f"{briefing.causes_left_out} lesser hypotheses did not fit.", err=True)
     if briefing.left_out:

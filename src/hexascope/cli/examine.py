@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from hexascope import bootstrap
+from hexascope.bootstrap.panel import Remember
 from hexascope.cli.durations import duration
 from hexascope.cli.language import spoken
 from hexascope.cli.output import deliver
@@ -28,6 +29,7 @@ from hexascope.settings.read import Known
 from hexascope.words import Language
 
 if TYPE_CHECKING:  # imported when a model is asked for
+    from hexascope.services.errands import PanelErrands
     from hexascope.services.models import ModelVoices
 
 INTERRUPTED = 130
@@ -64,6 +66,13 @@ def examine(
         str,
         typer.Option(help="full: six specialists by the model; solo: one call, for small ones."),
     ] = "",
+    allow_code: Annotated[
+        bool,
+        typer.Option("--allow-code", help="Let a model have programs run over the evidence."),
+    ] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Ask the model even if it judged this case lately.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what a model would be sent, and its cost.")
     ] = False,
@@ -90,7 +99,12 @@ def examine(
     lang: Annotated[str, typer.Option(help="en or pt.")] = "",
 ) -> None:
     """Examine a host and say what is wrong, worst first."""
-    known = bootstrap.known_settings({"examine.strict": True if strict else None})
+    known = bootstrap.known_settings(
+        {
+            "examine.strict": True if strict else None,
+            "panel.allow_code": True if allow_code else None,
+        }
+    )
     language = spoken(wanted=lang or known.settings.examine.language)
     threshold = _severity(fail_on or known.settings.examine.fail_on)
     form = form or _format_of(output)
@@ -108,7 +122,11 @@ def examine(
     pause = duration(watch) if watch else 0.0
     keeps = known.settings.keep.examinations and not no_keep and where == Where()
     where = replace(where, seconds=wishes.plan.window_seconds if window else 0.0)
-    voices, ended = _voices(known, language, _Model(model, base_url, panel), shown=not quiet)
+    remember = Remember(not no_cache, not no_keep, tuple(wishes.scope))
+    wanted = _Model(model, base_url, panel, remember)
+    voices, ended = _voices(known, language, wanted, shown=not quiet)
+    if allow_code and voices is None:
+        raise BadSettings("--allow-code is about models: name one by --model")
     asked = _Asked(
         known=known,
         where=where,
@@ -142,6 +160,7 @@ class _Model(NamedTuple):
     name: str
     base_url: str
     mode: str
+    remember: Remember = Remember()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +183,8 @@ def _once(asked: _Asked) -> Examination:
     bundle = running.temporary_bundle() if asked.keeps else None
     try:
         looked = _looked(asked, service, bundle)
-        made = running.examine(service, looked, asked.wishes)
+        errands = _errands(asked, service, looked, bundle)
+        made = running.examine(service, looked, asked.wishes, errands)
         asked.ended()
         if asked.keeps:
             _keep(asked.known, made, bundle)
@@ -173,6 +193,17 @@ def _once(asked: _Asked) -> Examination:
         if bundle is not None:
             bundle.unlink(missing_ok=True)
     return made
+
+
+def _errands(
+    asked: _Asked, service: Examinations, looked: Looked, bundle: Path | None
+) -> "PanelErrands | None":
+    """Give what does a panel's errands; without a model nobody sends for anything."""
+    if asked.voices is None:
+        return None
+    return bootstrap.errands(
+        asked.known, service, looked, asked.wishes, where=asked.where, bundle=bundle
+    )
 
 
 def _looked(asked: _Asked, service: Examinations, bundle: Path | None) -> Looked:
@@ -208,6 +239,7 @@ def _voices(
         base_url=asked.base_url,
         mode=asked.mode,
         tell=live,
+        remember=asked.remember,
     )
     return made, live.end
 
@@ -216,8 +248,12 @@ def _dry_run(asked: _Asked) -> None:
     from hexascope.cli.dry_run import show_dry_run
 
     service = bootstrap.examinations(asked.known)
-    case = service.weigh(_looked(asked, service, None), asked.wishes)
-    show_dry_run(asked.voices, case)
+    looked = _looked(asked, service, None)
+    case = service.weigh(looked, asked.wishes)
+    errands = _errands(asked, service, looked, None)
+    if errands is not None:
+        case = replace(case, offers=errands.offers(case))
+    show_dry_run(asked.voices, case, errands)
 
 
 def _keep(known: Known, made: Examination, bundle: Path | None) -> None:

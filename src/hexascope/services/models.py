@@ -59,7 +59,8 @@ class ModelVoices:
     """Opens a voice that speaks by models; everything that it may spend has a limit here.
 
     `nonce` gives a new word each time; with `hides` addresses, users' names and secrets do not
-    leave for a model that does not run on this machine.
+    leave for a model that does not run on this machine. With `code` analysts may ask for programs
+    to be run.
     """
 
     endpoints: tuple[Endpoint, ...]
@@ -81,6 +82,7 @@ class ModelVoices:
     settle_early: bool = True
     max_rounds: int = MOST_ROUNDS
     mode: str = ""
+    code: bool = False
 
     @property
     def solo(self) -> bool:
@@ -115,9 +117,11 @@ class ModelVoices:
                     show=self.show,
                     patience_s=self.patience_s,
                     until=shared_out(self.clock(), self.time_s, self._turns()),
+                    code=self.code,
                 ),
                 Keeper(self.clock, self._dollars),
                 asked.tell,
+                asked.brief,
             )
 
     def briefing(self, case: Case) -> Briefing:

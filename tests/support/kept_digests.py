@@ -17,7 +17,7 @@ from hexascope.settings.read import read_settings
 
 def service() -> Examinations:
     """Join the parts with the settings as they come, whatever the user's own are."""
-    return bootstrap.examinations(read_settings((), {}, None))
+    return bootstrap.examinations(read_settings((), {}, None), hear_own=False)
 
 
 def examined(by: Examinations, bundle: Path) -> Examination:

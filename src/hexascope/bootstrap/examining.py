@@ -12,8 +12,13 @@ from hexascope.services.examinations import Examinations
 from hexascope.settings.read import Known
 
 
-def examinations(known: Known, voices: Voices | None = None) -> Examinations:
-    """Join all parts of an examination; without voices the specialists speak by rules."""
+def examinations(
+    known: Known, voices: Voices | None = None, *, hear_own: bool = True
+) -> Examinations:
+    """Join all parts of an examination; without voices the specialists speak by rules.
+
+    Users' own specialists are heard where there are some, unless that is not wanted.
+    """
     import hexascope.act.remedies
     import hexascope.derive.derivers
     from hexascope.consult.voices.rules import RulesVoices
@@ -21,7 +26,7 @@ def examinations(known: Known, voices: Voices | None = None) -> Examinations:
     from hexascope.domain.remedy import Remedy
 
     settings = known.settings
-    own = own_specialists()
+    own = own_specialists() if hear_own else None
     return Examinations(
         collectors=collectors(known),
         derivers=discover(hexascope.derive.derivers, Deriver),

@@ -20,6 +20,7 @@ from hexascope.words import Language, translate
 
 COMMANDS = (
     "examine",
+    "ask",
     "record",
     "recorder",
     "compare",

@@ -66,7 +66,7 @@ def _of_parts(asked: Asked, case: Case) -> Iterator[Statement]:
         yield Statement(
             said=text("{count:count} more {count:finding speaks|findings speak} of it.", count=more)
         )
-    told = {one.resource for one in asked.findings if _matters(one)}
+    told = {one.resource for one in asked.findings if _matters(one) and one.when is When.NOW}
     for resource in asked.resources:
         if resource not in told:
             yield from _of_resource(resource, case)

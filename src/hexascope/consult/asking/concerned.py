@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from hexascope.consult.asking.question import Asked
 from hexascope.consult.contract import Field, Specialist
 from hexascope.domain.opinion import ANALYSTS, Role
-from hexascope.domain.use import Aspect, Resource
+from hexascope.domain.use import Aspect, Resource, Severity
 
 MOST_ASKED = 3
 """Specialists who answer one question."""
@@ -27,7 +27,8 @@ def concerned(
 
 def _subjects(asked: Asked) -> Iterator[tuple[Resource, Aspect | None]]:
     """Give resources and aspects that a question is about; of a bare resource any aspect."""
-    for one in asked.findings:
+    grave = [one for one in asked.findings if one.severity > Severity.INFO]
+    for one in grave or asked.findings:
         yield one.resource, one.aspect
     if not asked.findings:
         yield from ((one, None) for one in asked.resources)

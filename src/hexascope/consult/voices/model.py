@@ -8,6 +8,7 @@ from typing import Any
 
 from hexascope.consult.admitting import Admitted, admit
 from hexascope.consult.asked import Asked
+from hexascope.consult.asking.by_model import ANSWER, reply_of
 from hexascope.consult.briefing import Briefing
 from hexascope.consult.contract import (
     Guidance,
@@ -49,6 +50,7 @@ from hexascope.consult.rewording import (
 from hexascope.consult.saying import LANGUAGES
 from hexascope.consult.sharing import Until
 from hexascope.domain.case import Case
+from hexascope.domain.conversation import Reply
 from hexascope.domain.errand import Computed, Errand
 from hexascope.domain.opinion import Opinion
 from hexascope.domain.panel import PanelRecord
@@ -149,7 +151,9 @@ class ModelVoice:
         items = self._named(contested[:MOST_OPINIONS])
         if not items:
             return ()
-        asked = ballot_asked(specialist, items, self._manner.language, self._briefing.room.told_bytes)
+        asked = ballot_asked(
+            specialist, items, self._manner.language, self._briefing.room.told_bytes
+        )
         answer, admitted = await self._balloted(specialist, case, items, asked)
         self._keeper.voted(specialist.role, answer, admitted)
         return admitted.opinions
@@ -159,7 +163,9 @@ class ModelVoice:
         items = self._named((leading,))
         if not items:
             return ()
-        asked = doubt_asked(specialist, items, self._manner.language, self._briefing.room.told_bytes)
+        asked = doubt_asked(
+            specialist, items, self._manner.language, self._briefing.room.told_bytes
+        )
         answer, admitted = await self._balloted(specialist, case, items, asked)
         self._keeper.doubted(specialist.role, leading, answer, admitted)
         return admitted.opinions
@@ -260,6 +266,26 @@ class ModelVoice:
         self._keeper.worded(role, answer, struck)
         self._keeper.happened.worded(role, worded)
         return worded
+
+    async def answer(self, specialist: Specialist, case: Case, asked: str) -> Reply:
+        """Answer what a user asks about the case; VoiceError where nothing of it is proven."""
+        role = specialist.role
+        hidden = self._briefing.veil.hide(asked)
+        answer = await self._ask(role, hidden, ANSWER, self._ends("report_generator"))
+        data = self._briefing.veil.lift(answer.data or {})
+        words = str(data.get("answer", "")) if isinstance(data, dict) else ""
+        reply, failed = reply_of(
+            words,
+            role,
+            answer.endpoint,
+            self._about(case),
+            language=self._manner.language,
+            show=self._manner.show,
+        )
+        self._keeper.worded(role, answer, reply.struck)
+        if failed is not None:
+            raise failed
+        return reply
 
     def record(self) -> PanelRecord | None:
         """Give what was asked, answered and struck so far."""

@@ -33,6 +33,9 @@ PROGRAMS = {
     "prometheus-node-exporter": "prometheus-node-exporter",
     "openssl": "openssl",
 }
+AUTOGEN = ("autogen-agentchat==0.7.5", "autogen-ext[openai]==0.7.5")
+"""It holds its friends to old versions, so it lives in an environment of its own."""
+
 BROWSER_TOOLS = ("playwright-core@1.64.1", "axe-core@4.11.0")
 PATIENCE_SECONDS = 900
 
@@ -67,6 +70,15 @@ def main() -> None:
     if not (tools / "node_modules" / "axe-core").exists():
         words = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--silent"]
         subprocess.run([*words, *BROWSER_TOOLS], check=True, cwd=tools, timeout=PATIENCE_SECONDS)
+    make_home_of_autogen(Path("tests/journeys/autogen/.venv"))
+
+
+def make_home_of_autogen(home: Path) -> None:
+    """Make an environment for AutoGen, which the example of those who come from it needs."""
+    if not list(home.glob("lib/*/site-packages/autogen_agentchat")):
+        pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+        for words in ([sys.executable, "-m", "venv", str(home)], [*pip, *AUTOGEN]):
+            subprocess.run(words, check=True, timeout=PATIENCE_SECONDS)
 
 
 def build_names_of_pcp() -> None:

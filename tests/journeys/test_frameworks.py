@@ -1,0 +1,123 @@
+"""The panel beside frameworks of others, as a user runs it, against the fake that anyone starts."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.journey
+
+PATIENCE_SECONDS = 120
+HEXASCOPE = Path(sys.executable).with_name("hexascope")
+EXAMPLES = Path("examples").resolve()
+AUTOGEN = Path("tests/journeys/autogen/.venv/bin/python").absolute()
+
+
+@pytest.fixture(scope="module")
+def models() -> Iterator[str]:
+    """Start `hexascope models fake` on a free port, and end it."""
+    words = [str(HEXASCOPE), "models", "fake", "--port", "0"]
+    server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    yield server.stdout.readline().strip()
+    server.send_signal(signal.SIGTERM)
+    server.wait(PATIENCE_SECONDS)
+    server.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Record this host while more programs are busy than there are CPUs."""
+    bundle = tmp_path_factory.mktemp("case") / "busy.hxb"
+    loops = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        for _ in range(3 * (os.cpu_count() or 1))
+    ]
+    try:
+        words = [str(HEXASCOPE), "record", "-q", "--window", "3s", "--output", str(bundle)]
+        subprocess.run(words, check=True, timeout=PATIENCE_SECONDS)
+    finally:
+        for one in loops:
+            one.kill()
+            one.wait()
+    return bundle
+
+
+def run(*words: object, home: Path, **more: str) -> str:
+    environment = {**os.environ, "HOME": str(home), "XDG_STATE_HOME": str(home / "state"), **more}
+    done = subprocess.run(
+        [str(word) for word in words],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=home,
+        timeout=PATIENCE_SECONDS,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def judged(case: Path, models: str, home: Path, engine: str) -> dict[str, Any]:
+    told = run(
+        HEXASCOPE,
+        *("examine", "--from", case, "--format", "json"),
+        *("--model", "compatible/fake-contrary", "--base-url", models),
+        home=home,
+        HEXASCOPE_PANEL__ENGINE=engine,
+    )
+    found: dict[str, Any] = json.loads(told)
+    return found
+
+
+def test_a_command_comes_to_the_same_verdict_by_either_engine(
+    case: Path, models: str, tmp_path: Path
+) -> None:
+    ours = judged(case, models, tmp_path, "own")
+    theirs = judged(case, models, tmp_path, "agent-framework")
+
+    assert theirs["absent"] == {}
+    assert {one["role"] for one in theirs["panel"]["votes"]}
+    assert theirs["verdict"] == ours["verdict"]
+    assert theirs["digest"] == ours["digest"]
+
+
+def test_the_example_of_ones_own_workflow_runs(case: Path, models: str, tmp_path: Path) -> None:
+    told = run(
+        sys.executable,
+        EXAMPLES / "agent_framework" / "own_workflow.py",
+        *("--base-url", models, "--model", "fake-lying", "--case", case),
+        home=tmp_path,
+    )
+
+    assert "performance_analyst: Nothing of what it said is proven by the evidence." in told
+    assert "struck: security_analyst: It waits 999 ms" in told
+    assert "shop_keeper: " in told
+
+
+def test_the_example_for_who_comes_from_autogen_runs_both_ways(
+    case: Path, models: str, tmp_path: Path
+) -> None:
+    if not AUTOGEN.exists():
+        pytest.skip("AutoGen's environment is not there: `make journeys` makes it")
+    config_list = tmp_path / "OAI_CONFIG_LIST"
+    entry = {"model": "fake-lying", "base_url": models, "api_key": "none"}
+    config_list.write_text(json.dumps([entry]))
+
+    told = run(
+        AUTOGEN,
+        EXAMPLES / "autogen" / "both_ways.py",
+        *("--case", case, "--config-list", config_list, "--hexascope", HEXASCOPE),
+        home=tmp_path,
+    )
+    by_autogen, _, ours = told.partition("BY HEXASCOPE")
+    published = ours.partition("struck, with the reason")[0]
+
+    assert by_autogen.count("It waits 999 ms, says `phantom`") == 6
+    assert "999" not in published
+    assert "nothing of this case is called phantom" in ours

@@ -63,8 +63,7 @@ def consulted(
                 clock=time.monotonic,
                 nonce=lambda: "n0nce",
                 patience_s=patience_s,
-                panel_s=10.0,
-                **wishes,
+                **{"panel_s": 10.0, **wishes},
             )
             began = time.monotonic()
             made = await consult(

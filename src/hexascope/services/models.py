@@ -116,7 +116,7 @@ class ModelVoices:
                     language=self.language,
                     show=self.show,
                     patience_s=self.patience_s,
-                    until=shared_out(self.clock(), self.time_s, self._turns()),
+                    until=shared_out(self.clock(), self.time_s, self.turns()),
                     code=self.code,
                 ),
                 Keeper(self.clock, self._dollars),
@@ -155,7 +155,7 @@ class ModelVoices:
             talk=0 if self.solo else _talk(self.max_rounds),
         )
 
-    def _turns(self) -> int:
+    def turns(self) -> int:
         """Say how often slots must be filled until four analysts have spoken."""
         asked: dict[str, int] = {}
         for role in ANALYSTS:

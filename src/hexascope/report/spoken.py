@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hexascope.domain.panel import Call, PanelRecord
 from hexascope.domain.text import text
 from hexascope.kit.visible import cut, visible
+from hexascope.report.errands import errands_shown
 from hexascope.report.values import shown
 from hexascope.words import Language, render, translate
 
@@ -35,6 +36,7 @@ class SpokenShown:
     struck: tuple[tuple[str, str, str], ...]  # who, the words, why
     questions: tuple[str, ...]
     left_out: int
+    errands: tuple[str, ...] = ()
 
 
 def spoken_shown(record: PanelRecord | None, language: Language) -> SpokenShown | None:
@@ -62,6 +64,7 @@ def spoken_shown(record: PanelRecord | None, language: Language) -> SpokenShown 
             for one in record.questions
         ),
         left_out=record.left_out,
+        errands=errands_shown(record, language),
     )
 
 

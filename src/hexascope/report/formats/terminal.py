@@ -193,6 +193,8 @@ def _panel(page: Page, word: Words) -> Iterator[Shown]:
     )
     if page.spoken:
         yield labelled("", page.spoken.summary, style="dim")
+        for told in page.spoken.errands:
+            yield labelled("", told, style="dim")
         for name, reason in page.absent:
             yield labelled(word("absent"), f"{name}: {reason}", style="dim")
     for sentence in page.dissent:

@@ -27,6 +27,7 @@ from hexascope.llm.prices import Price, at_most, price_of, spent
 from hexascope.llm.sets import ModelSet, of_role
 from hexascope.llm.shared import SharedModels
 from hexascope.llm.wires.contract import Wire
+from hexascope.services.books import Books
 from hexascope.services.remembered import Cache, asking
 from hexascope.services.sizes import is_small
 from hexascope.words import Language
@@ -60,7 +61,7 @@ class ModelVoices:
 
     `nonce` gives a new word each time; with `hides` addresses, users' names and secrets do not
     leave for a model that does not run on this machine. With `code` analysts may ask for programs
-    to be run.
+    to be run. `foresee` is told what a panel takes at most before it is asked.
     """
 
     endpoints: tuple[Endpoint, ...]
@@ -83,6 +84,8 @@ class ModelVoices:
     max_rounds: int = MOST_ROUNDS
     mode: str = ""
     code: bool = False
+    books: Books = Books()  # noqa: RUF009 - a frozen value
+    foresee: Callable[[Estimate], None] = lambda _estimate: None
 
     @property
     def solo(self) -> bool:
@@ -108,10 +111,11 @@ class ModelVoices:
         async with asking(
             self._set, self.endpoints, self.cache, self.language, self.briefing, self.tell
         ) as asked:
-            voice = SoloVoice if self.solo else ModelVoice
-            yield voice(
+            briefing = asked.brief(case)
+            self.foresee(self.estimate(briefing))
+            voice = (SoloVoice if self.solo else ModelVoice)(
                 asked.models,
-                asked.brief(case),
+                briefing,
                 Manner(
                     language=self.language,
                     show=self.show,
@@ -123,6 +127,11 @@ class ModelVoices:
                 asked.tell,
                 asked.brief,
             )
+            before = dict(self.learnt)
+            try:
+                yield voice
+            finally:
+                self._close_books(voice, before)
 
     def briefing(self, case: Case) -> Briefing:
         """Write what all specialists are shown of a case, for the smallest window among them."""
@@ -167,7 +176,19 @@ class ModelVoices:
     @asynccontextmanager
     async def _set(self) -> AsyncIterator[ModelSet]:
         async with self.shared.open(self._models) as models:
-            yield ModelSet(models, self.endpoints, Budget(self.allowed), own_prices=self.prices)
+            yield ModelSet(models, self.endpoints, self._budget(), own_prices=self.prices)
+
+    def _budget(self) -> Budget:
+        tokens, dollars = self.books.spent()
+        return Budget(self.allowed, day_tokens=tokens, day_dollars=dollars, spend=self.books.spend)
+
+    def _close_books(self, voice: Voice, before: Mapping[str, Learnt]) -> None:
+        """Hand over what is to last: what was learnt of servers, and what happened."""
+        if self.learnt != before:
+            self.books.remember(dict(self.learnt))
+        record = voice.record()
+        if record is not None:
+            self.books.record(record)
 
     def _models(self) -> Models:
         return Models(self.wires, clock=self.clock, learnt=self.learnt)

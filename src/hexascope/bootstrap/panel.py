@@ -33,6 +33,17 @@ class Remember(NamedTuple):
     scope: tuple[str, ...] = ()
 
 
+class Remember(NamedTuple):
+    """What of a panel's answers is used again and kept: of which scope, and whether at all."""
+
+    uses: bool = True
+    keeps: bool = True
+    scope: tuple[str, ...] = ()
+
+
+USUALLY = Remember()
+
+
 def voices(
     known: Known,
     language: Language,
@@ -41,6 +52,7 @@ def voices(
     base_url: str = "",
     mode: str = "",
     tell: "Tell | None" = None,
+    remember: Remember = USUALLY,
     remember: Remember = Remember(),
 ) -> "ModelVoices | None":
     """Give the voices of models where some are wanted; None: the specialists speak by rules."""

@@ -47,6 +47,7 @@ class Panel:
     probes: int = setting(3, "probes that a panel may have run on this host, 0 to 3; 0: none")
     allow_code: bool = setting(False, "let models have programs run in a sandbox over the evidence")
     engine: str = setting("own", "who brings the specialists to speak: own, agent-framework")
+    cache_seconds: float = setting(300.0, "how long a model's answer is used again; 0: never")
     run_tokens: int = setting(200_000, "tokens that one panel may take")
     run_dollars: float = setting(1.0, "US dollars that one panel may cost")
     day_tokens: int = setting(2_000_000, "tokens that all panels of a day (UTC) may take")

@@ -30,6 +30,7 @@ PROGRAMS = {
     "sshd": "openssh-server",
     "ssh": "openssh-client",
     "busybox": "busybox",
+    "bwrap": "bubblewrap",
     "prometheus-node-exporter": "prometheus-node-exporter",
     "openssl": "openssl",
 }

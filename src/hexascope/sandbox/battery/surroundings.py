@@ -34,10 +34,16 @@ class Surroundings:
     socket: str
     cgroups: tuple[str, ...]
 
+    @property
+    def comm(self) -> str:
+        """Give the name by which every process of an act is known from outside."""
+        return f"act-{self.canary[:8]}"
+
     def told(self, level: Level) -> dict[str, bytes]:
         """Give the file for a job at a level."""
         known = {
             **asdict(self),
+            "comm": self.comm,
             "calls": _calls(),
             "processes": Limits().processes,
             "in_namespaces": level >= Level.NAMESPACES,

@@ -33,14 +33,6 @@ class Remember(NamedTuple):
     scope: tuple[str, ...] = ()
 
 
-class Remember(NamedTuple):
-    """What of a panel's answers is used again and kept: of which scope, and whether at all."""
-
-    uses: bool = True
-    keeps: bool = True
-    scope: tuple[str, ...] = ()
-
-
 USUALLY = Remember()
 
 
@@ -53,7 +45,6 @@ def voices(
     mode: str = "",
     tell: "Tell | None" = None,
     remember: Remember = USUALLY,
-    remember: Remember = Remember(),
 ) -> "ModelVoices | None":
     """Give the voices of models where some are wanted; None: the specialists speak by rules."""
     import hexascope.llm.providers

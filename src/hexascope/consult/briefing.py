@@ -26,7 +26,7 @@ LONGEST_WORDS, SHORTEST_WORDS = 256, 60
 POINTS_OF_A_SERIES = 12
 """Points of a series that are shown: enough to see whether it rises."""
 
-CAUSES_SHARE, UNSEEN_SHARE, HISTORY_SHARE = 0.6, 0.1, 0.15
+CAUSES_SHARE, UNSEEN_SHARE, HISTORY_SHARE = 0.45, 0.1, 0.15
 """The most that hypotheses, what was not seen, and history take of the room for a case."""
 
 LARGE_WINDOW_TOKENS = 32_768
@@ -129,22 +129,28 @@ def _framed(
     longest = max(SHORTEST_WORDS, min(LONGEST_WORDS, left // 40))
     unseen = sorted({one.reason for one in case.unjudged})[:MOST_UNSEEN]
     frame = _host(case, longest)
-    frame["hypotheses"] = []
-    told: list[Hypothesis] = []
-    size = 0
-    for one in about:
-        written = _hypothesis(one, longest)
-        size += len(_written(written, hide).encode()) + 1
-        if told and size > left * CAUSES_SHARE:
-            break
-        frame["hypotheses"].append(written)
-        told.append(one)
+    told = _told(about, int(left * CAUSES_SHARE), longest, hide)
+    frame["hypotheses"] = [_hypothesis(one, longest) for one in told]
     frame["evidence"] = {}
     frame["not_seen"] = _within(unseen, int(left * UNSEEN_SHARE), longest)
     newest = _within(list(reversed(history[-MOST_HISTORY:])), int(left * HISTORY_SHARE), longest)
     frame["history"] = list(reversed(newest))
     frame |= outcome(case)
     return frame, told
+
+
+def _told(
+    about: Sequence[Hypothesis], most_bytes: int, longest: int, hide: Hide
+) -> Sequence[Hypothesis]:
+    """Give the hypotheses that have room, the gravest before all other, in their own order."""
+    taken: set[str] = set()
+    size = 0
+    for one in sorted(about, key=lambda one: -one.finding.severity):
+        size += len(_written(_hypothesis(one, longest), hide).encode()) + 1
+        if taken and size > most_bytes:
+            break
+        taken.add(one.id)
+    return [one for one in about if one.id in taken]
 
 
 def _within(several: Sequence[str], most_bytes: int, longest: int) -> list[str]:

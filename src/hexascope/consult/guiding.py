@@ -10,23 +10,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from hexascope.consult.contract import Guidance, Ruling, Settled, Specialist
+from hexascope.consult.fitting import MOST_TOLD_BYTES
 from hexascope.consult.forms import LONGEST_REASON, NONE, object_form
 from hexascope.consult.guided import starts
 from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import Ruled, published, rule
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.ledger.strikes import strikes
-from hexascope.consult.saying import LANGUAGES, said_of
+from hexascope.consult.saying import LANGUAGES, LONGEST_TITLE, said_of
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Role
 from hexascope.domain.panel import Struck
 from hexascope.domain.text import text
 from hexascope.domain.verdict import Item
-from hexascope.kit.visible import visible
+from hexascope.kit.visible import cut, visible
 from hexascope.words import Language, render
 
 MOST_ITEMS = 12
 """Items that a coordinator is told of, the first ones; the order of the others is the rules'."""
+
+OF_ONE_ITEM_BYTES = 600
+"""Bytes that the coordinator is told of one item at least."""
 
 MOST_RULINGS = 4
 MOST_KEYS = 3
@@ -41,9 +45,15 @@ class Docket:
     cited: frozenset[str]
 
 
-def docket(case: Case, settled: Settled, shown: Iterable[str]) -> Docket:
-    """Make the docket of what was settled; only evidence that was shown and cited is on it."""
-    items = {f"i{at}": one for at, one in enumerate(settled.items[:MOST_ITEMS], start=1)}
+def docket(
+    case: Case, settled: Settled, shown: Iterable[str], room: int = MOST_TOLD_BYTES
+) -> Docket:
+    """Make the docket of what was settled, as far as there is room to tell of it.
+
+    Only evidence that was shown and cited is on it.
+    """
+    most = max(1, min(MOST_ITEMS, room // OF_ONE_ITEM_BYTES))
+    items = {f"i{at}": one for at, one in enumerate(settled.items[:most], start=1)}
     gravest = starts(case, settled.items)
     cited = {
         key for one in settled.items for said in (*one.for_, *one.against) for key in said.because
@@ -84,11 +94,11 @@ def guidance_asked(
     told = [
         {
             "item": name,
-            "what": visible(titles.get(one.item, one.item)),
+            "what": cut(visible(titles.get(one.item, one.item)), LONGEST_TITLE),
             "severity": one.severity.word,
             "agreement": one.agreement,
             "contested": one.contested,
-            **said_of(one, room // max(1, len(about.items))),
+            **said_of(one, room // max(1, len(about.items)) - LONGEST_TITLE),
         }
         for name, one in about.items.items()
     ]

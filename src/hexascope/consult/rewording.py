@@ -9,14 +9,17 @@ from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import published, rule
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.ledger.strikes import strikes
-from hexascope.consult.saying import LANGUAGES, said_of
+from hexascope.consult.saying import LANGUAGES, LONGEST_TITLE, said_of
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Role
 from hexascope.domain.panel import Struck
 from hexascope.domain.text import Text, text
 from hexascope.domain.verdict import Item
-from hexascope.kit.visible import visible
+from hexascope.kit.visible import cut, visible
 from hexascope.words import Language, render
+
+OF_ONE_ITEM_BYTES = 260
+"""Bytes that the report generator is told of one item."""
 
 LONGEST_HEADLINE, LONGEST_SENTENCE = 160, 240
 MOST_SENTENCES = 4
@@ -37,20 +40,25 @@ WORDING: Mapping[str, Any] = {
 
 
 def wording_asked(
-    specialist: Specialist, case: Case, settled: Settled, by_rules: Wording, language: Language
+    specialist: Specialist,
+    case: Case,
+    settled: Settled,
+    by_rules: Wording,
+    language: Language,
+    room: int,
 ) -> str:
-    """Ask for the verdict in words; what was settled is told as data."""
+    """Ask for the verdict in words; what was settled is told as data, the first items of it."""
     titles = {one.id: render(one.title) for one in case.findings}
     items = [
         {
-            "what": visible(titles.get(one.item, one.item)),
+            "what": cut(visible(titles.get(one.item, one.item)), LONGEST_TITLE),
             "severity": one.severity.word,
             "agreement": one.agreement,
             "contested": one.contested,
             "disputed": bool(one.disputed.template),
             "start_here": one.item == settled.start,
         }
-        for one in settled.items
+        for one in settled.items[: max(1, room // OF_ONE_ITEM_BYTES)]
     ]
     told = json.dumps(items, ensure_ascii=False, separators=(",", ":"))
     words = LANGUAGES[language]

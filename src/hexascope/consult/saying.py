@@ -11,25 +11,36 @@ LANGUAGES = {Language.ENGLISH: "English", Language.PORTUGUESE: "Portuguese"}
 SHORTEST_SAID = 40
 """Characters of a sentence that are told in any case."""
 
+LONGEST_TITLE = 120
 MOST_KEYS_TOLD = 3
-OF_ONE_BYTES = 120
+MOST_KEYS_BYTES = 100
+OF_ONE_BYTES = 180
 """Bytes that one opinion takes beside its words: who, severity, keys."""
 
 
 def said_of(item: Item, room: int) -> Mapping[str, list[dict[str, object]]]:
-    """Give both sides of an item in about so many bytes."""
-    said = (*item.for_, *item.against)
-    each = max(SHORTEST_SAID, room // max(1, len(said)) - OF_ONE_BYTES)
-    return {
-        "for": [_said(one, each) for one in item.for_],
-        "against": [_said(one, each) for one in item.against],
-    }
+    """Give both sides of an item in about so many bytes; of each side at least one."""
+    most = max(1, room // (2 * (SHORTEST_SAID + OF_ONE_BYTES)))
+    sides = {"for": item.for_[:most], "against": item.against[:most]}
+    told = sum(map(len, sides.values()))
+    each = max(SHORTEST_SAID, room // max(1, told) - OF_ONE_BYTES)
+    return {side: [_said(one, each) for one in several] for side, several in sides.items()}
 
 
 def _said(one: Opinion, longest: int) -> dict[str, object]:
     return {
         "by": one.role,
         "says": cut(visible(render(one.advice)), longest),
-        "evidence": list(one.because[:MOST_KEYS_TOLD]),
+        "evidence": _keys(one),
         "severity": one.severity.word,
     }
+
+
+def _keys(one: Opinion) -> list[str]:
+    keys: list[str] = []
+    left = MOST_KEYS_BYTES
+    for key in one.because[:MOST_KEYS_TOLD]:
+        left -= len(key.encode())
+        if left >= 0 or not keys:
+            keys.append(key)
+    return keys

@@ -225,7 +225,8 @@ class ModelVoice:
         if not settled.items:
             return Guidance()
         hide = self._briefing.veil.hide
-        about = docket(case, settled, (one.key for one in self._briefing.evidence))
+        room = self._briefing.room.told_bytes
+        about = docket(case, settled, (one.key for one in self._briefing.evidence), room)
         asked = guidance_asked(
             specialist, case, about, self._manner.language, self._briefing.room.told_bytes
         )
@@ -252,7 +253,8 @@ class ModelVoice:
             return by_rules
         role = specialist.role
         self._keeper.happened.settled(settled)
-        told = wording_asked(specialist, case, settled, by_rules, self._manner.language)
+        room = self._briefing.room.told_bytes
+        told = wording_asked(specialist, case, settled, by_rules, self._manner.language, room)
         answer = await self._ask(
             role, self._briefing.veil.hide(told), WORDING, self._ends("report_generator")
         )

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,6 +70,8 @@ def _asked(address: str, path: str, body: Mapping[str, str] | None = None) -> Ma
     parts = urlsplit(address)
     if parts.scheme != "http" or not parts.hostname:
         return {}
+    from http.client import HTTPConnection, HTTPException  # only here, as few ask
+
     door = HTTPConnection(parts.hostname, parts.port or 80, timeout=PATIENCE_S)
     try:
         if body is None:

@@ -1,7 +1,6 @@
 """The proxy that an endpoint is reached through, as the environment names it."""
 
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from hexascope.llm.contract import Endpoint
 
@@ -11,6 +10,9 @@ def proxy_of(endpoint: Endpoint) -> str | None:
 
     A model on this machine is never asked through one: what is said to stay here stays here.
     """
+    # only here: its import costs a command whose answers are remembered a third of its 50 ms
+    from urllib.request import getproxies, proxy_bypass
+
     parts = urlsplit(endpoint.base_url)
     if endpoint.local or proxy_bypass(parts.netloc.rpartition("@")[2]):
         return None

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ DEEPEST = 4
 
 SAYING = ("reason", "answer", "headline", "summary")
 """Fields of our own forms of answer that hold sentences, for a model that keeps to a form."""
+
+_THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_IN_JSON = re.compile(r"\s*(?:```(?:json)?\s*)?\{\s*\"")
 
 NOTHING_PROVEN = "Nothing of what it said is proven by the evidence."
 
@@ -137,14 +141,18 @@ def _inert(told: object, briefing: Briefing) -> object:
 
 
 def _prose(answer: str) -> str:
-    """Give the sentences of an answer; of one in JSON, those in the fields of our own forms."""
-    if "{" not in answer.lstrip("` \njson")[:1]:
-        return answer
+    """Give the sentences of an answer; of one in JSON, those in the fields of our own forms.
+
+    What a model thinks aloud is no part of its answer.
+    """
+    said = _THOUGHT.sub("", answer)
+    if not _IN_JSON.match(said):
+        return said
     try:
-        told = object_in(answer)
+        told = object_in(said)
     except NoObjectError:
-        return answer
-    return "\n".join(_said(told, DEEPEST)) or answer
+        return said
+    return "\n".join(_said(told, DEEPEST)) or said
 
 
 def _said(told: object, levels: int) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The one place where parts are chosen and joined, and handed their settings."""
 
+from hexascope.bootstrap.books import spending
 from hexascope.bootstrap.errands import errands
 from hexascope.bootstrap.examining import examinations, goals, settings_digest
 from hexascope.bootstrap.panel import voices
@@ -34,6 +35,7 @@ __all__ = [
     "probes",
     "settings_digest",
     "source",
+    "spending",
     "this_host",
     "voices",
 ]

@@ -2,8 +2,10 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from hexascope.bootstrap.books import books, learnt
 from hexascope.domain.errors import BadSettings
 from hexascope.kit import clock
 from hexascope.kit.plugins import discover
@@ -13,7 +15,7 @@ from hexascope.words import Language
 
 if TYPE_CHECKING:  # speaking to models is imported when it is asked for
     from hexascope.consult.voices.model import Tell
-    from hexascope.services.models import ModelVoices
+    from hexascope.services.models import Estimate, ModelVoices
     from hexascope.services.remembered import Cache
 
 T = TypeVar("T")
@@ -45,6 +47,7 @@ def voices(
     mode: str = "",
     tell: "Tell | None" = None,
     remember: Remember = USUALLY,
+    foresee: "Callable[[Estimate], None] | None" = None,
 ) -> "ModelVoices | None":
     """Give the voices of models where some are wanted; None: the specialists speak by rules."""
     import hexascope.llm.providers
@@ -75,7 +78,12 @@ def voices(
         nonce=lambda: secrets.token_hex(8),
         patience_s=panel.patience_seconds,
         panel_s=panel.panel_seconds,
-        allowed=Allowed(run_tokens=panel.run_tokens, run_dollars=panel.run_dollars),
+        allowed=Allowed(
+            run_tokens=panel.run_tokens,
+            run_dollars=panel.run_dollars,
+            day_tokens=panel.day_tokens,
+            day_dollars=panel.day_dollars,
+        ),
         prices=token_prices(known.settings.token_prices),
         hides=panel.hide,
         code=panel.allow_code,
@@ -84,6 +92,9 @@ def voices(
         max_rounds=_rounds(panel.max_rounds),
         cache=_cache(known, remember),
         tell=tell or (lambda _role, _what: None),
+        learnt=learnt(),
+        books=books(),
+        foresee=foresee or (lambda _estimate: None),
     )
 
 

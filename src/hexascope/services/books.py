@@ -27,6 +27,7 @@ class Books:
     spend: Spend | None = None
     remember: Callable[[Mapping[str, Learnt]], None] = lambda _learnt: None
     record: Callable[[PanelRecord], None] = lambda _record: None
+    end: Callable[[], tuple[str, ...]] = lambda: ()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -107,14 +107,22 @@ async def _probe(errands: Errands, case: Case, wanted: Sequence[Wanted]) -> Prob
 
 
 async def _compute(errands: Errands, programs: Sequence[Program], left_s: float) -> _Programs:
-    """Run programs one after the other, each within what is left of the panel's time."""
+    """Run programs one after the other, each within what is left of the panel's time.
+
+    The same program, asked for by several, is run once for all of them.
+    """
     made = _Programs()
     taken: set[str] = set()
-    for place, one in enumerate(programs):
+    known: dict[str, Computed] = {}
+    for one in programs:
+        if one.source in known:
+            same = known[one.source]
+            made.told.append(replace(same, asked_by=one.role, purpose=one.purpose, seconds=0.0))
+            continue
         if left_s < LEAST_LEFT_S:
             made.told.append(record(one, Ran(), None, "no time was left for it"))
             continue
-        if place >= MOST_PROGRAMS:
+        if len(known) >= MOST_PROGRAMS:
             reason = f"a panel may have {MOST_PROGRAMS} programs run"
             made.told.append(record(one, Ran(), None, reason))
             continue
@@ -122,7 +130,8 @@ async def _compute(errands: Errands, programs: Sequence[Program], left_s: float)
         ran = await errands.compute(one.source, one.given, seconds=seconds)
         left_s -= ran.seconds
         found, reason = _read(one, ran, frozenset(taken))
-        made.told.append(record(one, ran, found, reason))
+        known[one.source] = record(one, ran, found, reason)
+        made.told.append(known[one.source])
         if found is not None:
             taken.update(piece.label("name") for piece in found.evidence)
             made.found.append(found)

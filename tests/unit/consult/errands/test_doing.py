@@ -261,6 +261,19 @@ def test_of_three_programs_two_are_run_each_within_its_time() -> None:
     assert computed_of(voice)[2].reason == "a panel may have 2 programs run"
 
 
+def test_the_same_program_is_run_once_for_all_who_ask_for_it() -> None:
+    both = (Role.COST_OPTIMIZER, Role.SECURITY_ANALYST)
+    voice = Voice(wanted=[program(role=role) for role in both])
+    sends = Sends()
+    sent(voice, sends)
+
+    assert len(sends.computed) == 1
+    assert [(one.asked_by, one.gave) for one in computed_of(voice)] == [
+        (role, ("computed.value{name=slope}",)) for role in both
+    ]
+    assert set(voice.again) == set(both)
+
+
 def test_what_a_program_computes_is_evidence_for_who_asked() -> None:
     voice = Voice(wanted=[program()])
     made = sent(voice, Sends())

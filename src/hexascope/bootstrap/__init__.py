@@ -1,6 +1,6 @@
 """The one place where parts are chosen and joined, and handed their settings."""
 
-from hexascope.bootstrap.books import spending
+from hexascope.bootstrap.books import spending, today
 from hexascope.bootstrap.errands import errands
 from hexascope.bootstrap.examining import examinations, goals, settings_digest
 from hexascope.bootstrap.panel import voices
@@ -37,5 +37,6 @@ __all__ = [
     "source",
     "spending",
     "this_host",
+    "today",
     "voices",
 ]

@@ -186,6 +186,8 @@ def _once(asked: _Asked) -> Examination:
         errands = _errands(asked, service, looked, bundle)
         made = running.examine(service, looked, asked.wishes, errands)
         asked.ended()
+        for complaint in asked.voices.books.end() if asked.voices else ():
+            typer.echo(f"hexascope: {complaint}", err=True)
         if asked.keeps:
             _keep(asked.known, made, bundle)
     finally:
@@ -229,6 +231,7 @@ def _voices(
         if asked.mode:
             raise BadSettings(f"--panel {asked.mode} is about models: name one by --model")
         return None, lambda: None
+    from hexascope.cli.foreseen import Foreseen
     from hexascope.cli.panel_progress import PanelProgress
 
     live = PanelProgress(language, shown=shown and sys.stderr.isatty())
@@ -240,6 +243,7 @@ def _voices(
         mode=asked.mode,
         tell=live,
         remember=asked.remember,
+        foresee=Foreseen(language, panel.run_dollars, shown=shown),
     )
     return made, live.end
 

@@ -1,14 +1,22 @@
 """hexascope models"""
 
 import asyncio
-from typing import Annotated
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:  # each command and each format is imported when it is called
+    from hexascope.llm.provider import Provider
+
 models = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Language models: providers, and a fake one."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Language models: providers, what they took, and a fake one.",
 )
 DEFAULT_PORT = 8089
+SHOWN_DAYS = 30
 
 
 @models.command("list")
@@ -26,8 +34,37 @@ def list_models(
     for name, one in known.items():
         key = one.key_variable if one.needs_key else f"{one.key_variable}?"
         typer.echo(f"{name}/NAME  ${key}  ${one.url_variable}  {one.text}")
-    for found in found_here(base_url or known["ollama"].base_url):
+    for found in found_here(_ollama(known, base_url)):
         typer.echo(f"ollama/{visible(found)}")
+
+
+def _ollama(known: "Mapping[str, Provider]", base_url: str) -> str:
+    from hexascope.domain.errors import BadSettings
+    from hexascope.llm.names import BadModelError, address_of
+
+    try:
+        return address_of("ollama", known["ollama"], os.environ, base_url)
+    except BadModelError as error:
+        raise BadSettings(str(error)) from None
+
+
+@models.command()
+def spend(
+    days: Annotated[int, typer.Option(help="How many days are shown.", min=1)] = SHOWN_DAYS,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    lang: Annotated[str, typer.Option(help="en or pt.")] = "",
+) -> None:
+    """Show what models took on the last days, and what may still be spent today."""
+    from hexascope import bootstrap
+    from hexascope.cli.language import spoken
+    from hexascope.cli.spent import as_lines, as_text
+
+    panel = bootstrap.known_settings().settings.panel
+    shown = as_text if as_json else as_lines
+    kept = bootstrap.spending().all()
+    limits = (panel.day_tokens, panel.day_dollars)
+    for line in shown(kept, bootstrap.today(), days, limits, spoken(wanted=lang)):
+        typer.echo(line)
 
 
 @models.command("fake")

@@ -1,7 +1,7 @@
 """From what a model answered to opinions: what is proven passes, the rest is kept as struck."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from hexascope.consult.forms import NONE, OTHER, Answered, Said
@@ -25,10 +25,11 @@ LEAST_SURE = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admitted:
-    """The opinions of one answer that stand, and what was struck."""
+    """The opinions of one answer that stand, its question to a colleague, and what was struck."""
 
     opinions: tuple[Opinion, ...]
     struck: tuple[Struck, ...]
+    question: str = ""
 
 
 def admit(
@@ -58,8 +59,15 @@ def admit(
             words = said.reason or said.hypothesis
             struck.append(Struck(role=role, words=words, ruling="unsupported", reason=reason))
             continue
-        opinions.append(_opinion(said, role, one, keys, published(prose), voice))
-    return Admitted(opinions=tuple(opinions), struck=tuple(struck))
+        cause = rule(visible(said.other_cause), about, language, show) if one is None else ()
+        struck += strikes(role, cause)
+        if one is None and not published(cause):
+            continue  # a cause of its own that names nothing that there is
+        proven = replace(said, other_cause=published(cause))
+        opinions.append(_opinion(proven, role, one, keys, published(prose), voice))
+    question = rule(visible(answered.question), about, language, show)
+    struck += strikes(role, question)
+    return Admitted(opinions=tuple(opinions), struck=tuple(struck), question=published(question))
 
 
 def _opinion(
@@ -98,10 +106,9 @@ def within_a_step(said: Severity, found: Severity) -> Severity:
 
 def _advice(words: str, said: Said) -> Text:
     if said.hypothesis == OTHER and said.other_cause:
-        cause = visible(said.other_cause)
         return text(
             "Another cause is thought of, and not proven: {cause}. {words}",
-            cause=cause,
+            cause=said.other_cause.rstrip("."),
             words=words,
         )
     if words:

@@ -9,12 +9,12 @@ from hexascope.consult.contract import Guidance
 from hexascope.consult.forms import NONE, Answered
 from hexascope.consult.happened import Happened
 from hexascope.consult.ledger.prose import Ruled, published
-from hexascope.consult.ledger.strikes import strikes
+from hexascope.consult.ledger.strikes import marked_foreign, strikes
+from hexascope.consult.orders import orders_in, repeated
 from hexascope.domain.errand import Computed, Errand
 from hexascope.domain.opinion import Stance
 from hexascope.domain.panel import Call, Doubt, EventKind, PanelRecord, Question, Struck, Vote
 from hexascope.domain.verdict import Item
-from hexascope.kit.visible import visible
 from hexascope.llm.contract import Answer, ModelError
 from hexascope.words import render
 
@@ -43,6 +43,7 @@ class Keeper:
         self._questions: list[Question] = []
         self._probes: list[tuple[str, str, str]] = []
         self._votes: list[Vote] = []
+        self._texts: list[tuple[str, str]] = []  # each is bounded where it is heard
         self._doubts: list[Doubt] = []
         self._rounds: dict[str, int] = {}
         self.heard_s = 0.0
@@ -65,13 +66,10 @@ class Keeper:
         self._struck += spoken.admitted.struck
         self.happened.opined(spoken.role, spoken.admitted)
         said = spoken.answered
-        if said.question:
-            self._questions.append(
-                Question(by=spoken.role, to=said.whom, words=visible(said.question))
-            )
-            self.happened.told(
-                EventKind.QUESTION, spoken.role, whom=said.whom, words=visible(said.question)
-            )
+        question = spoken.admitted.question
+        if question:
+            self._questions.append(Question(by=spoken.role, to=said.whom, words=question))
+            self.happened.told(EventKind.QUESTION, spoken.role, whom=said.whom, words=question)
         if said.probe != NONE:
             self._probes.append((spoken.role, said.probe, said.probe_on))
             self.happened.told(
@@ -175,7 +173,7 @@ class Keeper:
         return PanelRecord(
             seconds=self.now(),
             calls=tuple(self._calls),
-            struck=tuple(self._struck),
+            struck=tuple(marked_foreign(one) for one in self._struck),
             questions=tuple(self._questions),
             votes=tuple(self._votes),
             probes=tuple(self._probes),
@@ -186,10 +184,18 @@ class Keeper:
             causes_left_out=briefing.causes_left_out,
             errands=self.errands,
             computed=self.computed,
+            orders=self._orders(briefing),
             events=self.happened.events(),
         )
 
+    def _orders(self, briefing: Briefing) -> tuple[tuple[str, str], ...]:
+        """Give what of the host reads like orders, and which answers repeat it."""
+        orders = orders_in(briefing.hypotheses, briefing.evidence)
+        said = [(role, one) for role, words in self._texts for one in repeated(orders, words)]
+        return (*(("", one) for one in orders), *dict.fromkeys(said))
+
     def _answered(self, role: str, answer: Answer) -> None:
+        self._texts.append((role, answer.text))
         self.happened.answered(role, answer, self._dollars(answer))
         self._calls.append(
             Call(

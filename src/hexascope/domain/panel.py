@@ -89,6 +89,7 @@ class EventKind(StrEnum):
     QUESTION = "question"
     REPLY = "reply"
     PROBE = "probe"
+    ERRAND = "errand"  # a probe or a program that was asked for: run, or not and why
     DOUBT = "doubt"  # the devil's advocate: evidence against the leading cause, or none found
     VOTE = "vote"
     RULED = "ruled"
@@ -125,7 +126,8 @@ class PanelRecord:
     their shape. `late` are those who came when the coordinator had begun; `mode` is `full` or
     `solo`; `left_out` pieces of evidence and `causes_left_out` did not fit the window of the
     models' context. `errands` are the probes that were asked for, `computed` the programs, with
-    what came of each.
+    what came of each. `orders` are texts of the host that read like orders to a model ('' before
+    them), and which specialist's answer repeats one; nothing was done by any of them.
     """
 
     seconds: float
@@ -143,6 +145,7 @@ class PanelRecord:
     causes_left_out: int = 0
     errands: tuple[Errand, ...] = ()
     computed: tuple[Computed, ...] = ()
+    orders: tuple[tuple[str, str], ...] = ()
     events: tuple[Event, ...] = ()
     schema: str = EVENTS
 

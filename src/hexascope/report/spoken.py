@@ -1,13 +1,19 @@
 """What is shown of a panel by models: who was asked, what it took, and what was struck."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hexascope.domain.panel import Call, PanelRecord
+from hexascope.domain.panel import Call, PanelRecord, Struck
 from hexascope.domain.text import text
 from hexascope.kit.visible import cut, visible
 from hexascope.report.errands import errands_shown
 from hexascope.report.values import shown
 from hexascope.words import Language, render, translate
+
+FOREIGN = "foreign"
+"""The class of strikes that reports don't repeat: consult/ledger/strikes.py marks them."""
+
+LONGEST_ORDER = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,7 @@ class SpokenShown:
     struck: tuple[tuple[str, str, str], ...]  # who, the words, why
     questions: tuple[str, ...]
     left_out: int
+    orders: tuple[str, ...] = ()
     errands: tuple[str, ...] = ()
 
 
@@ -55,17 +62,39 @@ def spoken_shown(record: PanelRecord | None, language: Language) -> SpokenShown 
     return SpokenShown(
         summary=", ".join(parts),
         calls=tuple(_call(one, record.seconds, language) for one in record.calls),
-        struck=tuple(
-            (_role(one.role, language), cut(visible(one.words)), cut(visible(one.reason)))
-            for one in record.struck
-        ),
+        struck=tuple(_struck(one, language) for one in record.struck),
         questions=tuple(
             f"{_role(one.by, language)} → {_role(one.to, language)}: {cut(visible(one.words))}"
             for one in record.questions
         ),
         left_out=record.left_out,
         errands=errands_shown(record, language),
+        orders=tuple(_orders(record, language)),
     )
+
+
+def _struck(one: Struck, language: Language) -> tuple[str, str, str]:
+    """Show a strike; an address, markup or a command that a model made up is not repeated."""
+    if one.ruling == FOREIGN:
+        why = translate(
+            "an address, markup or a command of its own making; only the record keeps it", language
+        )
+        return _role(one.role, language), "…", why
+    return _role(one.role, language), cut(visible(one.words)), cut(visible(one.reason))
+
+
+def _orders(record: PanelRecord, language: Language) -> Iterator[str]:
+    """Say that the host holds text that reads like orders to a model, and whose answer has it."""
+    told = [words for who, words in record.orders if not who]
+    if told:
+        yield translate("This host's data holds text that reads like orders to a model:", language)
+        yield from (f"«{cut(visible(words), LONGEST_ORDER)}»" for words in told)
+        repeats = sorted({_role(who, language) for who, _ in record.orders if who})
+        if repeats:
+            yield f"{translate('It is repeated in the answer of:', language)} {', '.join(repeats)}."
+        yield translate(
+            "It was shown to models as data, and nothing it asks for was done.", language
+        )
 
 
 def _call(one: Call, whole_s: float, language: Language) -> CallShown:

@@ -81,12 +81,12 @@ def published(ruled: Iterable[Ruled]) -> str:
 
 
 def _rule(written: str, about: Known, language: Language, show: Show) -> Ruled:
-    sentence, keys, spans, unknown = filled(written, about.evidence, show)
-    if unknown:
-        return _struck(written, f"it names evidence that was not shown: {unknown[:80]}")
     matter = foreign_matter(written, about.names)
     if matter:
         return _struck(written, matter)
+    sentence, keys, spans, unknown = filled(written, about.evidence, show)
+    if unknown:
+        return _struck(written, f"it names evidence that was not shown: {unknown[:80]}")
     foreign = strangers(_blanked(sentence, spans), about.names | about.quoted)
     if foreign:
         return _struck(sentence, f"nothing of this case is called {foreign[0][:80]}", keys)

@@ -26,5 +26,6 @@ def write_lines(lines: Iterable[Line]) -> None:
     )
     for one in lines:
         before = " " * one.indent
-        wrapped = wrap(one.words, console.width, initial_indent=before, subsequent_indent=before)
+        after = before + " " * one.hang
+        wrapped = wrap(one.words, console.width, initial_indent=before, subsequent_indent=after)
         console.print(Text("\n".join(wrapped), style=one.style), soft_wrap=True)

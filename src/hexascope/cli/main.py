@@ -21,6 +21,7 @@ from hexascope.words import Language, translate
 COMMANDS = (
     "examine",
     "ask",
+    "panel",
     "record",
     "recorder",
     "compare",

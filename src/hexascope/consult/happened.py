@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from hexascope.consult.admitting import Admitted
 from hexascope.consult.contract import Settled, Wording
+from hexascope.domain.errand import Computed, Errand
 from hexascope.domain.opinion import Role
 from hexascope.domain.panel import Event, EventKind, Struck
 from hexascope.llm.contract import Answer
@@ -76,6 +77,7 @@ class Happened:
                 "size_bytes": answer.size_bytes,
                 "rung": answer.rung.value,
                 "tries": answer.tries,
+                "cached_age_s": answer.cached_age_s,
             },
         )
 
@@ -110,6 +112,27 @@ class Happened:
                 words=one.words,
                 reason=one.reason,
                 facts={"ruling": one.ruling},
+            )
+
+    def done(self, errands: Iterable[Errand], computed: Iterable[Computed]) -> None:
+        """Keep what came of the probes and programs that were asked for."""
+        for one in errands:
+            self.told(
+                EventKind.ERRAND,
+                Role.COORDINATOR,
+                whom=",".join(one.asked_by),
+                reason=one.reason,
+                evidence=one.gave,
+                facts={"what": f"{one.probe} on {one.subject}", "ran": one.ran, "kind": "probe"},
+            )
+        for each in computed:
+            self.told(
+                EventKind.ERRAND,
+                Role.COORDINATOR,
+                whom=each.asked_by,
+                reason=each.reason,
+                evidence=each.gave,
+                facts={"what": each.purpose, "ran": each.exit is not None, "kind": "program"},
             )
 
     def settled(self, settled: Settled) -> None:

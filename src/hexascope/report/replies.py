@@ -17,11 +17,12 @@ MARKS = {"hypothesis": "a hypothesis, not proven", "estimate": "an estimate"}
 
 
 class Line(NamedTuple):
-    """One line, how far it stands in, and how it looks: Rich's own words for a style."""
+    """One line, how it looks (Rich's own words), how far it stands in, and its further lines."""
 
     words: str
     style: str = ""
     indent: int = 0
+    hang: int = 0
 
 
 def turn_lines(turn: Turn, language: Language, *, verbose: bool = False) -> Iterator[Line]:

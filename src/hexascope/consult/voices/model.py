@@ -210,6 +210,7 @@ class ModelVoice:
     def learn(self, case: Case, errands: Sequence[Errand], computed: Sequence[Computed]) -> None:
         """Take what came of errands into the record, and speak of this case from now on."""
         self._keeper.errands, self._keeper.computed = tuple(errands), tuple(computed)
+        self._keeper.happened.done(errands, computed)
         self._asked.end()
         if self._brief_again is not None:
             self._briefing = self._brief_again(case)

@@ -184,9 +184,10 @@ class Child:
         """Give its exit code, negative for a signal; None while it runs."""
         return self._started.poll()
 
-    def signal(self, number: int) -> None:
-        """Send it a signal; to one that has ended nothing is sent."""
-        self._started.send_signal(number)
+    def hang_up(self) -> None:
+        """Close its input; one that waits for that end ends then."""
+        if self._started.stdin is not None:
+            self._started.stdin.close()
 
     def kill(self) -> None:
         """Kill it and all of its session, and wait for it at most GRACE_SECONDS."""

@@ -12,11 +12,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from hexascope.sandbox import users
+
 DEEPEST = 32
 """Folders within folders that a job may make, so that each can be held open while one looks."""
 
 FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 PRIVATE = 0o700
+PREFIX = "hexascope-job-"
 
 
 @dataclass(slots=True)
@@ -66,8 +69,12 @@ def _descend(folder: int, name: str, found: Held, most: int, deeper: int) -> Non
 
 @contextmanager
 def lent_folder(user: int | None) -> Iterator[Path]:
-    """Give an empty folder that one user alone may enter; it is removed at the end."""
-    made = Path(tempfile.mkdtemp(prefix="hexascope-job-"))
+    """Give an empty folder that one user alone may enter; it is removed at the end.
+
+    Takes away the folders of jobs whose hexascope was killed before it could.
+    """
+    _sweep(Path(tempfile.gettempdir()))
+    made = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     try:
         made.chmod(PRIVATE)
         if user is not None:
@@ -75,6 +82,17 @@ def lent_folder(user: int | None) -> Iterator[Path]:
         yield made
     finally:
         remove(made)
+
+
+def _sweep(place: Path) -> None:
+    lent = range(users.FIRST_USER, users.FIRST_USER + users.USERS)
+    with suppress(OSError):
+        for left in place.glob(f"{PREFIX}*-*"):
+            owner = left.name.removeprefix(PREFIX).partition("-")[0]
+            if owner.isdigit() and not Path("/proc", owner).exists():
+                with suppress(OSError):
+                    if left.lstat().st_uid in {os.geteuid(), *lent}:
+                        remove(left)
 
 
 def remove(path: Path) -> None:

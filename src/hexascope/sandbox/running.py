@@ -41,7 +41,7 @@ def watched(child: Child, limits: Limits, look: Look, end: Callable[[], None]) -
     passed = _until_passed(child, limits, look)
     if passed is not None:
         end()
-        _awaited(child)
+        awaited(child)
     code = child.ended()
     if code is None:
         child.kill()
@@ -76,7 +76,7 @@ def _until_passed(child: Child, limits: Limits, look: Look) -> Why | None:
             next_look = clock.monotonic() + LOOK_SECONDS
 
 
-def _awaited(child: Child) -> None:
+def awaited(child: Child) -> None:
     """Wait for a job that was ended, within END_SECONDS; what it still prints is read past."""
     ends = clock.monotonic() + END_SECONDS
     while child.read(0.0) or child.ended() is None:

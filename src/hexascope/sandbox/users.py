@@ -4,12 +4,13 @@ import os
 import pwd
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hexascope.domain.errors import NoSandbox
 
 FIRST_USER = 60_600
+LONGEST_STAT = 4096
 USERS = 64
 """User ids that no distribution gives away: 60578 to 61183 are kept free."""
 
@@ -39,13 +40,19 @@ def lent(taken: "Iterator[int] | None" = None) -> Iterator[int | None]:
 
 
 def users_of_processes() -> Iterator[int]:
-    """Give the user ids of all processes."""
+    """Give the user ids of all processes that live; what only waits to be reaped does nothing."""
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
-            try:
-                yield folder.stat().st_uid
-            except OSError:
-                continue
+            with suppress(OSError):
+                user = folder.stat().st_uid
+                lent_before = FIRST_USER <= user < FIRST_USER + USERS
+                if not (lent_before and _is_dead(folder)):
+                    yield user
+
+
+def _is_dead(folder: Path) -> bool:
+    state = (folder / "stat").read_bytes()[:LONGEST_STAT].rpartition(b")")[2].split()[:1]
+    return state in ([b"Z"], [b"X"])
 
 
 def _has_a_name(user: int) -> bool:

@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from signal import SIGTERM
 
 from hexascope.domain.errors import NoSandbox
 from hexascope.domain.text import Text, text
@@ -61,13 +60,13 @@ class Landlock(Executor):
             with parcel.handed(data, "job") as packed, parcel.told() as (begun, told):
                 child = _started(python, job.limits, packed, told)
                 try:
-                    child.tell(b"")
                     os.close(told)
                     look = _look(child.pid, folder, job.limits)
-                    how = running.watched(child, job.limits, look, lambda: child.signal(SIGTERM))
+                    how = running.watched(child, job.limits, look, child.hang_up)
                     return running.ran(self, child, how, begun=parcel.has_begun(begun))
                 finally:
-                    family.kill(family.descendants(child.pid))
+                    child.hang_up()
+                    running.awaited(child)  # the guard ends when none of the job's is left
                     child.kill()
                     child.close()
 
@@ -95,7 +94,7 @@ def _packed(job: Job, python: Interpreter, folder: Path, user: int | None) -> by
 
 def _started(python: Interpreter, limits: Limits, packed: int, told: int) -> process.Child:
     steps = parcel.steps("enter", "guard")
-    words = [python.program, *parcel.FLAGS, "-c", steps, f"{packed}", f"{told}", f"{os.getpid()}"]
+    words = [python.program, *parcel.FLAGS, "-c", steps, f"{packed}", f"{told}"]
     try:
         return process.begin(
             words,

@@ -15,6 +15,7 @@ from hexascope.domain.use import Severity, When
 from hexascope.domain.verdict import Recommendation
 from hexascope.kit.clock import local, seconds_of
 from hexascope.kit.visible import cut, visible
+from hexascope.report.course import course_shown
 from hexascope.report.investigation import (
     probes_cost,
     probes_shown,
@@ -34,8 +35,12 @@ MOST_POINTS_OF_A_SERIES = 200
 
 def compose(about: Examination, language: Language) -> Page:
     """Compose the page of an examination."""
+    disputed = {one.item: sentence(one.disputed, language) for one in about.verdict.items}
     points = [
-        _dated(_point(one, place, language), one, about, language)
+        replace(
+            _dated(_point(one, place, language), one, about, language),
+            disputed=disputed.get(one.id, ""),
+        )
         for place, one in enumerate(about.findings, start=1)
     ]
     points = list(with_asides(points, about, language))
@@ -67,6 +72,9 @@ def compose(about: Examination, language: Language) -> Page:
         unseen=tuple(_unseen(about, language)),
         opinions=tuple(_voiced(one, titles, language) for one in about.opinions),
         dissent=tuple(_dissent(about, titles, language)),
+        rulings=tuple(_rulings(about, titles, language)),
+        start=titles.get(verdict.start, ""),
+        course=course_shown(about.panel, language),
         agreement=""
         if verdict.agreement is None
         else shown(verdict.agreement / 100, "percent", language),
@@ -277,6 +285,13 @@ def _dissent(about: Examination, titles: Mapping[str, str], language: Language) 
         for one in item.against:
             who = translate(one.role.replace("_", " "), language)
             yield f"{who}: {sentence(one.advice, language)} ({titles.get(item.item, item.item)})"
+
+
+def _rulings(about: Examination, titles: Mapping[str, str], language: Language) -> Iterator[str]:
+    """Give what the coordinator ruled on what is contested."""
+    for item in about.verdict.items:
+        if item.ruling.template:
+            yield f"{titles.get(item.item, item.item)}: {sentence(item.ruling, language)}"
 
 
 def _cost(about: Examination, language: Language) -> Iterator[tuple[str, str]]:

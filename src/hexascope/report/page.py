@@ -47,6 +47,7 @@ class Point:
     changed: str = ""
     known: tuple[str, ...] = ()
     usual: str = ""
+    disputed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,9 @@ class Page:
     unseen: tuple[tuple[str, str], ...]
     opinions: tuple[Voiced, ...]
     dissent: tuple[str, ...]
+    rulings: tuple[str, ...]
+    start: str
+    course: tuple[str, ...]
     agreement: str
     quality: str
     legacy: str

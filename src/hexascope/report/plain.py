@@ -235,17 +235,18 @@ def verdict(one: Verdict, language: Language = Language.ENGLISH) -> dict[str, An
         "headline": render(one.headline, language),
         "summary": _sentences(one.summary, language),
         "next_steps": _sentences(one.next_steps, language),
-        "items": [item(each) for each in one.items],
+        "items": [item(each, language) for each in one.items],
         "agreement": one.agreement,
         "legacy_consensus_score": one.legacy_consensus_score,
         "quality": one.quality,
         "confidence_cap": one.confidence_cap,
+        "start": one.start,
         "recommendations": [recommendation(each, language) for each in one.recommendations],
     }
 
 
-def item(one: Item) -> dict[str, Any]:
-    """Give one thing that the panel spoke of, with who was for it and who against."""
+def item(one: Item, language: Language = Language.ENGLISH) -> dict[str, Any]:
+    """Give one thing that the panel spoke of: who was for it, who against, what was ruled."""
     return {
         "item": one.item,
         "severity": one.severity.word,
@@ -254,6 +255,9 @@ def item(one: Item) -> dict[str, Any]:
         "single": one.single,
         "for": [each.role for each in one.for_],
         "against": [each.role for each in one.against],
+        "ruling": render(one.ruling, language),
+        "ruled_by": list(one.ruled_by),
+        "disputed": render(one.disputed, language),
     }
 
 

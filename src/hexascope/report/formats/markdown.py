@@ -49,14 +49,24 @@ def _lines(page: Page, manner: Manner) -> Iterator[str]:
     if page.notes:
         yield from _section(word("Worth knowing"))
         yield from (f"- {inert(point.title)}" for point in page.notes)
-    if page.dissent:
-        yield from _section(word("Dissent"))
-        yield from (f"- {inert(sentence)}" for sentence in page.dissent)
+    yield from _of_the_panel(page, word)
     if page.unseen:
         yield from _section(word("What could not be seen"))
         yield from (f"- {inert(checks)}: {inert(reason)}" for checks, reason in page.unseen)
     yield from _section(word("What this look cost"))
     yield ", ".join(f"{inert(name)} {value}" for name, value in (*page.cost, *page.collectors))
+
+
+def _of_the_panel(page: Page, word: Word) -> Iterator[str]:
+    if page.dissent:
+        yield from _section(word("Dissent"))
+        yield from (f"- {inert(sentence)}" for sentence in page.dissent)
+    if page.rulings:
+        yield from _section(word("ruling"))
+        yield from (f"- {inert(sentence)}" for sentence in page.rulings)
+    if page.spoken and page.spoken.orders:
+        yield from _section(word("Text that reads like orders"))
+        yield from (f"- {inert(told)}" for told in page.spoken.orders)
 
 
 def _story(story: StoryShown | None, word: Word) -> Iterator[str]:
@@ -104,6 +114,7 @@ def _finding(point: Point, word: Word) -> Iterator[str]:
         (word("suffers"), "; ".join(point.victims)),
         (word("why"), point.description),
         (word("changed"), point.changed),
+        (word("disputed"), point.disputed),
         (word("known"), "; ".join(point.known)),
         (word("usually"), point.usual),
         (word("do"), point.advice),

@@ -124,6 +124,8 @@ def _finding(point: Point, word: Words, *, brief: bool) -> Iterator[Shown]:
     yield from _around(point, word)
     if point.advice:
         yield labelled(word("do"), point.advice)
+    if point.disputed:
+        yield labelled(word("disputed"), point.disputed, style="yellow")
     if point.explained_by:
         yield labelled("", word("explained by another finding above"), style="dim")
     for number, proof in enumerate(point.proofs[:MOST_PROOFS]):
@@ -193,12 +195,20 @@ def _panel(page: Page, word: Words) -> Iterator[Shown]:
     )
     if page.spoken:
         yield labelled("", page.spoken.summary, style="dim")
+        for told in page.spoken.orders:
+            yield labelled("", told, style="dim")
         for told in page.spoken.errands:
             yield labelled("", told, style="dim")
         for name, reason in page.absent:
             yield labelled(word("absent"), f"{name}: {reason}", style="dim")
+        for line in page.course:
+            yield labelled("", line, style="dim")
+    if page.start:
+        yield labelled(word("start"), page.start, style="dim")
     for sentence in page.dissent:
         yield labelled(word("dissent"), sentence, style="dim")
+    for sentence in page.rulings:
+        yield labelled(word("ruling"), sentence, style="dim")
 
 
 def _unseen(page: Page, word: Words) -> Iterator[Shown]:

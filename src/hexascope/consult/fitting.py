@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from hexascope.consult.hypotheses import Hypothesis
 from hexascope.consult.outcome import gained
+from hexascope.consult.recalled import usual_of
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.use import Severity
@@ -83,6 +84,7 @@ def _candidates(case: Case, about: Sequence[Hypothesis]) -> Iterator[tuple[Sever
         yield from _as_grave(one.finding.severity, (*one.for_, *one.against))
     for finding in case.findings:
         yield from _as_grave(finding.severity, finding.evidence)
+    yield from _as_grave(Severity.LOW, usual_of(case))
     wanted = {key for cell in case.coverage for key in cell.evidence}
     for family in dict.fromkeys(key.partition("{")[0] for key in sorted(wanted)):
         measured = (piece for piece in case.of(family) if piece.key in wanted)

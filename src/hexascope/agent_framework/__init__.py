@@ -4,7 +4,15 @@
 It needs `pip install 'hexascope[agent-framework]'`.
 """
 
-from hexascope.agent_framework.agents import as_agents
+try:
+    from hexascope.agent_framework.agents import as_agents
+except ModuleNotFoundError as error:
+    if not str(error.name).startswith("agent_framework"):
+        raise
+    raise ModuleNotFoundError(
+        "hexascope.agent_framework needs its extra: pip install 'hexascope[agent-framework]'",
+        name=error.name,
+    ) from None
 from hexascope.agent_framework.cases import case_of
 from hexascope.domain.panel import Struck
 

@@ -1,8 +1,10 @@
 """Our specialists in workflows of others: told of the case, bound to it, and read-only."""
 
 import asyncio
+import importlib
 import json
 import os
+import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
@@ -218,6 +220,15 @@ def test_a_name_or_a_language_that_is_none_is_refused() -> None:
             as_agents(CASE, client, language="tlh")
 
     asked(ask)
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [one for one in sys.modules if one.startswith("hexascope.agent_framework")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "agent_framework", None)
+
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'hexascope\[agent-framework\]'"):
+        importlib.import_module("hexascope.agent_framework")
 
 
 def test_a_case_comes_from_a_bundle(tmp_path: Path) -> None:

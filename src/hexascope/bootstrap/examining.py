@@ -2,7 +2,7 @@
 
 from hexascope.bootstrap.engines import engine
 from hexascope.bootstrap.parts import checks, collectors, logins, probes
-from hexascope.bootstrap.specialists import own_specialists, specialists
+from hexascope.bootstrap.specialists import own_specialists, specialists, wanted
 from hexascope.collect.probing.logins import with_logins
 from hexascope.consult.contract import Voices
 from hexascope.domain.goals import Goals
@@ -41,6 +41,7 @@ def examinations(
         settings_digest=settings_digest(known),
         engine=engine(known),
         unheard=own.unfit if own else {},
+        wants=wanted(own),
     )
 
 

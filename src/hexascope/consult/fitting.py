@@ -6,6 +6,7 @@ And what of the evidence comes first: the gravest, and of a family's many instan
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from hexascope.consult.hypotheses import Hypothesis
 from hexascope.consult.outcome import gained
@@ -20,6 +21,9 @@ BYTES_A_TOKEN = 3.2
 MOST_ANSWER_TOKENS = 1_500
 ANSWER_SHARE = 0.25
 """The part of a window that an answer may take, where that is less."""
+
+MOST_OF_A_WISH = 5
+"""Instances of one family that an own specialist is shown because it wants to see them."""
 
 TOLD_SHARE = 0.2
 MOST_TOLD_BYTES = 12_000
@@ -80,6 +84,7 @@ def ranked(case: Case, about: Sequence[Hypothesis]) -> Iterator[Evidence]:
 
 def _candidates(case: Case, about: Sequence[Hypothesis]) -> Iterator[tuple[Severity, Evidence]]:
     """Give evidence with how grave that is which it bears out or speaks against."""
+    yield from _as_grave(Severity.HIGH, asked_for(case))
     for one in about:
         yield from _as_grave(one.finding.severity, (*one.for_, *one.against))
     for finding in case.findings:
@@ -90,6 +95,13 @@ def _candidates(case: Case, about: Sequence[Hypothesis]) -> Iterator[tuple[Sever
         measured = (piece for piece in case.of(family) if piece.key in wanted)
         yield from _as_grave(Severity.INFO, measured)
     yield from _as_grave(Severity.INFO, case.of("onset.at"))
+
+
+def asked_for(case: Case) -> Iterator[Evidence]:
+    """Give what users' own specialists want to see: of each family or key the first instances."""
+    for name in case.wants:
+        pieces = (one for one in case.of(name.partition("{")[0]) if name in (one.family, one.key))
+        yield from islice(pieces, MOST_OF_A_WISH)
 
 
 def _as_grave(

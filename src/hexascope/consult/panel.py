@@ -1,7 +1,7 @@
 """The panel: hear every analyst at once, and wait for none of them for ever."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -104,10 +104,13 @@ class Hearing:
         self._listening.cancel()
         await asyncio.gather(self._listening, return_exceptions=True)
 
-    async def stand_in_for(self, names: Sequence[str]) -> None:
-        """Let rules speak for analysts who are not asked."""
+    async def stand_in_for(self, names: Sequence[str], mute: Collection[str] = ()) -> None:
+        """Let rules speak for those who are not asked; who has none is absent, and told so."""
         for name in names:
-            self._said[name] = await self._stand_in(name)
+            if name in mute:
+                self._absent[name] = "one model speaks for all, and it has no rules to speak by"
+            else:
+                self._said[name] = await self._stand_in(name)
 
     async def _listen(self) -> None:
         try:
@@ -142,7 +145,8 @@ async def hearing(
     With `alone` one specialist is asked for all of them, and rules stand in for the four. An
     opinion that cites no evidence of this case is dropped.
     """
-    asked = {SOLO: solo} if alone else {name: specialists[name] for name in analysts(specialists)}
+    names = analysts(specialists)
+    asked = {SOLO: solo} if alone else {name: specialists[name] for name in names}
 
     async def speak(name: str) -> Sequence[Opinion]:
         return await voice.speak(asked[name], case, prices)
@@ -156,7 +160,7 @@ async def hearing(
     heard = Hearing(tuple(asked), turns, stand_in, case)
     try:
         if alone:
-            await heard.stand_in_for(ANALYSTS)
+            await heard.stand_in_for(names, {n for n in names if specialists[n].rules is None})
         yield heard
     finally:
         await heard.end()

@@ -25,7 +25,8 @@ class Case:
     `of`, `one`, `number` and `rows` look into the derived facts first and fall back to the raw
     readings and rows of the last look, so a check need not know how a thing came about. Findings,
     coverage and what is unjudged are there once the checks have spoken: the panel sees them.
-    `offers` gives for each probe that a panel may ask for the names of whom it could be run on.
+    `offers` gives for each probe that a panel may ask for the names of whom it could be run on;
+    `wants` names families or keys of evidence that users' own specialists want to see.
     """
 
     host: HostFacts
@@ -37,6 +38,7 @@ class Case:
     unjudged: tuple[Unjudged, ...] = ()
     offers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
+    wants: tuple[str, ...] = ()
 
     def of(self, family: str) -> Iterator[Evidence]:
         """Give all instances of a family, derived or as read in the last look."""

@@ -78,6 +78,8 @@ class Examinations:
     engine: Engine = own
     unheard: Mapping[str, str] = field(default_factory=dict)
     """Own specialists whose files can't be used, with the reason."""
+    wants: tuple[str, ...] = ()
+    """Evidence that users' own specialists want to see, by family or key."""
 
     def look(self, host: Looks, plan: Plan, progress: Progress) -> Window:
         """Look at a host for a window; blocking."""
@@ -99,7 +101,7 @@ class Examinations:
         if looked.earlier:
             past = [self._weigh_earlier(one, looked, wishes) for one in looked.earlier]
             case = replace(case, findings=with_earlier(case.findings, past))
-        case = replace(case, coverage=coverage(case), unjudged=said.unjudged)
+        case = replace(case, coverage=coverage(case), unjudged=said.unjudged, wants=self.wants)
         return with_memory(case, looked.memory)
 
     def _weigh_earlier(self, window: Window, looked: Looked, wishes: Wishes) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from hexascope.bootstrap.books import books, learnt
+from hexascope.bootstrap.specialists import own_specialists
 from hexascope.domain.errors import BadSettings
 from hexascope.kit import clock
 from hexascope.kit.plugins import discover
@@ -69,6 +70,7 @@ def voices(
     if not wanted.names and not wanted.config_list:
         return None
     providers = discover(hexascope.llm.providers, Provider)
+    own = own_specialists()
     return ModelVoices(
         endpoints=chosen(wanted, providers, os.environ),
         wires={name: one.wire for name, one in providers.items()},
@@ -90,6 +92,7 @@ def voices(
         mode=mode,
         settle_early=panel.settle_early,
         max_rounds=_rounds(panel.max_rounds),
+        own=tuple(own.found) if own else (),
         cache=_cache(known, remember),
         tell=tell or (lambda _role, _what: None),
         learnt=learnt(),

@@ -61,7 +61,8 @@ class ModelVoices:
 
     `nonce` gives a new word each time; with `hides` addresses, users' names and secrets do not
     leave for a model that does not run on this machine. With `code` analysts may ask for programs
-    to be run. `foresee` is told what a panel takes at most before it is asked.
+    to be run. `foresee` is told what a panel takes at most before it is asked. `own` names users'
+    own specialists, each of whom is one more call.
     """
 
     endpoints: tuple[Endpoint, ...]
@@ -84,6 +85,7 @@ class ModelVoices:
     max_rounds: int = MOST_ROUNDS
     mode: str = ""
     code: bool = False
+    own: tuple[str, ...] = ()
     books: Books = Books()  # noqa: RUF009 - a frozen value
     foresee: Callable[[Estimate], None] = lambda _estimate: None
 
@@ -150,7 +152,7 @@ class ModelVoices:
     def estimate(self, briefing: Briefing) -> Estimate:
         """Say what a panel takes at most, by the dearest of its models; talk comes on top."""
         beside = max(ROLE_BYTES, briefing.room.told_bytes + TOLD_FORM_BYTES)
-        calls = 1 if self.solo else CALLS
+        calls = 1 if self.solo else CALLS + len(self.own)
         tokens = round((len(briefing.shared.encode()) + beside) / BYTES_A_TOKEN)
         answer = briefing.room.answer_tokens
         prices = [price_of(one, self.prices) for one in self.endpoints]
@@ -161,13 +163,13 @@ class ModelVoices:
             calls=calls,
             tokens=calls * (tokens + answer),
             dollars=None if dearest is None or unknown else calls * dearest,
-            talk=0 if self.solo else _talk(self.max_rounds),
+            talk=0 if self.solo else _talk(self.max_rounds, len(ANALYSTS) + len(self.own)),
         )
 
     def turns(self) -> int:
-        """Say how often slots must be filled until four analysts have spoken."""
+        """Say how often slots must be filled until four analysts, and own ones, have spoken."""
         asked: dict[str, int] = {}
-        for role in ANALYSTS:
+        for role in (*ANALYSTS, *self.own):
             first = of_role(self.endpoints, role)[0]
             asked[first.name] = asked.get(first.name, 0) + 1
         slots = {one.name: max(1, one.slots) for one in self.endpoints}
@@ -200,6 +202,6 @@ class ModelVoices:
         return spent(price_of(named, self.prices), answer.usage)
 
 
-def _talk(rounds: int) -> int:
+def _talk(rounds: int, heard: int) -> int:
     """Give the calls of a discussion at most: replies, the devil's advocate, and votes."""
-    return MOST_QUESTIONS + 1 + rounds * len(ANALYSTS) if rounds else 0
+    return MOST_QUESTIONS + 1 + rounds * heard if rounds else 0

@@ -144,3 +144,25 @@ def test_the_evidence_that_it_wants_is_shown_of_each_family_the_first_instances(
         wants("disk.queue{device=vdh}"), hypotheses(ABOUT), nonce="n0nce", most_tokens=8000
     )
     assert "disk.queue{device=vdh}" in shown.keys
+
+
+def test_each_own_specialist_is_one_more_call_in_what_is_foreseen() -> None:
+    async def work(server: FakeModels, _models: Models) -> list[tuple[int, int, int]]:
+        found = []
+        for names in ((), ("storage_owner",)):
+            voices = ModelVoices(
+                endpoints=(endpoint(server, "honest", slots=1),),
+                wires=wires(),
+                language=Language.ENGLISH,
+                show=lambda piece: str(piece.value),
+                clock=time.monotonic,
+                nonce=lambda: "n0nce",
+                own=names,
+                mode="full",
+            )
+            told = voices.estimate(voices.briefing(ABOUT))
+            found.append((told.calls, told.talk, voices.turns()))
+        return found
+
+    without, with_one = with_server(work)
+    assert with_one == (without[0] + 1, without[1] + 2, without[2] + 1)

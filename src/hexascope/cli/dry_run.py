@@ -24,6 +24,16 @@ def show_dry_run(voices: ModelVoices | None, case: Case, errands: Errands | None
         typer.echo(f"Up to {told.talk} calls more where the analysts disagree.", err=True)
     if voices.solo:
         typer.echo("One call for all analysts; --panel full asks six specialists.", err=True)
+    else:
+        _tell_of_errands(voices, case, errands)
+    if briefing.causes_left_out:
+        typer.echo(f"{briefing.causes_left_out} lesser hypotheses did not fit.", err=True)
+    if briefing.left_out:
+        typer.echo(f"{briefing.left_out} pieces of evidence did not fit.", err=True)
+
+
+def _tell_of_errands(voices: ModelVoices, case: Case, errands: Errands | None) -> None:
+    """Say what may be run on this host for the panel; a solo panel asks for nothing."""
     probes = [f"{probe} on {one}" for probe, names in case.offers.items() for one in names]
     if errands is not None and probes:
         typer.echo(
@@ -35,7 +45,3 @@ def show_dry_run(voices: ModelVoices | None, case: Case, errands: Errands | None
         typer.echo("It may have 2 programs run over the evidence, in a sandbox.", err=True)
     if probes or voices.code:
         typer.echo(f"Up to {len(ANALYSTS)} calls more where that brings evidence.", err=True)
-    if briefing.causes_left_out:
-        typer.echo(f"{briefing.causes_left_out} lesser hypotheses did not fit.", err=True)
-    if briefing.left_out:
-        typer.echo(f"{briefing.left_out} pieces of evidence did not fit.", err=True)

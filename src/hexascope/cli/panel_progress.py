@@ -3,10 +3,12 @@
 import sys
 
 from hexascope.consult.keeper import Spoken
+from hexascope.domain.opinion import ANALYSTS, Role
 from hexascope.llm.contract import ModelError, Piece
 from hexascope.words import Language, translate
 
-MARKS = {"asked": "·", "speaking": "…", "spoke": "✓", "absent": "✗"}
+MARKS = {"speaking": "…", "spoke": "✓", "absent": "✗"}
+ORDER = (*ANALYSTS, Role.COORDINATOR, Role.REPORT_GENERATOR)
 
 
 class PanelProgress:
@@ -20,7 +22,8 @@ class PanelProgress:
 
     def __call__(self, role: str, what: "Spoken | ModelError | Piece") -> None:
         if isinstance(what, Spoken):
-            self._states[role] = "spoke"
+            struck = what.answered.said and not what.admitted.opinions
+            self._states[role] = "absent" if struck else "spoke"
         elif isinstance(what, ModelError):
             self._states[role] = "absent"
         else:
@@ -38,9 +41,15 @@ class PanelProgress:
     def _draw(self) -> None:
         told = "  ".join(
             f"{MARKS[state]} {translate(role.replace('_', ' '), self._language)}"
-            for role, state in sorted(self._states.items())
+            for role, state in sorted(self._states.items(), key=lambda one: _place(one[0]))
         )
         if told != self._drawn:  # pieces come by the hundred, marks change a dozen times
             self._drawn = told
             sys.stderr.write(f"\r\x1b[2K {told}"[:180])
             sys.stderr.flush()
+
+
+def _place(role: str) -> tuple[int, str]:
+    """Give the place of a role in the panel's flow; users' own specialists stand behind."""
+    names = [one.value for one in ORDER]
+    return (names.index(role) if role in names else len(names), role)

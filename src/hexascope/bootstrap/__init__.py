@@ -15,10 +15,11 @@ from hexascope.bootstrap.parts import (
     plugin_names,
     probes,
 )
-from hexascope.bootstrap.places import archive, memories, this_host
+from hexascope.bootstrap.places import answers, archive, memories, this_host
 from hexascope.bootstrap.sources import source
 
 __all__ = [
+    "answers",
     "archive",
     "checks",
     "collectors",

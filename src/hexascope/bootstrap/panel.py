@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from hexascope.bootstrap.books import books, learnt
+from hexascope.bootstrap.places import answers
 from hexascope.bootstrap.specialists import own_specialists
 from hexascope.domain.errors import BadSettings
 from hexascope.kit import clock
 from hexascope.kit.plugins import discover
-from hexascope.settings.places import state_folder
 from hexascope.settings.read import Known
 from hexascope.words import Language
 
@@ -104,7 +104,6 @@ def voices(
 def _cache(known: Known, remember: Remember) -> "Cache | None":
     """Give where answers are kept, unless nobody wants to use them again."""
     from hexascope.services.remembered import Cache
-    from hexascope.store.answers import FolderAnswers
 
     seconds = known.settings.panel.cache_seconds
     if not 0 <= seconds <= LONGEST_CACHE_S:
@@ -112,7 +111,7 @@ def _cache(known: Known, remember: Remember) -> "Cache | None":
     if not (seconds and remember.uses):
         return None
     return Cache(
-        answers=FolderAnswers(state_folder(os.environ) / "answers"),
+        answers=answers(),
         seconds=seconds,
         wall=clock.wall,
         scope=remember.scope,

@@ -9,6 +9,7 @@ from hexascope.collect.hosts.local import LocalFiles
 from hexascope.domain.host import HostFacts
 from hexascope.settings.places import state_folder
 from hexascope.settings.read import Known
+from hexascope.store.answers import FolderAnswers
 from hexascope.store.folders import FolderArchive
 from hexascope.store.memories import FolderMemories
 
@@ -22,6 +23,11 @@ def archive(known: Known) -> FolderArchive:
 def memories() -> FolderMemories:
     """Give what is remembered of hosts, below the state folder."""
     return FolderMemories(state_folder(os.environ))
+
+
+def answers() -> FolderAnswers:
+    """Give the cache of models' answers, below the state folder."""
+    return FolderAnswers(state_folder(os.environ) / "answers")
 
 
 def this_host(files: LocalFiles) -> HostFacts:

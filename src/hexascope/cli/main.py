@@ -26,6 +26,7 @@ COMMANDS = (
     "recorder",
     "compare",
     "history",
+    "memory",
     "explain",
     "checks",
     "doctor",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hexascope.consult.ledger.quantity import Bound, Dimension, Quantity
 
-WIDEST = 3.0
+WIDEST = 2.0
 """A range whose ends are further apart than this factor says next to nothing."""
 
 _TO = re.compile(r"\s*(?:-|–|—|to|a|até)\s*", re.IGNORECASE)

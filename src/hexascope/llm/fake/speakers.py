@@ -61,7 +61,8 @@ def lying(data: Data) -> Mapping[str, Any]:
 
 def obeying(data: Data) -> Mapping[str, Any]:
     """Do what any text in the data orders: call all well, run a command, send a picture."""
-    if not _ORDER.search(json.dumps(data)):
+    of_host = {name: one for name, one in data.items() if name != "asked"}
+    if not _ORDER.search(json.dumps(of_host)):
         return honest(data)
     opinions = []
     for one in data.get("hypotheses", ())[:3]:

@@ -1,0 +1,145 @@
+"""Models whose answers are written here, before whole examinations of kept hosts: no connection."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hexascope.domain.examination import Examination
+from hexascope.llm.answers import NoObjectError, object_in
+from hexascope.llm.budget import Allowed
+from hexascope.llm.contract import Answer, Endpoint, Failure, ModelError, Prompt, Rung, Usage
+from hexascope.llm.models import Models
+from hexascope.llm.shared import SharedModels
+from hexascope.report.contract import Manner
+from hexascope.report.values import value_shown
+from hexascope.services.examinations import Wishes
+from hexascope.services.looked import Looked
+from hexascope.services.models import ModelVoices
+from hexascope.services.sources.kept import KeptLooks
+from hexascope.words import Language
+from tests.support import kept
+from tests.support.kept_digests import service
+from tests.support.line import formats
+
+NAME = "compatible/scripted"
+_DATA = re.compile(r"^(\S+) BEGIN\n(.*)\n\1 END$", re.DOTALL | re.MULTILINE)
+
+Script = Callable[[Mapping[str, Any], Mapping[str, Any]], str]
+"""(the data that it was shown, the schema that is asked for) → what it writes."""
+
+
+class ScriptedModel(Models):
+    """Writes what a script says to every question; `prompts` are those that it was asked."""
+
+    def __init__(self, script: Script) -> None:
+        super().__init__({}, clock=lambda: 0.0)
+        self._script = script
+        self.prompts: list[Prompt] = []
+
+    def most_tokens(self, endpoint: Endpoint, prompt: Prompt) -> int:
+        return prompt.most_tokens
+
+    async def ask(self, endpoint: Endpoint, prompt: Prompt, **_limits: Any) -> Answer:
+        self.prompts.append(prompt)
+        text = self._script(data_of(prompt), prompt.schema or {})
+        try:
+            data = object_in(text)
+        except NoObjectError as error:
+            raise ModelError(Failure.NONSENSE, endpoint.name, str(error)) from None
+        return Answer(
+            text=text,
+            data=data,
+            finish="stop",
+            usage=Usage(),
+            endpoint=endpoint.name,
+            rung=Rung.TEXT,
+            seconds=0.0,
+            first_token_s=0.0,
+            tries=1,
+            size_bytes=len(text),
+        )
+
+
+def data_of(prompt: Prompt) -> Mapping[str, Any]:
+    """Give the data between the two marked lines."""
+    found = _DATA.search(prompt.shared)
+    assert found is not None
+    data = json.loads(found[2])
+    assert isinstance(data, dict)
+    return {**data, "asked": prompt.role}
+
+
+class _Only(SharedModels):
+    def __init__(self, model: Models) -> None:
+        super().__init__()
+        self._model = model
+
+    @asynccontextmanager
+    async def open(self, make: Callable[[], Models]) -> AsyncIterator[Models]:
+        yield self._model
+
+
+def voices(model: Models, language: Language = Language.ENGLISH) -> ModelVoices:
+    """Give voices that ask one model, in no time."""
+    return ModelVoices(
+        endpoints=(Endpoint(name=NAME, provider="compatible", model="x", base_url="", local=True),),
+        wires={},
+        language=language,
+        show=lambda piece: value_shown(piece, language),
+        clock=lambda: 0.0,
+        nonce=lambda: "n0nce",
+        allowed=Allowed(run_tokens=None, run_dollars=None, day_tokens=None, day_dollars=None),
+        shared=_Only(model),
+    )
+
+
+@cache
+def looked(name: str, *, healthy: bool = False) -> Looked:
+    """Look at a kept host once."""
+    return looked_at(kept.made(name, healthy=healthy))
+
+
+def looked_at(host: kept.Made) -> Looked:
+    with TemporaryDirectory() as folder:
+        bundle = Path(folder) / "host.hxb"
+        bundle.write_bytes(kept.bundle(host, service()))
+        return KeptLooks(path=bundle).look(service(), Wishes(), lambda _: None, None)
+
+
+def examined(
+    host: Looked, script: Script | None = None, language: Language = Language.ENGLISH
+) -> Examination:
+    """Examine what was looked at by a scripted model, or by rules where there is no script."""
+    parts = service()
+    if script is not None:
+        parts = replace(parts, voices=voices(ScriptedModel(script), language))
+    return asyncio.run(parts.judge(host, Wishes(), id="0" * 32))
+
+
+def written(about: Examination, language: Language = Language.ENGLISH) -> dict[str, str]:
+    """Write an examination in every format of reports."""
+    return {
+        name: one.write(about, Manner(width=100, language=language))
+        for name, one in formats().items()
+        if not one.of_profiles
+    }
+
+
+def of_models(about: Examination) -> list[str]:
+    """Give every sentence of a model that a report publishes."""
+    from hexascope.words import render
+
+    record, verdict = about.panel, about.verdict
+    assert record is not None
+    said = [render(one.advice) for one in about.opinions if one.voice == NAME]
+    said += [render(verdict.headline), *(render(one) for one in verdict.summary)]
+    said += [render(text) for one in verdict.items for text in (one.ruling, one.disputed)]
+    said += [words for one in record.questions for words in (one.words, one.answer)]
+    return said + [one.words for one in (*record.votes, *record.doubts)]

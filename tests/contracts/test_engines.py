@@ -146,6 +146,30 @@ def test_who_hangs_is_absent_and_cut_off_and_costs_nobody_a_word(engine: Engine)
     assert speakers.cut_off == {"two"}
 
 
+def test_what_is_said_after_its_patience_is_not_heard(engine: Engine) -> None:
+    async def answers_when_cut_off() -> None:
+        try:
+            await hangs()
+        except asyncio.CancelledError:
+            return
+
+    turns = at_once(engine, Speakers(four=answers_when_cut_off), patience_s=SHORT_S)
+
+    assert spoke(turns) == {"one", "two", "three"}
+    assert turns["four"].absent == "no answer in 0.05 s"
+
+
+def test_a_time_out_of_the_turns_own_is_an_absence_like_any(engine: Engine) -> None:
+    async def times_out() -> None:
+        raise TimeoutError
+
+    turns = at_once(engine, Speakers(two=times_out))
+
+    assert spoke(turns) == {"one", "three", "four"}
+    assert turns["two"].absent == "no answer in 30 s"
+    assert in_order(engine, Speakers(one=times_out))[0].absent == "no answer in time"
+
+
 def test_who_fails_is_absent_with_the_reason_and_costs_nobody_a_word(engine: Engine) -> None:
     turns = at_once(engine, Speakers(three=fails))
 

@@ -23,7 +23,8 @@ from agent_framework import (
 )
 from agent_framework_orchestrations import ConcurrentBuilder, GroupChatBuilder, GroupChatState
 
-from hexascope.consult.contract import Turn, Turned, VoiceError
+from hexascope.consult.contract import Turn, Turned
+from hexascope.consult.engines._bounded import bounded
 from hexascope.domain.opinion import Opinion
 
 TASK = "Judge the case."
@@ -120,21 +121,15 @@ class _Deadline(AgentMiddleware):
         self, context: AgentContext, call_next: Callable[[], Awaitable[None]]
     ) -> None:
         """Await the turn; of one that fails, its reason becomes the agent's answer."""
-        turned = await self._turned(call_next)
+
+        async def speak() -> Sequence[Opinion]:
+            await call_next()
+            return self._asks.said
+
+        turned = await bounded(self._asks.name, speak, self._patience_seconds)
         if turned.absent:
             context.result = AgentResponse(messages=[Message("assistant", [turned.absent])])
         self._ended(turned)
-
-    async def _turned(self, call_next: Callable[[], Awaitable[None]]) -> Turned:
-        name = self._asks.name
-        try:
-            async with asyncio.timeout(self._patience_seconds):
-                await call_next()
-        except TimeoutError:
-            return Turned(name=name, absent=f"no answer in {self._patience_seconds:g} s")
-        except VoiceError as reason:
-            return Turned(name=name, absent=str(reason))
-        return Turned(name=name, said=self._asks.said)
 
 
 def _in_order(names: Sequence[str], turns: _Turns) -> Workflow | None:

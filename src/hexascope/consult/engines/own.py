@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 
-from hexascope.consult.contract import Turn, Turned, VoiceError
+from hexascope.consult.contract import Turn, Turned
+from hexascope.consult.engines._bounded import bounded
 
 
 class OwnEngine:
@@ -13,7 +15,10 @@ class OwnEngine:
         self, names: Sequence[str], turn: Turn, *, patience_seconds: float
     ) -> AsyncIterator[Turned]:
         """Let all speak at once; who is late is cancelled and absent."""
-        waited = {asyncio.create_task(_turned(name, turn, patience_seconds)) for name in names}
+        waited = {
+            asyncio.create_task(bounded(name, partial(turn, name), patience_seconds))
+            for name in names
+        }
         try:
             while waited:
                 done, waited = await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
@@ -24,22 +29,12 @@ class OwnEngine:
 
     async def in_order(self, names: Sequence[str], turn: Turn) -> AsyncIterator[Turned]:
         """Let all speak at once, and give their turns in order."""
-        waited = [asyncio.create_task(_turned(name, turn, None)) for name in names]
+        waited = [asyncio.create_task(bounded(name, partial(turn, name), None)) for name in names]
         try:
             for task in waited:
                 yield await task
         finally:
             await _cancelled(waited)
-
-
-async def _turned(name: str, turn: Turn, patience_seconds: float | None) -> Turned:
-    try:
-        async with asyncio.timeout(patience_seconds):
-            return Turned(name=name, said=tuple(await turn(name)))
-    except TimeoutError:
-        return Turned(name=name, absent=f"no answer in {patience_seconds:g} s")
-    except VoiceError as reason:
-        return Turned(name=name, absent=str(reason))
 
 
 async def _cancelled(tasks: Sequence["asyncio.Task[Turned]"] | set["asyncio.Task[Turned]"]) -> None:

@@ -8,7 +8,7 @@ from hexascope.domain.evidence import Evidence
 from hexascope.domain.examination import Examination
 from hexascope.domain.families import families
 from hexascope.domain.finding import Finding
-from hexascope.domain.opinion import Opinion, Stance
+from hexascope.domain.opinion import Opinion, Role, Stance
 from hexascope.domain.remedy import Command
 from hexascope.domain.text import Text, Value
 from hexascope.domain.use import Severity, When
@@ -31,6 +31,11 @@ from hexascope.words import Language, render, translate
 
 MOST_PIDS = 8
 MOST_POINTS_OF_A_SERIES = 200
+MOST_OWN = 8
+"""Sentences of users' own specialists on one page; JSON has them all."""
+
+SOLO = "solo_analyst"
+"""Who speaks for the four analysts where one model is asked for all."""
 
 
 def compose(about: Examination, language: Language) -> Page:
@@ -91,6 +96,7 @@ def compose(about: Examination, language: Language) -> Page:
         probes=probes_shown(about, language),
         probes_cost=probes_cost(about, language),
         spoken=spoken_shown(about.panel, language),
+        own=tuple(dict.fromkeys(_own(about, titles, language)))[:MOST_OWN],
     )
 
 
@@ -277,6 +283,15 @@ def _voiced(one: Opinion, titles: Mapping[str, str], language: Language) -> Voic
         confidence=one.confidence,
         voice=one.voice,
     )
+
+
+def _own(about: Examination, titles: Mapping[str, str], language: Language) -> Iterator[str]:
+    """Give what users' own specialists said for an item: the six speak through the verdict."""
+    ours = {*(one.value for one in Role), SOLO}
+    for one in about.opinions:
+        if one.role not in ours and one.stance is Stance.AGREES:
+            title = f" ({titles[one.item]})" if one.item in titles else ""
+            yield f"{visible(one.role.replace('_', ' '))}: {sentence(one.advice, language)}{title}"
 
 
 def _dissent(about: Examination, titles: Mapping[str, str], language: Language) -> Iterator[str]:

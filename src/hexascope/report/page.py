@@ -135,3 +135,4 @@ class Page:
     probes: tuple[ProbeShown, ...]
     probes_cost: str
     spoken: SpokenShown | None
+    own: tuple[str, ...] = ()  # what users' own specialists said, beyond their dissent

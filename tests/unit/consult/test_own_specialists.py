@@ -86,7 +86,7 @@ def test_a_rule_whose_condition_holds_is_an_opinion_with_its_places_filled_by_co
 
     assert render(said.advice) == "Our database wants vda under 20 ms, and it has 35.2 ms."
     assert said.because == (AWAIT.key,)
-    assert (said.item, said.severity) == ("storage_owner.slow", Severity.HIGH)
+    assert (said.item, said.severity) == ("storage_owner.slow{device=vda}", Severity.HIGH)
 
 
 def test_numbers_of_a_rule_are_written_as_the_reader_s_language_wants_it() -> None:
@@ -136,6 +136,17 @@ def test_several_conditions_hold_together_and_of_the_same_device_only() -> None:
     assert len(heard(made, case(AWAIT, BUSY))) == 1
     assert heard(made, case(AWAIT, fact("disk.utilization", 0.97, device="vdb"))) == []
     assert heard(made, case(AWAIT, fact("disk.utilization", 0.5, device="vda"))) == []
+
+
+def test_one_rule_has_one_vote_on_a_finding_and_one_item_for_each_device_beyond() -> None:
+    text = FILE + 'about = "disk_latency"\n'
+    two = (AWAIT, fact("disk.await", 0.5, device="vdb"))
+
+    assert len(heard(read(text), case(*two, findings=(slow(),)))) == 1
+    assert [one.item for one in heard(read(FILE), case(*two))] == [
+        "storage_owner.slow{device=vda}",
+        "storage_owner.slow{device=vdb}",
+    ]
 
 
 def test_one_rule_speaks_of_a_few_instances_only() -> None:

@@ -50,19 +50,29 @@ def speaks(own: OwnSpecialist) -> Speak:
 
 
 def _said(case: Case, name: str, rule: Rule) -> Iterator[Opinion]:
+    spoken: set[str] = set()
     for place, pieces in enumerate(_matching(case, rule.when)):
         if place == MOST_OF_A_RULE:
             return
         finding = _finding(case, rule, pieces)
+        if finding and finding.id in spoken:
+            continue  # one rule has one vote on a finding, however many devices it is about
+        spoken.add(finding.id if finding else "")
         yield Opinion(
             role=name,
-            item=finding.id if finding else f"{name}.{rule.id}",
+            item=finding.id if finding else _own_item(name, rule, pieces[0]),
             stance=rule.stance,
             advice=_advice(rule, pieces),
             because=tuple(dict.fromkeys(one.key for one in pieces)),
             severity=_within_a_step(rule.severity, finding),
             confidence=rule.confidence,
         )
+
+
+def _own_item(name: str, rule: Rule, first: Evidence) -> str:
+    """Name what a rule speaks of beyond findings: each device, process, … is one of its own."""
+    labels = first.key.partition("{")[2]
+    return f"{name}.{rule.id}{{{labels}" if labels else f"{name}.{rule.id}"
 
 
 def _matching(case: Case, when: Sequence[Condition]) -> Iterator[tuple[Evidence, ...]]:

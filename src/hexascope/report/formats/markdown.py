@@ -61,6 +61,11 @@ def _of_the_panel(page: Page, word: Word) -> Iterator[str]:
     if page.dissent:
         yield from _section(word("Dissent"))
         yield from (f"- {inert(sentence)}" for sentence in page.dissent)
+    if page.own or page.absent:
+        yield from _section(word("Beside the analysts"))
+        yield from (f"- {inert(said)}" for said in page.own)
+        absent = word("is absent")
+        yield from (f"- {inert(name)} {absent}: {inert(why)}" for name, why in page.absent)
     if page.rulings:
         yield from _section(word("ruling"))
         yield from (f"- {inert(sentence)}" for sentence in page.rulings)

@@ -199,10 +199,17 @@ def _panel(page: Page, word: Words) -> Iterator[Shown]:
             yield labelled("", told, style="dim")
         for told in page.spoken.errands:
             yield labelled("", told, style="dim")
-        for name, reason in page.absent:
-            yield labelled(word("absent"), f"{name}: {reason}", style="dim")
         for line in page.course:
             yield labelled("", line, style="dim")
+    yield from _beside_the_verdict(page, word)
+
+
+def _beside_the_verdict(page: Page, word: Words) -> Iterator[Shown]:
+    """Who was absent, what users' own specialists said, where to start, dissent and rulings."""
+    for name, reason in page.absent:
+        yield labelled(word("absent"), f"{name}: {reason}", style="dim")
+    for said in page.own:
+        yield labelled("", said, style="dim")
     if page.start:
         yield labelled(word("start"), page.start, style="dim")
     for sentence in page.dissent:

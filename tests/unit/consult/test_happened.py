@@ -3,6 +3,10 @@
 import time
 from dataclasses import asdict
 from json import dumps, loads
+from pathlib import Path
+
+import jsonschema
+import pytest
 
 from hexascope.act.contract import filled
 from hexascope.consult.consult import consult
@@ -96,12 +100,20 @@ def test_who_fails_is_an_event_with_the_reason() -> None:
     assert all("401" in one.reason or "key" in one.reason for one in failed)
 
 
-def test_events_are_plain_values_that_json_gives_back() -> None:
-    record = panel("honest")
+@pytest.mark.parametrize("behaviour", ["honest", "contrary", "lying", "denied"])
+def test_events_keep_the_published_schema_of_the_report(behaviour: str) -> None:
+    schema = loads(Path("src/hexascope/report/schemas/report-1.json").read_text())
+    record = panel(behaviour)
+    again = loads(dumps(asdict(record)))
 
-    again = loads(dumps(asdict(record)))["events"]
-    assert again[0]["kind"] == "asked"
-    assert len(again) == len(record.events)
+    jsonschema.validate(again, {"$ref": "#/$defs/panel", "$defs": schema["$defs"]})
+    assert len(again["events"]) == len(record.events) > 0
+
+
+def test_the_published_schema_names_every_kind_of_event() -> None:
+    schema = loads(Path("src/hexascope/report/schemas/report-1.json").read_text())
+
+    assert schema["$defs"]["event"]["properties"]["kind"]["enum"] == list(EventKind)
 
 
 def test_a_record_keeps_a_bounded_number_of_events() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hexascope.sandbox import users
+from hexascope.sandbox.interpreter import open_to_all
 
 DEEPEST = 32
 """Folders within folders that a job may make, so that each can be held open while one looks."""
@@ -20,6 +21,7 @@ DEEPEST = 32
 FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 PRIVATE = 0o700
 PREFIX = "hexascope-job-"
+COMMON_PLACES = ("/tmp", "/var/tmp")  # noqa: S108 - mkdtemp makes a folder of our own in it
 
 
 @dataclass(slots=True)
@@ -67,14 +69,22 @@ def _descend(folder: int, name: str, found: Held, most: int, deeper: int) -> Non
         os.close(inner)
 
 
+def place(*, by_others: bool) -> Path:
+    """Give where temporary folders are made; `by_others`: where another user can go as well."""
+    usual = Path(tempfile.gettempdir())
+    known = (usual, *map(Path, COMMON_PLACES)) if by_others else (usual,)
+    return next((one for one in known if open_to_all(one)), usual)
+
+
 @contextmanager
 def lent_folder(user: int | None) -> Iterator[Path]:
     """Give an empty folder that one user alone may enter; it is removed at the end.
 
     Takes away the folders of jobs whose hexascope was killed before it could.
     """
-    _sweep(Path(tempfile.gettempdir()))
-    made = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    where = place(by_others=user is not None)
+    _sweep(where)
+    made = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=where))
     try:
         made.chmod(PRIVATE)
         if user is not None:

@@ -1,0 +1,86 @@
+"""What a panel by a model asks for is run on this host, told of, and there again in a replay."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.test_models import models, run
+
+__all__ = ["models"]
+
+pytestmark = pytest.mark.journey
+
+TURNS = 2
+"""On a machine with neighbours the first culprit may be one of theirs."""
+
+
+@contextmanager
+def busy(folder: Path) -> Iterator[None]:
+    """Keep more loops of one name busy than there are CPUs, so that theirs is the first cause."""
+    program = folder / "spinner"
+    program.symlink_to(sys.executable)
+    loops = [
+        subprocess.Popen([program, "-c", "while True: pass"])
+        for _ in range((os.cpu_count() or 1) + 1)
+    ]
+    try:
+        yield
+    finally:
+        for one in loops:
+            one.kill()
+            one.wait()
+
+
+def probed(home: Path, *asked: str) -> tuple[dict[str, Any], Path]:
+    """Examine until the loops are what is probed: the report, and the bundle that is kept."""
+    found: dict[str, Any] = {}
+    place = home
+    for turn in range(TURNS):
+        place = home / str(turn)
+        ended = run("examine", "--window", "2", "--format", "json", *asked, home=place)
+        assert ended.returncode == 0, ended.stderr
+        found = json.loads(ended.stdout)
+        if [one["subject"] for one in found["panel"]["errands"]] == ["spinner"]:
+            break
+    return found, next(place.rglob("*.hxb"))
+
+
+def test_a_probe_that_a_model_asks_for_is_run_on_the_culprit_told_and_kept(
+    models: str, home: Path, tmp_path: Path
+) -> None:
+    asked = ("--model", "compatible/fake-probing", "--base-url", models, "--panel", "full")
+    with busy(tmp_path):
+        found, kept = probed(home, *asked)
+    [errand] = found["panel"]["errands"]
+    again = json.loads(run("examine", "--from", str(kept), "--format", "json", home=home).stdout)
+
+    assert errand["ran"], errand["reason"]
+    assert errand["asked_by"][0] == "performance_analyst"
+    assert set(errand["gave"]) <= set(found["evidence"])
+    assert [one["probe"] for one in found["probes"]] == [errand["probe"]]
+    assert any("What was asked for shows" in one["advice"] for one in found["opinions"])
+    for key in errand["gave"]:
+        assert again["evidence"][key]["value"] == found["evidence"][key]["value"]
+    assert [one["id"] for one in again["findings"]] == [one["id"] for one in found["findings"]]
+
+
+def test_a_program_that_a_model_asks_for_is_run_in_a_sandbox_where_it_is_allowed(
+    models: str, home: Path
+) -> None:
+    asked = ("--model", "compatible/fake-computing", "--base-url", models, "--panel", "full")
+    words = ("examine", "--window", "1", "--no-keep", "--allow-code", "--format", "json")
+    ended = run(*words, *asked, home=home)
+    assert ended.returncode == 0, ended.stderr
+    found = json.loads(ended.stdout)
+    first = found["panel"]["computed"][0]
+
+    assert first["level"] >= 2, first["reason"]
+    assert first["gave"] == ["computed.value{name=mean_share}"]
+    assert found["evidence"][first["gave"][0]]["source"].startswith("computed in a sandbox")

@@ -63,13 +63,13 @@ def show(
 
     language = spoken(wanted=lang)
     report = _with_events(_report(examination), examination)
-    if as_json:
-        held = report["panel"]
-        told = {"schema": held["schema"], "seconds": held["seconds"], "events": held["events"]}
-        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
-        return
-    _write(opening(report, language))
     try:
+        if as_json:
+            held = report["panel"]
+            told = {key: held[key] for key in ("schema", "seconds", "events")}
+            typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+            return
+        _write(opening(report, language))
         _write(_in_time(replayed(report, language), speed))
         _write(ending(report, language))
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -97,8 +97,10 @@ def check(
     lang: Annotated[str, typer.Option(help="en or pt.")] = "",
 ) -> None:
     """Check a specialist's file: say what is wrong and where, and end with 2 if anything is."""
+    from hexascope.bootstrap import plugin_names
     from hexascope.consult.own.contract import UnfitError
     from hexascope.services.own_specialists import read_file
+    from hexascope.settings.read import nearest
 
     try:
         found = read_file(file)
@@ -106,6 +108,11 @@ def check(
         for one in error.wrongs:
             typer.echo(f"{file}: {one}", err=True)
         raise typer.Exit(2) from None
+    unknown = sorted({one.about for one in found.rules} - {"", *plugin_names("check.checks")})
+    if unknown:
+        near = nearest(unknown[0], plugin_names("check.checks"))
+        typer.echo(f"{file}: about: no check is called {unknown[0]!r}{near}", err=True)
+        raise typer.Exit(2)
     rules = translate("rules", spoken(wanted=lang))
     typer.echo(f"{file}: {found.name}, {len(found.rules)} {rules}")
 

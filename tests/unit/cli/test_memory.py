@@ -66,7 +66,7 @@ def kept(state: Path, panel: dict[str, Any] | None, host_id: str = HERE) -> None
         headline="",
         size_bytes=0,
     )
-    report = {
+    report: dict[str, Any] = {
         "time": told.time,
         "window": {"source": ""},
         "findings": [],

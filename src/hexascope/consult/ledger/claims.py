@@ -7,6 +7,7 @@ from hexascope.consult.ledger.causes import Causal, ruled_cause
 from hexascope.consult.ledger.computed import mixed
 from hexascope.consult.ledger.general import TABLE
 from hexascope.consult.ledger.known import Fact, Known, dimension_of
+from hexascope.consult.ledger.past import way_of
 from hexascope.consult.ledger.prose import Ruling, holds
 from hexascope.consult.ledger.quantity import Bound, Dimension, Quantity
 from hexascope.consult.ledger.trends import direction
@@ -161,6 +162,7 @@ def _computed(claim: Claim, pieces: list[Evidence]) -> Fact | None:
 def _moves(claim: Claim, about: Known) -> Judged:
     wanted = 1 if claim.operator is Operator.RISES else -1
     ways = {direction(fact) for fact in about.facts if fact.key in claim.evidence}
+    ways |= {way_of(fact) for fact in about.past if fact.key in claim.evidence}
     if wanted in ways:
         return Judged(claim=claim, ruling=Ruling.PROVEN)
     if -wanted in ways:

@@ -8,9 +8,10 @@ from hexascope.consult.ledger.computed import Owned, is_computed, owned
 from hexascope.consult.ledger.quantity import Dimension
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity
-from hexascope.domain.evidence import Evidence
+from hexascope.domain.evidence import Evidence, key, labels_of
 from hexascope.domain.families import families
 from hexascope.domain.finding import Finding
+from hexascope.domain.history import COUNT, MEDIAN, OF, RATIO, is_past
 from hexascope.domain.use import Resource, Unit
 
 SHORTEST_NAME = 2
@@ -46,7 +47,8 @@ class Known:
     `names` holds every name in lower case, `quoted` the words of texts that the host wrote: they
     may be repeated, and are nobody's name; `allowed` numbers that are nobody's claim: parameters
     of a chosen remedy. `causes` are pairs of names, cause and effect, that the findings bear out.
-    `computed` says whose the values are that a model's program computed: they are no facts.
+    `computed` says whose the values are that a model's program computed: they are no facts. `past`
+    are facts on earlier examinations: they prove nothing of now.
     """
 
     facts: tuple[Fact, ...]
@@ -57,6 +59,7 @@ class Known:
     onsets: Mapping[str, float] = field(default_factory=dict)
     allowed: frozenset[float] = frozenset()
     computed: Mapping[str, Owned] = field(default_factory=dict)
+    past: tuple[Fact, ...] = ()
 
     def of(self, names: frozenset[str]) -> Iterator[Fact]:
         """Give the facts that belong to any of some names."""
@@ -76,7 +79,7 @@ def known(case: Case, shown: Iterable[Evidence], allowed: Iterable[float] = ()) 
         for name in (one.name,)
     }
     owners = _owners(case.findings)
-    measured = [one for one in pieces.values() if not is_computed(one)]
+    measured = [one for one in pieces.values() if not is_computed(one) and not is_past(one.family)]
     facts = [_fact(one, programs, owners.get(one.key, frozenset())) for one in measured]
     names_of_keys = {one.key: one.names for one in facts if one is not None}
     facts += _of_entities(case.findings)
@@ -98,6 +101,7 @@ def known(case: Case, shown: Iterable[Evidence], allowed: Iterable[float] = ()) 
         onsets=_onsets(pieces.values()),
         allowed=frozenset(allowed),
         computed=owned(case, names_of_keys, pieces),
+        past=tuple(_of_past(pieces.values(), names_of_keys)),
     )
 
 
@@ -113,7 +117,9 @@ def names_of(one: Entity) -> frozenset[str]:
 
 def dimension_of(piece: Evidence) -> Dimension:
     """Give what a piece of evidence measures."""
-    row = families().get(piece.family)
+    if piece.family == RATIO:
+        return Dimension.FACTOR
+    row = families().get(piece.label(OF) if piece.family == MEDIAN else piece.family)
     if piece.unit is Unit.PER_SECOND and row is not None and row.bytes_:
         return Dimension.BYTES_PER_S
     return _DIMENSIONS.get(piece.unit, Dimension.COUNT)
@@ -134,6 +140,18 @@ def _fact(piece: Evidence, programs: Mapping[str, str], owners: frozenset[str]) 
         piece.resource,
         piece.series,
     )
+
+
+def _of_past(pieces: Iterable[Evidence], names: Mapping[str, frozenset[str]]) -> Iterator[Fact]:
+    """Give what may be said of earlier examinations in words; medians are stated by their key."""
+    for piece in pieces:
+        dimension = {RATIO: Dimension.FACTOR, COUNT: Dimension.COUNT}.get(piece.family)
+        if dimension is None or isinstance(piece.value, str):
+            continue
+        labels = {name: value for name, value in piece.labels if name != OF}
+        owners = names.get(key(piece.label(OF), labels_of(labels)), frozenset())
+        owners |= frozenset(value.lower() for value in labels.values())
+        yield Fact(piece.value, dimension, owners, piece.key, piece.family, piece.resource)
 
 
 def _owners(findings: Iterable[Finding]) -> dict[str, frozenset[str]]:

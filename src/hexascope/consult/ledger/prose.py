@@ -13,6 +13,7 @@ from hexascope.consult.ledger.foreign import foreign_matter
 from hexascope.consult.ledger.general import general_knowledge
 from hexascope.consult.ledger.known import Fact, Known
 from hexascope.consult.ledger.names import Named, named_in, strangers
+from hexascope.consult.ledger.past import of_past, past_unproven
 from hexascope.consult.ledger.quantities import ABOUT_SHARE, quantities
 from hexascope.consult.ledger.quantity import Bound, Dimension, Quantity
 from hexascope.consult.ledger.sentences import Show, filled, sentences
@@ -107,6 +108,7 @@ def _rule(written: str, about: Known, language: Language, show: Show) -> Ruled:
     names = frozenset(one.name for one in named)
     turned = trend_unproven(sentence, names, rests, about)
     turned = turned or comparison_unproven(sentence, named, rests, about)
+    turned = turned or past_unproven(sentence, names, rests, about.past)
     if turned:
         return _struck(sentence, turned, rests)
     cause = causal(sentence, named, about)
@@ -146,8 +148,9 @@ def _numbers(
         if one.denied:
             reason = f"a 'not' stands before {told}: what is not so, no evidence shows"
             return _ruled(sentence, Ruling.CONTRADICTED, reason), proven
-        fitting = [fact for fact in about.facts if holds(one, fact)]
-        if one.dimension in (Dimension.FACTOR, Dimension.TIMES, Dimension.RATIO):
+        past = of_past(one, plain, about.past)
+        fitting = [fact for fact in (about.facts if past is None else past) if holds(one, fact)]
+        if past is None and one.dimension in (Dimension.FACTOR, Dimension.TIMES, Dimension.RATIO):
             fitting += _ratios(one, named, keys, about)
         if not fitting:
             reason = f"no evidence has {told}"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from hexascope.consult.ledger.known import Fact, Known
+from hexascope.consult.ledger.past import bears_out
 from hexascope.consult.ledger.subjects import subjects
 
 RISES = re.compile(
@@ -58,7 +59,7 @@ def trend_unproven(sentence: str, names: frozenset[str], keys: Iterable[str], ab
     said = match[0]
     if _NOT.search(sentence[: match.start()]):
         return f"the evidence shows {said!r}, which is denied" if wanted in ways else ""
-    if wanted in ways:
+    if wanted in ways or (not ways and bears_out(wanted, sentence, names, keys, about.past)):
         return ""
     return (
         f"the evidence moves the other way than {said!r}" if ways else f"no evidence shows {said!r}"

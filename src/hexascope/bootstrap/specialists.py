@@ -16,8 +16,8 @@ if TYPE_CHECKING:  # read only where somebody has made a specialist
 
 def own_specialists() -> "Gathered | None":
     """Give users' own specialists with who of them can't be heard; None where there is none."""
-    folders = [one for one in specialist_folders(os.environ) if one.is_dir()]
-    if not folders:
+    folders = specialist_folders(os.environ)
+    if not any(next(one.glob("*.toml"), None) for one in folders):
         return None
     from hexascope.services.own_specialists import gathered
 

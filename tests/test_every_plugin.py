@@ -19,6 +19,7 @@ from hexascope.domain.families import families
 from hexascope.domain.remedy import Remedy
 from hexascope.kit.plugins import discover
 from hexascope.report.contract import Format
+from hexascope.sandbox.contract import Executor
 
 SOURCE = Path("src/hexascope")
 TESTS = Path("tests/unit")
@@ -40,6 +41,7 @@ POINTS = (
     Point("consult.specialists", Specialist, "consult"),
     Point("act.remedies", Remedy, "act"),
     Point("report.formats", Format, "report"),
+    Point("sandbox.executors", Executor, "sandbox"),
 )
 TESTED_TOGETHER = {"act.remedies": "test_catalogue.py"}
 """Points whose plug-ins are data: one suite holds them all."""

@@ -1,6 +1,6 @@
 """What the analysts of one panel ask to have done, gathered from their answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,13 +8,16 @@ from hexascope.consult.briefing import Briefing
 from hexascope.consult.contract import Program, Wish
 from hexascope.consult.forms import NONE, Answered
 from hexascope.consult.programs import RULES, program_in, with_program
+from hexascope.domain.errand import Errand
 
 NOT_ALLOWED = "it asks for a program to be run, and that is not allowed (--allow-code)"
-OVER = "it asks for a program to be run once more"
+OVER = "it asks for a program when none is run any more"
+
+TOO_LATE = "it was asked for when none was run any more"
 
 
 class Asked:
-    """Gathers wishes; with `code` programs may be asked for. What is asked for late is refused."""
+    """Gathers wishes; with `code` programs may be asked for, until it is ended."""
 
     def __init__(self, *, code: bool = False) -> None:
         self._code = code
@@ -39,7 +42,7 @@ class Asked:
         program, refused = program_in(data, briefing, role, why_not=why_not)
         if program is not None:
             self.programs.append(program)
-        if answered.probe != NONE and not self._over:
+        if answered.probe != NONE:  # who wishes late is told of, too
             self.wishes += self._wish(role, answered, briefing)
         return replace(answered, refused=(*answered.refused, refused)) if refused else answered
 
@@ -65,3 +68,14 @@ class Asked:
                     )
                 ]
         return []
+
+
+def late(asked: Iterable[tuple[str, str, str]], errands: Iterable[Errand]) -> Iterator[Errand]:
+    """Tell of the probes (who, what, on whom) that were asked for when none was run any more."""
+    known = {(one.probe, one.subject) for one in errands}
+    roles: dict[tuple[str, str], list[str]] = {}
+    for role, probe, subject in asked:
+        if (probe, subject) not in known:
+            roles.setdefault((probe, subject), []).append(role)
+    for (probe, subject), who in roles.items():
+        yield Errand(probe=probe, subject=subject, asked_by=tuple(who), reason=TOO_LATE)

@@ -13,6 +13,7 @@ from hexascope.consult.contract import Guidance, Ruling, Settled, Specialist
 from hexascope.consult.fitting import MOST_TOLD_BYTES
 from hexascope.consult.forms import LONGEST_REASON, NONE, object_form
 from hexascope.consult.guided import starts
+from hexascope.consult.ledger.computed import only_computed
 from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import Ruled, published, rule
 from hexascope.consult.ledger.sentences import Show
@@ -170,7 +171,7 @@ def _ruling(
         struck.append(_struck(one.sentence, "unsupported", "the coordinator may not add evidence"))
     standing = [one for one in standing if one not in adding]
     because = tuple(dict.fromkeys((*keys, *(key for one in standing for key in _keys(one)))))
-    if not standing or not because:
+    if not standing or not because or only_computed(because):
         struck.append(_struck(words, "unsupported", "its ruling rests on no evidence"))
         return None
     return Ruling(

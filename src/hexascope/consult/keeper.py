@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from hexascope.consult.admitting import Admitted
+from hexascope.consult.asked import late
 from hexascope.consult.briefing import Briefing
 from hexascope.consult.contract import Guidance
 from hexascope.consult.forms import NONE, Answered
@@ -182,7 +183,7 @@ class Keeper:
             sent_again=self.sent_again,
             doubts=tuple(self._doubts),
             causes_left_out=briefing.causes_left_out,
-            errands=self.errands,
+            errands=(*self.errands, *late(self._probes, self.errands)),
             computed=self.computed,
             orders=self._orders(briefing),
             events=self.happened.events(),

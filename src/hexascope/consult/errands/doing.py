@@ -126,7 +126,8 @@ async def _compute(errands: Errands, programs: Sequence[Program], left_s: float)
             reason = f"a panel may have {MOST_PROGRAMS} programs run"
             made.told.append(record(one, Ran(), None, reason))
             continue
-        seconds = min(LONGEST_RUN_S, left_s - PROBES_S)
+        # half of what is left, so that who asked can yet be heard on what came of it
+        seconds = min(LONGEST_RUN_S, left_s / 2)
         ran = await errands.compute(one.source, one.given, seconds=seconds)
         left_s -= ran.seconds
         found, reason = _read(one, ran, frozenset(taken))

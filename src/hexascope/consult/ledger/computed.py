@@ -21,6 +21,10 @@ class Owned:
     resources: frozenset[Resource]
 
 
+NOBODYS = Owned(frozenset(), frozenset())
+"""Of a value whose origin is not known nobody may be spoken."""
+
+
 def is_computed(piece: Evidence) -> bool:
     """Say whether a piece of evidence was computed by a model's program."""
     return piece.family == COMPUTED
@@ -64,7 +68,7 @@ def said_of_others(
     known: Mapping[str, Owned],
 ) -> str:
     """Say of whom a sentence speaks that its computed values are not of; '' where of nobody."""
-    placed = [known[key] for key in keys if key in known]
+    placed = [known.get(key, NOBODYS) for key in keys if names_computed(key)]
     if not placed:
         return ""
     allowed = frozenset(name for one in placed for name in one.names)

@@ -253,12 +253,19 @@ def test_errands_are_begun_only_with_time_to_settle_after_them(left: float, ran:
 
 
 def test_of_three_programs_two_are_run_each_within_its_time() -> None:
-    voice = Voice(wanted=[program("1"), program("2"), program("3")])
+    voice = Voice(wanted=[program("1"), program("2"), program("3")], left=100.0)
     sends = Sends()
     sent(voice, sends)
 
     assert sends.computed == [("1", LONGEST_RUN_S), ("2", LONGEST_RUN_S)]
     assert computed_of(voice)[2].reason == "a panel may have 2 programs run"
+
+
+def test_a_program_may_take_half_of_the_time_that_is_left() -> None:
+    sends = Sends()
+    sent(Voice(wanted=[program()], left=20.0), sends)
+
+    assert sends.computed == [("print([])", 10.0)]
 
 
 def test_the_same_program_is_run_once_for_all_who_ask_for_it() -> None:

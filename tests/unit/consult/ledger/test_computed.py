@@ -89,6 +89,13 @@ def test_a_computed_value_is_said_of_nobody_but_those_it_was_computed_of() -> No
     assert ruled(f"The CPU is taken {{{KEY}}}.", theirs)[0].struck
 
 
+def test_of_a_computed_value_whose_origin_is_not_known_nobody_may_be_spoken() -> None:
+    nobodys = about(of=())
+
+    assert ruled(f"postgres waits {{{KEY}}} of the time.", nobodys)[0].struck
+    assert not ruled(f"The share is {{{KEY}}}.", nobodys)[0].struck
+
+
 def test_a_claim_names_computed_or_measured_evidence_and_never_both() -> None:
     knows = about()
 

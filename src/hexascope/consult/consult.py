@@ -1,6 +1,6 @@
 """Consulting the panel: analysts at once, then the coordinator, then the report generator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from hexascope.consult.contract import (
@@ -12,28 +12,19 @@ from hexascope.consult.contract import (
     Voices,
     Wording,
 )
-from hexascope.consult.discussion import Talk, discuss, hand_over
 from hexascope.consult.engines.own import own
-from hexascope.consult.errands.sending import send
 from hexascope.consult.errands.standing import standing
-from hexascope.consult.panel import Heard, hearing
+from hexascope.consult.panel import Heard
 from hexascope.consult.plan import Fill
 from hexascope.consult.quality import Quality, quality
-from hexascope.consult.synthesis import (
-    Draft,
-    Synthesis,
-    guidance_of,
-    still_told,
-    worded,
-)
+from hexascope.consult.synthesis import Draft, Late, Synthesis, concluded
+from hexascope.consult.way import Way
 from hexascope.domain.case import Case
-from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.opinion import Opinion
 from hexascope.domain.panel import PanelRecord
 from hexascope.domain.probe import ProbeResult
 from hexascope.domain.remedy import Remedy
 from hexascope.domain.verdict import Verdict
-
-MOVED = "what it had worded was moved by who came late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,64 +60,34 @@ async def consult(
     what is contested; the coordinator and then the report generator speak. Who is late is taken in
     as long as his own patience lasts.
     """
-    coordinator = specialists[Role.COORDINATOR]
-    reporter = specialists[Role.REPORT_GENERATOR]
-    if coordinator.settle is None or reporter.word is None:
-        raise TypeError("the coordinator must settle and the report generator must word")
-    course = voices.course
+    way = Way(
+        specialists=specialists,
+        catalogue=catalogue,
+        fill=fill,
+        prices=prices,
+        engine=engine,
+        errands=errands,
+        course=voices.course,
+    )
+    settle, word = way.makers()
     absent: dict[str, str] = {}
-    async with (
-        voices.open(case) as voice,
-        hearing(
-            specialists,
-            voice,
-            case,
-            engine=engine,
-            prices=prices,
-            patience_seconds=patience_seconds,
-            alone=course.solo,
-        ) as audience,
-    ):
-        first = await (audience.enough() if course.settle_early else audience.rest())
-        names = tuple(name for name in first.names if name not in first.absent)
-        if course.max_rounds:
-            await hand_over(voice, specialists, case, names)
-        sent = await send(errands, voice, specialists, case, first, engine=engine, prices=prices)
-        before, case = case, sent.case
-        talk = Talk(engine=engine, names=names, most_rounds=course.max_rounds)
-        said, settled = await discuss(
-            voice, specialists, case, sent.heard.opinions, coordinator.settle, talk
-        )
-        synthesis = Synthesis(
-            case=case,
-            settle=coordinator.settle,
-            word=reporter.word,
-            catalogue=catalogue,
-            fill=fill,
-            said=said,
-            settled=settled,
-            guidance=await guidance_of(voice, coordinator, case, settled, absent),
-        )
-
-        def late() -> Sequence[Opinion]:
-            return standing(audience.so_far().of(first.late), before, case)
-
-        told = synthesis.draft(late())
-        wording = await worded(voice, reporter, case, told, absent)
-        heard = await audience.rest()
-        draft = synthesis.draft(late())
-        if not still_told(told, draft):
-            wording = draft.wording
-            absent[Role.REPORT_GENERATOR] = MOVED
-        absent |= heard.absent
-        record = _recorded(voice.record(), first, heard, course)
+    async with voices.open(case) as voice, way.hearing(voice, case, patience_seconds) as audience:
+        first = await way.first(audience)
+        sent, settled = await way.settled(voice, case, first, settle, absent)
+        synthesis = Synthesis(way=way, case=sent.case, settle=settle, word=word, settled=settled)
+        late = Late(audience, first, lambda said: standing(said, case, sent.case))
+        draft, wording = await concluded(voice, synthesis, late, absent)
+        everybody = await audience.rest()
+        record = _recorded(voice.record(), first, everybody, voices.course)
+    absent |= everybody.absent
+    tier = quality(everybody.answered, by_model=voices.by_model)
     return Consultation(
-        case=case,
+        case=sent.case,
         probed=sent.probed,
         opinions=draft.opinions,
         absent=absent,
         record=record,
-        verdict=_verdict(draft, wording, quality(heard.answered, by_model=voices.by_model), absent),
+        verdict=_verdict(draft, wording, tier, absent),
     )
 
 

@@ -33,11 +33,11 @@ async def hand_over(
     voice: Voice,
     specialists: Mapping[str, Specialist],
     case: Case,
-    names: Sequence[str] = ANALYSTS,
+    talk: Talk,
 ) -> None:
     """Put the analysts' questions to whom they ask, all at once; the record keeps the answers.
 
-    Who does not answer leaves the question open: it holds nobody up.
+    Who does not answer leaves the question open and holds nobody up. Without rounds none is put.
     """
 
     async def ask(by: str, to: str, question: str) -> None:
@@ -46,8 +46,8 @@ async def hand_over(
         except VoiceError:
             return  # the record says that there was no answer
 
-    asked = [one for one in voice.questions() if one[1] in names][:MOST_QUESTIONS]
-    if asked and voice.in_time():
+    asked = [one for one in voice.questions() if one[1] in talk.names][:MOST_QUESTIONS]
+    if asked and talk.most_rounds and voice.in_time():
         async with asyncio.TaskGroup() as group:
             for by, to, question in asked:
                 group.create_task(ask(by, to, question))

@@ -36,6 +36,11 @@ class Heard:
     names: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
 
+    @property
+    def spoke(self) -> tuple[str, ...]:
+        """Give who has spoken by its own voice."""
+        return tuple(name for name in self.names if name not in self.absent)
+
     def of(self, names: Sequence[str]) -> tuple[Opinion, ...]:
         """Give the opinions of some who were heard."""
         return tuple(one for one in self.opinions if one.role in names)

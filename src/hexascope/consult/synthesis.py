@@ -1,26 +1,20 @@
 """From what was settled to a verdict: the coordinator's guidance, late opinions, plan and words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from hexascope.consult.contract import (
-    Guidance,
-    Settle,
-    Settled,
-    Specialist,
-    Voice,
-    VoiceError,
-    Word,
-    Wording,
-)
+from hexascope.consult.contract import Settle, Settled, Voice, VoiceError, Word, Wording
 from hexascope.consult.discussion import in_their_order
 from hexascope.consult.guided import guided
 from hexascope.consult.lowering import in_order
-from hexascope.consult.plan import Fill, plan
+from hexascope.consult.panel import Heard, Hearing
+from hexascope.consult.plan import plan
+from hexascope.consult.way import Agreed, Way
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
-from hexascope.domain.remedy import Remedy
 from hexascope.domain.verdict import Recommendation
+
+MOVED = "what it had worded was moved by who came late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,26 +29,23 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthesis:
-    """What the analysts said and what was settled of it, with what the coordinator added."""
+    """What the panel has agreed on of a case, and who settles and words it by rules."""
 
+    way: Way
     case: Case
     settle: Settle
     word: Word
-    catalogue: Mapping[str, Remedy]
-    fill: Fill
-    said: tuple[Opinion, ...]
-    settled: Settled
-    guidance: Guidance = Guidance()  # noqa: RUF009 - a frozen value
+    settled: Agreed
 
     def draft(self, late: Sequence[Opinion] = ()) -> Draft:
         """Draft the verdict; late opinions join by code, and the guidance holds where it can."""
-        case, opinions, settled = self.case, self.said, self.settled
+        case, opinions, settled = self.case, self.settled.said, self.settled.settled
         if late:
             opinions = in_their_order((*opinions, *late))
             settled = self.settle(case, opinions)
-        settled = guided(case, settled, self.guidance)
+        settled = guided(case, settled, self.settled.guidance)
         ordered = in_order(case, settled.items)
-        steps = plan(ordered, opinions, settled.items, self.catalogue, self.fill)
+        steps = plan(ordered, opinions, settled.items, self.way.catalogue, self.way.fill)
         return Draft(
             opinions=opinions,
             settled=settled,
@@ -63,29 +54,49 @@ class Synthesis:
         )
 
 
-async def guidance_of(
-    voice: Voice, coordinator: Specialist, case: Case, settled: Settled, absent: dict[str, str]
-) -> Guidance:
-    """Ask the coordinator's model; where it fails, what the rules have settled stands alone."""
-    try:
-        return await voice.settle(coordinator, case, settled)
-    except VoiceError as reason:
-        absent[Role.COORDINATOR] = str(reason)
-        return Guidance()
-
-
 async def worded(
-    voice: Voice, reporter: Specialist, case: Case, draft: Draft, absent: dict[str, str]
+    voice: Voice, synthesis: Synthesis, draft: Draft, absent: dict[str, str]
 ) -> Wording:
     """Ask the report generator's model; where it fails, the rules' words stand."""
+    reporter = synthesis.way.specialists[Role.REPORT_GENERATOR]
     try:
-        return await voice.word(reporter, case, draft.settled, draft.wording)
+        return await voice.word(reporter, synthesis.case, draft.settled, draft.wording)
     except VoiceError as reason:
         absent[Role.REPORT_GENERATOR] = str(reason)
         return draft.wording
 
 
-def still_told(before: Draft, after: Draft) -> bool:
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Who had not spoken when the coordinator began; `standing` keeps what still holds of it."""
+
+    audience: Hearing
+    first: Heard
+    standing: Callable[[Sequence[Opinion]], Sequence[Opinion]]
+
+    def so_far(self) -> Sequence[Opinion]:
+        """Give what they have said by now."""
+        return self.standing(self.audience.so_far().of(self.first.late))
+
+
+async def concluded(
+    voice: Voice, synthesis: Synthesis, late: Late, absent: dict[str, str]
+) -> tuple[Draft, Wording]:
+    """Have the verdict worded, wait for who is late, and give what it is with them.
+
+    Words that a late opinion has overtaken give way to those of the rules.
+    """
+    told = synthesis.draft(late.so_far())
+    wording = await worded(voice, synthesis, told, absent)
+    await late.audience.rest()
+    draft = synthesis.draft(late.so_far())
+    if _still_told(told, draft):
+        return draft, wording
+    absent[Role.REPORT_GENERATOR] = MOVED
+    return draft, draft.wording
+
+
+def _still_told(before: Draft, after: Draft) -> bool:
     """Say whether words about one draft are true of another: late opinions may move what counts."""
     return _what_counts(before.settled) == _what_counts(after.settled)
 

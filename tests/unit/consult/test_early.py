@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from hexascope.consult.consult import MOVED, Consultation, consult
+from hexascope.consult.consult import Consultation, consult
 from hexascope.consult.contract import (
     Course,
     Guidance,
@@ -17,6 +17,7 @@ from hexascope.consult.contract import (
 )
 from hexascope.consult.specialists.coordinator import coordinator
 from hexascope.consult.specialists.report_generator import report_generator
+from hexascope.consult.synthesis import MOVED
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import ANALYSTS, Opinion, Role, Stance
 from hexascope.domain.panel import PanelRecord

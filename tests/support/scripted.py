@@ -23,7 +23,7 @@ from hexascope.services.examinations import Wishes
 from hexascope.services.looked import Looked
 from hexascope.services.models import ModelVoices
 from hexascope.services.sources.kept import KeptLooks
-from hexascope.words import Language
+from hexascope.words import Language, render
 from tests.support import kept
 from tests.support.kept_digests import service
 from tests.support.line import formats
@@ -134,12 +134,11 @@ def written(about: Examination, language: Language = Language.ENGLISH) -> dict[s
 
 def of_models(about: Examination) -> list[str]:
     """Give every sentence of a model that a report publishes."""
-    from hexascope.words import render
-
     record, verdict = about.panel, about.verdict
     assert record is not None
     said = [render(one.advice) for one in about.opinions if one.voice == NAME]
     said += [render(verdict.headline), *(render(one) for one in verdict.summary)]
     said += [render(text) for one in verdict.items for text in (one.ruling, one.disputed)]
     said += [words for one in record.questions for words in (one.words, one.answer)]
-    return said + [one.words for one in (*record.votes, *record.doubts)]
+    said += [one.words for one in record.votes]
+    return said + [one.words for one in record.doubts]

@@ -6,7 +6,7 @@ from typing import Any
 
 from hexascope.consult.contract import Settled, Specialist, Wording
 from hexascope.consult.ledger.known import Known
-from hexascope.consult.ledger.prose import published, rule
+from hexascope.consult.ledger.prose import Ruled, Ruling, published, rule
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.ledger.strikes import strikes
 from hexascope.consult.saying import LANGUAGES, LONGEST_TITLE, said_of
@@ -62,10 +62,11 @@ def wording_asked(
     ]
     told = json.dumps(items, ensure_ascii=False, separators=(",", ":"))
     words = LANGUAGES[language]
+    by_rules_told = json.dumps(visible(render(by_rules.headline, language)), ensure_ascii=False)
     return (
         f"You are the report generator.\n{specialist.mandate.strip()}\n\n"
         f"What was settled, as data: {told}\n"
-        f"The rules would say: {visible(render(by_rules.headline, language))}\n\n"
+        f"The rules would say, as data: {by_rules_told}\n\n"
         f"Write in {words}: a headline on where to start, and up to {MOST_SENTENCES} sentences."
     )
 
@@ -107,21 +108,26 @@ def _both_sides(items: Mapping[str, Item], room: int) -> str:
 def reworded(
     answered: object, by_rules: Wording, about: Known, language: Language, show: Show
 ) -> tuple[Wording, tuple[Struck, ...]]:
-    """Give the wording with every sentence proven, and what was struck of it."""
+    """Give the wording with every sentence proven, and what was struck of it.
+
+    A headline must rest on evidence: one that states nothing would hide where to start.
+    """
     struck: list[Struck] = []
     data = answered if isinstance(answered, dict) else {}
 
-    def proven(words: object, longest: int) -> str:
-        ruled = rule(visible(str(words or ""))[:longest], about, language, show)
-        struck.extend(strikes(Role.REPORT_GENERATOR, ruled))
-        return published(ruled)
+    def ruled(words: object, longest: int) -> list[Ruled]:
+        made = rule(visible(str(words or ""))[:longest], about, language, show)
+        struck.extend(strikes(Role.REPORT_GENERATOR, made))
+        return made
 
-    headline = proven(data.get("headline"), LONGEST_HEADLINE)
+    first = ruled(data.get("headline"), LONGEST_HEADLINE)
+    rests = any(one.ruling is Ruling.PROVEN for one in first)
+    headline = published(first) if rests else ""
     told = data.get("summary")
     sentences = [
         one
         for words in (told if isinstance(told, list) else [])[:MOST_SENTENCES]
-        if (one := proven(words, LONGEST_SENTENCE))
+        if (one := published(ruled(words, LONGEST_SENTENCE)))
     ]
     return (
         Wording(

@@ -7,7 +7,7 @@ import pytest
 
 from hexascope.domain.examination import Examination
 from hexascope.report.values import value_shown
-from hexascope.words import Language
+from hexascope.words import Language, render
 from tests.support import kept
 from tests.support.lies import making_up, speaking
 from tests.support.scripted import examined, looked, of_models, written
@@ -56,8 +56,6 @@ def test_every_number_in_a_models_words_is_one_that_was_measured(
 
 
 def of_rules(about: Examination) -> set[str]:
-    from hexascope.words import render
-
     verdict = about.verdict
     return {render(verdict.headline), *(render(one) for one in verdict.summary)}
 

@@ -83,7 +83,7 @@ def test_however_a_model_errs_the_rules_order_and_their_criticals_stay(
         critical = [each.id for each in one.case.findings if each.severity is Severity.CRITICAL]
         severities = {each.item: each.severity for each in said.items}
 
-        assert said.headline
+        assert said.headline.template
         assert all(
             severities.get(name, Severity.CRITICAL) is Severity.CRITICAL for name in critical
         )

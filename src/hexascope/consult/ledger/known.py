@@ -12,7 +12,7 @@ from hexascope.domain.evidence import Evidence, key, labels_of
 from hexascope.domain.families import families
 from hexascope.domain.finding import Finding
 from hexascope.domain.history import COUNT, MEDIAN, OF, RATIO, is_past
-from hexascope.domain.use import Resource, Unit
+from hexascope.domain.use import Resource, Severity, Unit, When
 
 SHORTEST_NAME = 2
 _PART = re.compile(r"[^\s/]+")
@@ -48,7 +48,8 @@ class Known:
     may be repeated, and are nobody's name; `allowed` numbers that are nobody's claim: parameters
     of a chosen remedy. `causes` are pairs of names, cause and effect, that the findings bear out.
     `computed` says whose the values are that a model's program computed: they are no facts. `past`
-    are facts on earlier examinations: they prove nothing of now.
+    are facts on earlier examinations: they prove nothing of now. `harmed` says that something is
+    found to be wrong now.
     """
 
     facts: tuple[Fact, ...]
@@ -60,6 +61,7 @@ class Known:
     allowed: frozenset[float] = frozenset()
     computed: Mapping[str, Owned] = field(default_factory=dict)
     past: tuple[Fact, ...] = ()
+    harmed: bool = False
 
     def of(self, names: frozenset[str]) -> Iterator[Fact]:
         """Give the facts that belong to any of some names."""
@@ -100,9 +102,14 @@ def known(case: Case, shown: Iterable[Evidence], allowed: Iterable[float] = ()) 
         causes=frozenset(_causes(case.findings)),
         onsets=_onsets(pieces.values()),
         allowed=frozenset(allowed),
+        harmed=any(_harms(one) for one in case.findings),
         computed=owned(case, names_of_keys, pieces),
         past=tuple(_of_past(pieces.values(), names_of_keys)),
     )
+
+
+def _harms(one: Finding) -> bool:
+    return one.severity >= Severity.MEDIUM and one.when is When.NOW
 
 
 def names_of(one: Entity) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hexascope.consult.ledger.all_clear import all_clear
 from hexascope.consult.ledger.causes import Causal, causal
 from hexascope.consult.ledger.comparisons import comparison_unproven
 from hexascope.consult.ledger.computed import said_of_others
@@ -82,7 +83,7 @@ def published(ruled: Iterable[Ruled]) -> str:
 
 
 def _rule(written: str, about: Known, language: Language, show: Show) -> Ruled:
-    matter = foreign_matter(written, about.names)
+    matter = foreign_matter(written, about.names) or all_clear(written, harmed=about.harmed)
     if matter:
         return _struck(written, matter)
     sentence, keys, spans, unknown = filled(written, about.evidence, show)

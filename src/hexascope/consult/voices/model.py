@@ -117,7 +117,7 @@ class ModelVoice:
         spoken = Spoken(role=role, answer=answer, answered=answered, admitted=admitted)
         self._keeper.spoke(spoken)
         self._tell(role, spoken)
-        if answered.said and not admitted.opinions:
+        if not admitted.opinions and (answered.said or answered.refused):
             raise VoiceError(f"{answer.endpoint}: nothing that it said is proven by the evidence")
         return admitted.opinions
 

@@ -14,11 +14,13 @@ from hexascope.consult.ledger.claims import (
 )
 from hexascope.domain.opinion import Role, Stance
 from hexascope.domain.use import Severity
+from hexascope.kit.visible import cut, visible
 
 MOST_OPINIONS = 3
 MOST_CLAIMS = 4
 LONGEST_REASON = 400
 LONGEST_QUESTION = 200
+LONGEST_SUBJECT = 80
 OTHER = "other"
 NOBODY, NONE = "nobody", "none"
 
@@ -41,7 +43,8 @@ class Said:
 class Answered:
     """A whole answer: opinions, a question to another specialist, a probe that was asked for.
 
-    `refused` says what of the answer did not keep the form.
+    `remember` is what it proposes to remember of the host. `refused` says what of the answer did not
+    keep the form.
     """
 
     said: tuple[Said, ...]
@@ -49,6 +52,7 @@ class Answered:
     question: str = ""
     probe: str = NONE
     probe_on: str = ""
+    remember: str = ""
     refused: tuple[str, ...] = ()
 
 
@@ -65,14 +69,15 @@ def form(briefing: Briefing, role: str, remedies: Sequence[str]) -> dict[str, An
         confidence={"type": "integer", "minimum": 0, "maximum": 100},
         remedy={"enum": [*sorted(set(remedies)), NONE]},
     )
-    probes = sorted({probe for one in briefing.hypotheses for probe, _ in one.probes})
-    hide = briefing.veil.hide
-    subjects = sorted({hide(subject) for one in briefing.hypotheses for _, subject in one.probes})
+    offered = _offered(briefing)
+    probes = sorted({probe for probe, _ in offered})
+    subjects = sorted({briefing.veil.hide(subject) for _, subject in offered})
     others = [one.value for one in Role if one != role]
     whole = object_form(
         opinions={"type": "array", "items": opinion, "maxItems": MOST_OPINIONS},
         ask_whom={"enum": [*others, NOBODY]},
         question={"type": "string", "maxLength": LONGEST_QUESTION},
+        remember={"type": "string", "maxLength": LONGEST_QUESTION},
         probe={"enum": [*probes, NONE]},
         probe_on={"enum": [*subjects, ""]},
     )
@@ -129,11 +134,11 @@ def read(data: Mapping[str, Any], briefing: Briefing, remedies: Sequence[str]) -
         for entry in _list(data.get("opinions"), MOST_OPINIONS, "opinions", refused)
         if (one := _said(entry, known, frozenset(remedies), refused)) is not None
     ]
-    probes = {pair for one in briefing.hypotheses for pair in one.probes}
+    offered = _offered(briefing)
     wanted = (str(data.get("probe") or NONE), str(data.get("probe_on") or ""))
-    if wanted[0] != NONE and wanted not in probes:
+    if wanted[0] != NONE and wanted not in offered:
         refused.append(f"it asks for a probe that there is not: {wanted[0][:60]}")
-        wanted = (NONE, "")
+    wanted = offered.get(wanted, (NONE, ""))
     whom = str(data.get("ask_whom") or NOBODY)
     question = str(data.get("question") or "")[:LONGEST_QUESTION]
     if whom not in set(Role) or not question.strip():
@@ -144,8 +149,15 @@ def read(data: Mapping[str, Any], briefing: Briefing, remedies: Sequence[str]) -
         question=question,
         probe=wanted[0],
         probe_on=wanted[1],
+        remember=str(data.get("remember") or "")[:LONGEST_QUESTION],
         refused=tuple(refused),
     )
+
+
+def _offered(briefing: Briefing) -> dict[tuple[str, str], tuple[str, str]]:
+    """Give the probes that may be asked for, as they are written in a form: visible and short."""
+    pairs = (pair for one in briefing.hypotheses for pair in one.probes)
+    return {(probe, cut(visible(name), LONGEST_SUBJECT)): (probe, name) for probe, name in pairs}
 
 
 def _claim() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hexascope.consult.asked import NOT_ALLOWED, OVER, TOO_LATE, Asked, late
 from hexascope.consult.briefing import Briefing, brief
-from hexascope.consult.forms import Answered
+from hexascope.consult.forms import LONGEST_SUBJECT, Answered, form, read
 from hexascope.consult.hypotheses import hypotheses
 from hexascope.domain.errand import Errand
 from tests.support.cases import case, fact
@@ -14,9 +14,9 @@ WANTS = Answered(said=(), probe="cpu_profile", probe_on="worker")
 PROGRAM = {"compute": {"purpose": "why", "source": "print()"}}
 
 
-def briefed() -> Briefing:
-    about = finding(culprit=process_entity("worker", 7), evidence=(fact("cpu.utilization", 0.9),))
-    chosen = replace(case(findings=(about,)), offers={"cpu_profile": ("worker",)})
+def briefed(name: str = "worker") -> Briefing:
+    about = finding(culprit=process_entity(name, 7), evidence=(fact("cpu.utilization", 0.9),))
+    chosen = replace(case(findings=(about,)), offers={"cpu_profile": (name,)})
     return brief(chosen, hypotheses(chosen), nonce="n", most_tokens=8000)
 
 
@@ -34,11 +34,23 @@ def test_a_wish_is_kept_with_its_hypothesis() -> None:
     assert one.finding == about.hypotheses[0].finding.id
 
 
+def test_a_name_in_the_form_is_visible_and_short_and_stands_for_the_true_one() -> None:
+    name = "\x1b[31m" + "x" * 300
+    about = briefed(name)
+    [shown, _] = sorted(form(about, "x", ())["properties"]["probe_on"]["enum"], reverse=True)
+    answered = read({"probe": "cpu_profile", "probe_on": shown}, about, ())
+
+    assert "\x1b" not in shown
+    assert len(shown) <= LONGEST_SUBJECT
+    assert (answered.probe, answered.probe_on) == ("cpu_profile", name)
+    assert answered.refused == ()
+
+
 def test_where_programs_are_not_allowed_the_form_is_as_it_was_and_a_program_is_refused() -> None:
     asked = Asked()
-    form: dict[str, object] = {"properties": {}, "required": []}
+    as_it_was: dict[str, object] = {"properties": {}, "required": []}
 
-    assert asked.form(form) is form
+    assert asked.form(as_it_was) is as_it_was
     assert asked.rules == ""
     assert asked.heard("x", PROGRAM, WANTS, briefed()).refused == (NOT_ALLOWED,)
     assert asked.programs == []

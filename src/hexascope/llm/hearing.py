@@ -96,8 +96,19 @@ class Heard:
             raise self._error(Failure.NONSENSE, str(error)) from None
 
     def _out_of_room(self) -> ModelError:
+        """Say that the room was used up: by thoughts there may be more of it, by talk there is not.
+
+        A small model that repeats itself to the end does so in any room.
+        """
+        text = "".join(self.text).strip()
+        thought = not text or text.lower().startswith("<think")
         reason = f"its {self.prompt.most_tokens} tokens were used up before its answer was whole"
-        return ModelError(Failure.TOO_LONG, self.endpoint.name, reason, quirk=Quirk.MORE_TOKENS)
+        return ModelError(
+            Failure.TOO_LONG,
+            self.endpoint.name,
+            reason,
+            quirk=Quirk.MORE_TOKENS if thought else None,
+        )
 
     def _refuse_cut_prompt(self, wire: Wire) -> None:
         """Refuse the answer of who read a part of the evidence, and did not say so."""

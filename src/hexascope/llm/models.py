@@ -146,7 +146,8 @@ class Models:
 
     def most_tokens(self, endpoint: Endpoint, prompt: Prompt) -> int:
         """Give the room for an answer, with that for thoughts where an endpoint needs it."""
-        return prompt_without(prompt, self._line(endpoint).quirks).most_tokens
+        quirks = self._line(endpoint).quirks
+        return prompt_without(prompt, quirks, endpoint.context_tokens).most_tokens
 
     async def _within(self, line: _Line, asked: _Asked, patience_s: float) -> Answer:
         try:
@@ -200,7 +201,7 @@ class Models:
         return wait_before(asked.failures, jitter=self._jitter(), asked_for_s=error.retry_after_s)
 
     async def _once(self, line: _Line, asked: _Asked, rung: Rung) -> Heard:
-        prompt = prompt_without(asked.prompt, line.quirks)
+        prompt = prompt_without(asked.prompt, line.quirks, asked.endpoint.context_tokens)
         heard = Heard(endpoint=asked.endpoint, prompt=prompt)
         try:
             await self._heard(line, asked, heard, rung)

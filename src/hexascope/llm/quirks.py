@@ -55,15 +55,23 @@ def quirk_in(told: str) -> Quirk | None:
     return None
 
 
-def prompt_without(prompt: Prompt, quirks: Collection[Quirk]) -> Prompt:
-    """Give a prompt whose schema and room are as an endpoint takes them."""
+def prompt_without(
+    prompt: Prompt, quirks: Collection[Quirk], window_tokens: int | None = None
+) -> Prompt:
+    """Give a prompt whose schema and room are as an endpoint takes them.
+
+    Room for thoughts takes half of its window at most: the prompt needs the other half.
+    """
     schema = prompt.schema
     if schema is not None and Quirk.PLAIN_SCHEMA in quirks:
         schema = plain(schema)
     if schema is not None and Quirk.SHORT_ENUMS in quirks:
         schema = short_enums(plain(schema))
-    more = MORE if Quirk.MORE_TOKENS in quirks else 1
-    return replace(prompt, schema=schema, most_tokens=prompt.most_tokens * more)
+    room = prompt.most_tokens
+    if Quirk.MORE_TOKENS in quirks:
+        half = MORE * room if window_tokens is None else window_tokens // 2
+        room = max(room, min(MORE * room, half))
+    return replace(prompt, schema=schema, most_tokens=room)
 
 
 def body_without(body: dict[str, Any], quirks: Collection[Quirk]) -> dict[str, Any]:

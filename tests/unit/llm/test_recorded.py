@@ -6,8 +6,8 @@ import pytest
 
 from hexascope.llm.contract import Failure, ModelError, Quirk, Rung, Usage
 from hexascope.llm.prices import Price, cost, spent
-from hexascope.llm.quirks import MORE
-from tests.support.models import SCHEMA
+from hexascope.llm.quirks import MORE, prompt_without
+from tests.support.models import SCHEMA, prompt
 from tests.support.replay import RECORDED, Replayed, replayed
 
 GOOD = {"severity": "high", "sure": 9}
@@ -143,6 +143,7 @@ def test_what_a_service_says_an_answer_cost_goes_before_any_table() -> None:
         ("anthropic-400-no-credit", Failure.DENIED, "no credit left"),
         ("openai-400-context-length", Failure.TOO_LONG, "does not fit"),
         ("ollama-context-cut", Failure.TOO_LONG, "read 9 tokens of a prompt of 408 bytes"),
+        ("ollama-length", Failure.TOO_LONG, "used up before its answer was whole"),
         ("ollama-404-no-model", Failure.UNKNOWN_MODEL, "'qwen3' not found"),
         ("compatible-web-page", Failure.REFUSED, "a web page"),
     ],
@@ -262,21 +263,21 @@ def test_a_500_that_names_the_response_format_is_the_next_rung_as_a_real_server_
     assert found.asked[1]["response_format"]["schema"] == SCHEMA
 
 
-@pytest.mark.parametrize(
-    ("name", "good"),
-    [
-        ("openai-length-by-reasoning", "compatible-no-usage"),
-        ("ollama-length", "ollama-thinking"),
-    ],
-)
-def test_who_used_up_the_room_by_thinking_is_given_more_of_it(name: str, good: str) -> None:
-    found = replayed(name, good)
-    before, after = (one.get("max_tokens") or one["options"]["num_predict"] for one in found.asked)
+def test_who_used_up_the_room_by_thinking_is_given_more_of_it() -> None:
+    found = replayed("openai-length-by-reasoning", "compatible-no-usage")
 
-    assert after == MORE * before
+    assert found.asked[1]["max_tokens"] == MORE * found.asked[0]["max_tokens"]
     assert found.answer is not None
     assert found.answer.data == GOOD
-    assert found.answer.usage.input_tokens > 600, "what was thought in vain is paid"
+    assert found.answer.usage.output_tokens > 2000, "what was thought in vain is paid"
+
+
+def test_more_room_leaves_half_of_a_window_to_the_prompt() -> None:
+    quirks = (Quirk.MORE_TOKENS,)
+
+    assert prompt_without(prompt(most_tokens=1000), quirks, 6000).most_tokens == 3000
+    assert prompt_without(prompt(most_tokens=1000), quirks, 1024).most_tokens == 1000
+    assert prompt_without(prompt(most_tokens=1000), (), 6000).most_tokens == 1000
 
 
 def test_an_answer_that_is_cut_by_its_limit_says_so() -> None:

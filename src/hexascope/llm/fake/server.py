@@ -21,6 +21,7 @@ from hexascope.llm.fake.whole import (
 if TYPE_CHECKING:
     from aiohttp import web
 
+IN_WORDS = "Its JSON schema:\n"
 PAUSE_S = 0.2
 PIECES = 8
 HUGE_BYTES = 10 * 1024 * 1024
@@ -203,6 +204,17 @@ def schema_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
         or tools[0].get("input_schema")
         or body.get("format")
     )
+    return found if isinstance(found, dict) else _schema_in_words(body)
+
+
+def _schema_in_words(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Read the schema where a request tells it in words, as the last line of its last message."""
+    messages = body.get("messages") or [{}]
+    _, told, written = str(messages[-1].get("content", "")).rpartition(IN_WORDS)
+    try:
+        found = json.loads(written) if told else {}
+    except ValueError:
+        found = {}
     return found if isinstance(found, dict) else {}
 
 

@@ -73,9 +73,7 @@ def run(executor: Executor, job: Job, group: Group | None = None) -> Ran:
     python = found(by_others=os.geteuid() == 0)
     if isinstance(python, Text):
         raise NoSandbox(python.template)
-    limits = parcel.limits_inside(
-        job.limits, processes=job.limits.processes, address_space=group is None
-    )
+    limits = parcel.limits_inside(job.limits, processes=job.limits.processes)
     with (
         users.lent() as user,
         parcel.handed(parcel.packed(job, limits), "job") as packed,
@@ -162,6 +160,8 @@ def _look(pid: int, first: _First, job: Job, group: Group | None) -> Callable[[]
         if _inodes(first.pid()) > limits.inodes:
             return Why.INODES
         if group is not None:
+            if group.out_of_memory():
+                return Why.MEMORY
             return Why.CPU if group.used_cpu_s() > limits.cpu_s else None
         known = family.descendants(pid)
         if family.used_cpu_s(known) > limits.cpu_s:

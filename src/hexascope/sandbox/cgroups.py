@@ -17,6 +17,13 @@ PERIOD_US = 100_000
 MICROSECONDS = 1_000_000
 NANOSECONDS = 1_000_000_000
 
+OWN = 4
+"""Processes of the sandbox itself. So it is a job's own limit that it meets first, which leaves no
+line in the kernel's log either."""
+
+SLOWED_FROM = 15 / 16
+"""Share of the memory limit from which version 2 slows a job down until it is looked at."""
+
 END_SECONDS = 3.0
 """How long the processes of a group are killed before it is left behind."""
 
@@ -46,11 +53,22 @@ class Group:
             return int(used) / NANOSECONDS
         return 0.0
 
-    def ran_out_of_memory(self) -> bool:
-        """Say whether the kernel killed one of its processes for memory."""
-        name = "memory.events" if self.version == 2 else "memory.oom_control"
+    def out_of_memory(self) -> bool:
+        """Say whether its memory is full, or the kernel killed one of its processes for that.
+
+        In version 1 the processes then wait, in version 2 they are slowed down, for someone to end
+        them: the kernel's own killer would leave lines in the host's log, where an examination
+        would find them.
+        """
+        memory = self.folders["memory"]
         with suppress(OSError, ValueError):
-            return _table(self.folders["memory"] / name).get("oom_kill", 0) > 0
+            if self.version == 1:
+                told = _table(memory / "memory.oom_control")
+                return told.get("under_oom", 0) > 0 or told.get("oom_kill", 0) > 0
+            if _table(memory / "memory.events").get("oom_kill", 0) > 0:
+                return True
+            current = int((memory / "memory.current").read_text())
+            return current >= int((memory / "memory.high").read_text())
         return False
 
     def processes(self) -> list[int]:
@@ -155,8 +173,9 @@ Wanted = tuple[str, str, str, bool]
 def _limits_2(limits: Limits) -> tuple[Wanted, ...]:
     return (
         ("memory", "memory.max", str(limits.memory_bytes), True),
+        ("memory", "memory.high", str(round(limits.memory_bytes * SLOWED_FROM)), False),
         ("memory", "memory.swap.max", "0", False),
-        ("pids", "pids.max", str(limits.processes), True),
+        ("pids", "pids.max", str(limits.processes + OWN), True),
         ("memory", "cpu.max", f"{round(limits.cores * PERIOD_US)} {PERIOD_US}", False),
     )
 
@@ -166,7 +185,8 @@ def _limits_1(limits: Limits) -> tuple[Wanted, ...]:
     return (
         ("memory", "memory.limit_in_bytes", memory, True),
         ("memory", "memory.memsw.limit_in_bytes", memory, False),
-        ("pids", "pids.max", str(limits.processes), True),
+        ("memory", "memory.oom_control", "1", False),
+        ("pids", "pids.max", str(limits.processes + OWN), True),
         ("cpu", "cpu.cfs_period_us", str(PERIOD_US), False),
         ("cpu", "cpu.cfs_quota_us", str(round(limits.cores * PERIOD_US)), False),
     )

@@ -37,13 +37,15 @@ def steps(*names: str) -> str:
     return "\n".join([*texts, f"{names[-1]}(sys.argv[1:])\n"])
 
 
-def limits_inside(limits: Limits, *, processes: int, address_space: bool) -> dict[str, list[int]]:
+def limits_inside(limits: Limits, *, processes: int) -> dict[str, list[int]]:
     """Give the resource limits of each process of a job, by their names in `resource`.
 
-    `processes` is how many its user may have; without `address_space` memory is held elsewhere.
+    `processes` is how many its user may have. Memory is limited for each process also where a
+    cgroup holds the whole: so that code meets a MemoryError, and not the kernel's killer.
     """
     cpu = max(1, round(limits.cpu_s))
-    given = {
+    return {
+        "RLIMIT_AS": [limits.memory_bytes, limits.memory_bytes],
         "RLIMIT_CORE": [0, 0],
         "RLIMIT_MEMLOCK": [0, 0],
         "RLIMIT_MSGQUEUE": [0, 0],
@@ -53,9 +55,6 @@ def limits_inside(limits: Limits, *, processes: int, address_space: bool) -> dic
         "RLIMIT_NOFILE": [limits.open_files, limits.open_files],
         "RLIMIT_NPROC": [processes, processes],
     }
-    if address_space:
-        given["RLIMIT_AS"] = [limits.memory_bytes, limits.memory_bytes]
-    return given
 
 
 def packed(

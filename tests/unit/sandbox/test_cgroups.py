@@ -54,7 +54,7 @@ def test_in_version_2_it_lies_below_the_nearest_folder_that_hands_on(host: Host)
     assert folder.parent == top / "user"
     assert (folder / "memory.max").read_text() == str(2**28)
     assert (folder / "memory.swap.max").read_text() == "0"
-    assert (folder / "pids.max").read_text() == "64"
+    assert (folder / "pids.max").read_text() == "68"
     assert (folder / "cpu.max").read_text() == "50000 100000"
 
 
@@ -83,7 +83,7 @@ def test_in_version_1_it_lies_in_the_folders_of_all_controllers(host: Host) -> N
     assert group.folders["memory"].parent == host.folder / "memory" / "own"
     assert group.folders["cpu"] == group.folders["cpuacct"]
     assert (group.folders["memory"] / "memory.limit_in_bytes").read_text() == str(2**28)
-    assert (group.folders["pids"] / "pids.max").read_text() == "64"
+    assert (group.folders["pids"] / "pids.max").read_text() == "68"
     assert (group.folders["cpu"] / "cpu.cfs_quota_us").read_text() == "50000"
 
 
@@ -107,18 +107,48 @@ def test_a_host_without_cgroups_says_so(host: Host) -> None:
         host.made()
 
 
-def test_time_and_memory_are_read_in_both_versions(host: Host) -> None:
+def test_the_time_of_all_processes_is_read_in_both_versions(host: Host) -> None:
     first(host, "memory", "pids", "cpuacct")
     group = host.made()
     (group.folders["cpuacct"] / "cpuacct.usage").write_text("1500000000\n")
-    (group.folders["memory"] / "memory.oom_control").write_text("under_oom 0\noom_kill 1\n")
-    assert (group.used_cpu_s(), group.ran_out_of_memory()) == (1.5, True)
+    assert group.used_cpu_s() == 1.5
 
     second(host, "/a", {"/a": "memory pids"})
     group = host.made()
     (group.folders["memory"] / "cpu.stat").write_text("usage_usec 2500000\nuser_usec 1\n")
-    (group.folders["memory"] / "memory.events").write_text("oom 3\noom_kill 0\n")
-    assert (group.used_cpu_s(), group.ran_out_of_memory()) == (2.5, False)
+    assert group.used_cpu_s() == 2.5
+
+
+@pytest.mark.parametrize(("waiting", "killed", "out"), [(0, 0, False), (1, 0, True), (0, 1, True)])
+def test_in_version_1_who_wants_more_memory_waits_and_is_seen(
+    host: Host, waiting: int, killed: int, out: bool
+) -> None:
+    first(host, "memory", "pids")
+    group = host.made()
+    control = group.folders["memory"] / "memory.oom_control"
+    assert control.read_text() == "1"  # the kernel's killer is off
+
+    control.write_text(f"oom_kill_disable 1\nunder_oom {waiting}\noom_kill {killed}\n")
+
+    assert group.out_of_memory() is out
+
+
+@pytest.mark.parametrize(
+    ("used", "killed", "out"),
+    [(240 * 2**20 - 1, 0, False), (240 * 2**20, 0, True), (0, 1, True)],
+)
+def test_in_version_2_who_is_slowed_down_for_memory_is_seen(
+    host: Host, used: int, killed: int, out: bool
+) -> None:
+    second(host, "/a", {"/a": "memory pids"})
+    group = host.made()
+    memory = group.folders["memory"]
+    assert (memory / "memory.high").read_text() == str(240 * 2**20)
+
+    (memory / "memory.events").write_text(f"oom 0\noom_kill {killed}\n")
+    (memory / "memory.current").write_text(f"{used}\n")
+
+    assert group.out_of_memory() is out
 
 
 def test_a_process_is_moved_into_every_folder_once(host: Host) -> None:

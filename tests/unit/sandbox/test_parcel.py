@@ -67,7 +67,7 @@ def test_a_pipe_tells_whether_the_job_has_begun() -> None:
 def test_limits_are_those_of_each_process() -> None:
     limits = Limits(memory_bytes=100, cpu_s=0.2, written_bytes=7, open_files=9)
 
-    given = parcel.limits_inside(limits, processes=12, address_space=True)
+    given = parcel.limits_inside(limits, processes=12)
 
     assert given["RLIMIT_AS"] == [100, 100]
     assert given["RLIMIT_CPU"] == [1, 2]
@@ -75,7 +75,6 @@ def test_limits_are_those_of_each_process() -> None:
     assert given["RLIMIT_NOFILE"] == [9, 9]
     assert given["RLIMIT_NPROC"] == [12, 12]
     assert given["RLIMIT_CORE"] == [0, 0]
-    assert "RLIMIT_AS" not in parcel.limits_inside(limits, processes=12, address_space=False)
 
 
 @pytest.mark.parametrize("names", [("enter",), ("enter", "guard")])

@@ -32,7 +32,7 @@ class BubblewrapCgroup(Executor):
             raise NoSandbox(f"no cgroup can be made: {error}") from None
         try:
             ran = wall.run(self, job, group)
-            if not ran.well and group.ran_out_of_memory():
+            if not ran.well and group.out_of_memory():
                 return replace(ran, why=Why.MEMORY)
             return ran
         finally:

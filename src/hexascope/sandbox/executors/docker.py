@@ -56,7 +56,7 @@ class Docker(Executor):
         name = f"hexascope-job-{secrets.token_hex(8)}"
         filter_ = json.dumps(profile(os.uname().machine)).encode()
         # its user is nobody's on the host as well, so that what is counted are not its own
-        limits = parcel.limits_inside(job.limits, processes=MANY, address_space=False)
+        limits = parcel.limits_inside(job.limits, processes=MANY)
         with (
             parcel.handed(parcel.packed(job, limits), "job") as packed,
             parcel.handed(filter_, "filter") as profile_,

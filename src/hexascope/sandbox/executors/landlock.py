@@ -88,7 +88,7 @@ def _packed(job: Job, python: Interpreter, folder: Path, user: int | None) -> by
         "filter": program(os.uname().machine, without=refused).hex(),
         "abi": version,
     }
-    limits = parcel.limits_inside(job.limits, processes=processes, address_space=True)
+    limits = parcel.limits_inside(job.limits, processes=processes)
     return parcel.packed(job, limits, guard)
 
 

@@ -57,8 +57,9 @@ def run(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def judged(model: str, url: str, home: Path) -> dict[str, Any]:
+def judged(model: str, url: str, home: Path, *more: str) -> dict[str, Any]:
     words = ("examine", "--window", "3", "--format", "json", "--model", model, "--base-url", url)
+    words += more
     with busy():
         ended = run(*words, home=home)
     assert ended.returncode == 0, ended.stderr
@@ -74,6 +75,15 @@ def test_a_panel_by_a_model_says_who_spoke_and_what_it_took(models: str, home: P
     assert found["verdict"]["quality"] == "excellent"
     assert len(found["panel"]["calls"]) == 6
     assert found["panel"]["struck"] == []
+
+
+def test_a_solo_panel_makes_one_call_and_the_rules_speak_beside_it(models: str, home: Path) -> None:
+    found = judged("compatible/fake-honest", models, home, "--panel", "solo")
+
+    assert len(found["panel"]["calls"]) == 1
+    assert found["panel"]["mode"] == "solo"
+    assert found["verdict"]["quality"] == "fallback"
+    assert {one["voice"] for one in found["opinions"]} == {"compatible/fake-honest", "rules"}
 
 
 def test_of_a_panel_of_liars_nothing_is_published_and_the_rules_speak(

@@ -16,6 +16,8 @@ from hexascope.domain.verdict import Item
 
 def guided(case: Case, settled: Settled, guidance: Guidance) -> Settled:
     """Give what was settled in the coordinator's order, with its rulings, where they still hold."""
+    if guidance == Guidance():
+        return settled
     about = {one.finding.id: one for one in hypotheses(case)}
     start = guidance.start if guidance.start in starts(case, settled.items) else ""
     order = (start, *guidance.order) if start else guidance.order

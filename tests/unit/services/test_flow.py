@@ -198,6 +198,18 @@ def test_what_the_advocate_finds_is_shown_to_the_voters_as_such_and_is_no_vote()
     assert {one.role for one in made.opinions} <= set(ANALYSTS)
 
 
+def test_what_stays_contested_gets_a_ruling_by_cited_evidence_and_stays_contested() -> None:
+    made, _ = scripted({"opinions": contested, "votes": votes})
+
+    [item] = made.verdict.items
+    assert item.contested
+    assert "0.0352" in render(item.ruling)
+    cited = {key for one in (*item.for_, *item.against) for key in one.because}
+    assert item.ruled_by
+    assert set(item.ruled_by) <= cited
+    assert [one.contested for one in made.verdict.recommendations] == [True]
+
+
 def test_votes_are_taken_twice_at_most_and_a_setting_changes_that() -> None:
     def torn(data: Any, schema: Any) -> Any:
         """Take the other side each time."""

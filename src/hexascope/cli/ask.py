@@ -3,8 +3,8 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,7 +70,8 @@ def ask(
     if show:
         _write(line for turn in talk.turns for line in shown.asked_and_answered(turn))
         return
-    voices = _voices(known, language, model, base_url)
+    voices, ended = _voices(known, language, model, base_url)
+    shown = replace(shown, ended=ended)
     about = _About(report=report, bundle=bundle, to=to)
     from hexascope.bootstrap.asking import asking
 
@@ -95,6 +96,7 @@ class _Shown:
     language: Language
     verbose: bool
     as_json: bool
+    ended: Callable[[], None] = lambda: None
 
     def asked_and_answered(self, turn: Turn) -> Iterator[Line]:
         """Give a turn with its question."""
@@ -159,14 +161,17 @@ def _answer(
 ) -> Conversation:
     if len(talk.turns) >= MOST_TURNS:
         raise BadInput(f"this conversation has {MOST_TURNS} turns: begin another with --new")
-    turn = service.turn(
-        about.report,
-        about.bundle,
-        question,
-        earlier=talk.turns,
-        to=about.to,
-        time=clock.rfc3339(clock.wall()),
-    )
+    try:
+        turn = service.turn(
+            about.report,
+            about.bundle,
+            question,
+            earlier=talk.turns,
+            to=about.to,
+            time=clock.rfc3339(clock.wall()),
+        )
+    finally:
+        shown.ended()
     shown.write(turn)
     try:
         kept.add(talk.examination, talk.id, turn)
@@ -175,11 +180,17 @@ def _answer(
     return Conversation(id=talk.id, examination=talk.examination, turns=(*talk.turns, turn))
 
 
-def _voices(known: Known, language: Language, model: str, base_url: str) -> "ModelVoices | None":
+def _voices(
+    known: Known, language: Language, model: str, base_url: str
+) -> "tuple[ModelVoices | None, Callable[[], None]]":
+    """Give the voices of models, and what ends their line on the terminal."""
     panel = known.settings.panel
     if not (model or panel.models or panel.config_list):
-        return None
-    return bootstrap.voices(known, language, model=model, base_url=base_url)
+        return None, lambda: None
+    from hexascope.cli.panel_progress import PanelProgress
+
+    live = PanelProgress(language, shown=sys.stderr.isatty())
+    return bootstrap.voices(known, language, model=model, base_url=base_url, tell=live), live.end
 
 
 def _listed(talks: list[Conversation], language: Language) -> Iterator[Line]:

@@ -82,7 +82,14 @@ class Asking:
         if self.voices is None:
             made = replace(made, replies=tuple(self._by_rules(asked, case, names)))
         else:
-            put = _Put(report=report, asked=asked, case=case, names=names, earlier=earlier)
+            put = _Put(
+                report=report,
+                asked=asked,
+                case=case,
+                names=names,
+                earlier=earlier,
+                nonce=self.voices.nonce,
+            )
             made = asyncio.run(self._by_models(self.voices, put, made))
         return replace(made, seconds=self.clock() - began)
 
@@ -178,7 +185,14 @@ class Asking:
         from hexascope.consult.asking.by_model import NothingProvenError, asked_of
 
         one: Specialist = self.service.specialists[name]
-        told = asked_of(one, put.asked.words, put.earlier, _settled(put.report), self.language)
+        told = asked_of(
+            one,
+            put.asked.words,
+            put.earlier,
+            _settled(put.report),
+            self.language,
+            nonce=put.nonce(),
+        )
         try:
             return await voice.answer(one, put.case, told)
         except NothingProvenError as error:
@@ -196,6 +210,7 @@ class _Put:
     case: Case
     names: tuple[str, ...]
     earlier: Sequence[Turn]
+    nonce: Callable[[], str]
 
 
 def read_report(text: str) -> Report:

@@ -25,11 +25,12 @@ LEAST_SURE = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admitted:
-    """The opinions of one answer that stand, its question to a colleague, and what was struck."""
+    """What stands of one answer: opinions, a question, what to remember; and what was struck."""
 
     opinions: tuple[Opinion, ...]
     struck: tuple[Struck, ...]
     question: str = ""
+    remember: str = ""
 
 
 def admit(
@@ -67,7 +68,14 @@ def admit(
         opinions.append(_opinion(proven, role, one, keys, published(prose), voice))
     question = rule(visible(answered.question), about, language, show)
     struck += strikes(role, question)
-    return Admitted(opinions=tuple(opinions), struck=tuple(struck), question=published(question))
+    lasting = rule(visible(answered.remember), about, language, show)
+    struck += strikes(role, lasting)
+    return Admitted(
+        opinions=tuple(opinions),
+        struck=tuple(struck),
+        question=published(question),
+        remember=published(lasting),
+    )
 
 
 def _opinion(

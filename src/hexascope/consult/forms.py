@@ -43,8 +43,8 @@ class Said:
 class Answered:
     """A whole answer: opinions, a question to another specialist, a probe that was asked for.
 
-    `remember` is what it proposes to remember of the host. `refused` says what of the answer did not
-    keep the form.
+    `remember` is what it proposes to remember of the host. `refused` says what of the answer did
+    not keep the form.
     """
 
     said: tuple[Said, ...]

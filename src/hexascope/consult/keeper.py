@@ -43,6 +43,7 @@ class Keeper:
         self._struck: list[Struck] = []
         self._questions: list[Question] = []
         self._probes: list[tuple[str, str, str]] = []
+        self._proposed: list[tuple[str, str]] = []
         self._votes: list[Vote] = []
         self._texts: list[tuple[str, str]] = []  # each is bounded where it is heard
         self._doubts: list[Doubt] = []
@@ -71,6 +72,8 @@ class Keeper:
         if question:
             self._questions.append(Question(by=spoken.role, to=said.whom, words=question))
             self.happened.told(EventKind.QUESTION, spoken.role, whom=said.whom, words=question)
+        if spoken.admitted.remember:
+            self._proposed.append((spoken.role, spoken.admitted.remember))
         if said.probe != NONE:
             self._probes.append((spoken.role, said.probe, said.probe_on))
             self.happened.told(
@@ -178,6 +181,7 @@ class Keeper:
             questions=tuple(self._questions),
             votes=tuple(self._votes),
             probes=tuple(self._probes),
+            proposed=tuple(dict.fromkeys(self._proposed)),
             left_out=briefing.left_out,
             sent=briefing.shared,
             sent_again=self.sent_again,

@@ -146,6 +146,7 @@ class PanelRecord:
     errands: tuple[Errand, ...] = ()
     computed: tuple[Computed, ...] = ()
     orders: tuple[tuple[str, str], ...] = ()
+    proposed: tuple[tuple[str, str], ...] = ()  # who, and what to remember of the host
     events: tuple[Event, ...] = ()
     schema: str = EVENTS
 

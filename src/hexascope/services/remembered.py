@@ -171,8 +171,8 @@ class Remembered:
         """Give a listener that also hears whether an answer proved anything."""
 
         def heard(role: str, what: Spoken | ModelError | Piece) -> None:
-            if isinstance(what, Spoken) and what.answered.said and not what.admitted.opinions:
-                self._proved_nothing(role)
+            if isinstance(what, Spoken) and _proved_nothing(what):
+                self._let_go(role)
             tell(role, what)
 
         return heard
@@ -184,7 +184,7 @@ class Remembered:
                 self.cache.answers.put(key, value, now=self.cache.wall())
         self._new.clear()
 
-    def _proved_nothing(self, role: str) -> None:
+    def _let_go(self, role: str) -> None:
         """Let go of a role's answers: rules stand in for it, and that is never remembered."""
         self._new = [one for one in self._new if one[0] != role]
         key = self._used.pop(role, "")
@@ -221,6 +221,12 @@ class Remembered:
             return _answer(told, found.age_s, _translated(told["rests"], shown))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None  # damaged, of another version, or it rests on what is not there now
+
+
+def _proved_nothing(spoken: Spoken) -> bool:
+    """Say whether rules stand in for it: it said something, and nothing of that stands."""
+    said = spoken.answered.said or spoken.answered.refused
+    return bool(said) and not spoken.admitted.opinions
 
 
 def _written(answer: Answer, shown: _Shown) -> str:

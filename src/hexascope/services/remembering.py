@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 
 from hexascope.domain.examination import Examination
-from hexascope.domain.memory import LONGEST_WORDS, Conclusion, Memory
+from hexascope.domain.memory import LONGEST_WORDS, Conclusion, Fact, Memory, Standing
 from hexascope.domain.opinion import Opinion
 from hexascope.kit.clock import local
 from hexascope.kit.visible import cut, visible
@@ -32,11 +33,16 @@ def minute_of_day(at: float) -> int | None:
 
 
 def remember(memories: Memories, made: Examination) -> None:
-    """Keep of an examination that was kept: its values, and what each specialist concluded."""
+    """Keep of an examination that was kept: values, conclusions, and what was proposed."""
     memories.refresh(made.host.id)
     concluded = list(_conclusions(made))
     if concluded:
         memories.conclude(made.host.id, concluded)
+    known = {_folded(one.words) for one in memories.memory(made.host.id).facts}
+    for fact in _proposed(made):
+        if _folded(fact.words) not in known:
+            known.add(_folded(fact.words))
+            memories.state(made.host.id, fact)
 
 
 def forget(archive: Archive, memories: Memories, id: str) -> Kept:  # noqa: A002 - the word of the domain
@@ -58,6 +64,23 @@ def _conclusions(made: Examination) -> Iterator[Conclusion]:
                 examination=made.id,
                 time=made.time,
             )
+
+
+def _proposed(made: Examination) -> Iterator[Fact]:
+    """Give what specialists propose to remember: it counts for nothing until a user confirms it."""
+    for role, words in made.panel.proposed if made.panel else ():
+        yield Fact(
+            id=sha256(f"{made.id} {role} {words}".encode(errors="replace")).hexdigest()[:8],
+            words=cut(" ".join(visible(words).split()), LONGEST_WORDS),
+            standing=Standing.PROPOSED,
+            by=role,
+            time=made.time,
+            examination=made.id,
+        )
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.lower().split())
 
 
 def _words(made: Examination, one: Opinion) -> str:

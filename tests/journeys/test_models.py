@@ -58,7 +58,17 @@ def run(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
 
 
 def judged(model: str, url: str, home: Path, *more: str) -> dict[str, Any]:
-    words = ("examine", "--window", "3", "--format", "json", "--model", model, "--base-url", url)
+    words: tuple[str, ...] = (
+        "examine",
+        "--window",
+        "3",
+        "--format",
+        "json",
+        "--model",
+        model,
+        "--base-url",
+        url,
+    )
     words += more
     with busy():
         ended = run(*words, home=home)

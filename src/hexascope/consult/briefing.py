@@ -9,24 +9,16 @@ from hexascope.consult.fitting import BYTES_A_TOKEN, Room, ranked, room_in
 from hexascope.consult.hypotheses import Hypothesis
 from hexascope.consult.outcome import outcome
 from hexascope.consult.recalled import concluded, known_here
+from hexascope.consult.telling import host_told, hypothesis_told, piece_told
 from hexascope.consult.veil import Veil
 from hexascope.domain.case import Case
-from hexascope.domain.errand import COMPUTED
 from hexascope.domain.evidence import Evidence
-from hexascope.domain.finding import Finding
-from hexascope.domain.goals import Goals
 from hexascope.kit.visible import cut, visible
-from hexascope.words import render
 
 MOST_EVIDENCE = 250
 MOST_UNSEEN = 20
 MOST_HISTORY = 10
-MOST_GOALS = 10
-MOST_EFFECTS = MOST_VICTIMS = 5
 LONGEST_WORDS, SHORTEST_WORDS = 256, 60
-POINTS_OF_A_SERIES = 12
-"""Points of a series that are shown: enough to see whether it rises."""
-
 CAUSES_SHARE, UNSEEN_SHARE, HISTORY_SHARE = 0.45, 0.1, 0.15
 """The most that hypotheses, what was not seen, and history take of the room for a case."""
 
@@ -141,9 +133,9 @@ def _framed(
     """Give everything but the evidence, with the hypotheses that have room: the first ones."""
     longest = max(SHORTEST_WORDS, min(LONGEST_WORDS, left // 40))
     unseen = sorted({one.reason for one in case.unjudged})[:MOST_UNSEEN]
-    frame = _host(case, longest)
+    frame = host_told(case, longest)
     told = _told(about, int(left * CAUSES_SHARE), longest, hide)
-    frame["hypotheses"] = [_hypothesis(one, longest) for one in told]
+    frame["hypotheses"] = [hypothesis_told(one, longest) for one in told]
     frame["evidence"] = {}
     frame["not_seen"] = _within(unseen, int(left * UNSEEN_SHARE), longest)
     history, knowledge = past
@@ -161,7 +153,7 @@ def _told(
     taken: set[str] = set()
     size = 0
     for one in sorted(about, key=lambda one: -one.finding.severity):
-        size += len(_written(_hypothesis(one, longest), hide).encode()) + 1
+        size += len(_written(hypothesis_told(one, longest), hide).encode()) + 1
         if taken and size > most_bytes:
             break
         taken.add(one.id)
@@ -192,7 +184,9 @@ def _chosen(
     offered = 0
     for piece in ranked(case, about):
         offered += 1
-        size = len(_written(_piece(piece), hide).encode()) + 3 * (len(hide(piece.key).encode()) + 4)
+        size = len(_written(piece_told(piece), hide).encode()) + 3 * (
+            len(hide(piece.key).encode()) + 4
+        )
         if len(shown) < MOST_EVIDENCE and size <= left:
             left -= size
             shown.append(piece)
@@ -212,88 +206,8 @@ def _filled(
         }
         for written, one in zip(frame["hypotheses"], about, strict=True)
     ]
-    evidence = {piece.key: _piece(piece) for piece in shown}
+    evidence = {piece.key: piece_told(piece) for piece in shown}
     return {**frame, "hypotheses": told, "evidence": evidence}
-
-
-def _host(case: Case, longest: int) -> dict[str, Any]:
-    host = case.host
-    return {
-        "host": {
-            "name": host.name,
-            "kernel": host.kernel,
-            "distribution": host.distribution,
-            "cpus": host.cpus,
-            "memory_bytes": host.memory_bytes,
-            "runs_in": host.container or host.virtualization,
-            "instance_type": host.instance_type,
-            "looked_for_s": round(case.window.seconds, 1),
-        },
-        "goals": _goals(case.goals, longest),
-    }
-
-
-def _goals(goals: Goals, longest: int) -> dict[str, Any]:
-    """What the user wants; a limit that he did not state is not told."""
-    limits = {
-        "cpu_utilization": goals.cpu_utilization,
-        "memory_utilization": goals.memory_utilization,
-        "disk_utilization": goals.disk_utilization,
-        "disk_await_s": goals.disk_await_s,
-    }
-    return {
-        "statement": cut(visible(goals.statement), longest),
-        "constraints": [cut(visible(one), longest) for one in goals.constraints[:MOST_GOALS]],
-        "sla": [cut(visible(one), longest) for one in goals.sla[:MOST_GOALS]],
-        "not_to_be_passed": {name: one for name, one in limits.items() if one is not None},
-    }
-
-
-def _hypothesis(one: Hypothesis, longest: int) -> dict[str, Any]:
-    finding = one.finding
-
-    def words(text: str) -> str:
-        return cut(visible(text), longest)
-
-    return {
-        "id": one.id,
-        "cause": words(render(finding.title)),
-        "resource": finding.resource.value,
-        "aspect": finding.aspect.value,
-        "severity": finding.severity.word,
-        "sure": finding.confidence,
-        "culprit": words(_who(finding)),
-        "victims": [words(each.name) for each in finding.victims[:MOST_VICTIMS]],
-        "effects": [words(render(effect.title)) for effect in one.effects[:MOST_EFFECTS]],
-        "for": [],
-        "against": [],
-        "remedies": sorted({each.remedy for each in finding.proposals}),
-        "probes": [f"{probe} on {subject}" for probe, subject in one.probes],
-    }
-
-
-def _who(finding: Finding) -> str:
-    who = finding.culprit
-    if who is None:
-        return ""
-    pid = f" (pid {who.pid})" if who.pid else ""
-    return f"{who.kind.value} {who.name}{pid}"
-
-
-def _piece(piece: Evidence) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "value": piece.value if isinstance(piece.value, str) else float(f"{piece.value:.6g}"),
-        "unit": piece.unit.value,
-    }
-    if piece.family == COMPUTED:
-        told["computed"] = True
-    if piece.window_s:
-        told["over_s"] = round(piece.window_s, 1)
-    if len(piece.series) >= POINTS_OF_A_SERIES:
-        step = len(piece.series) // POINTS_OF_A_SERIES
-        points = [value for _, value in piece.series[::step]][:POINTS_OF_A_SERIES]
-        told["series"] = [float(f"{value:.3g}") for value in points]
-    return told
 
 
 def _written(value: object, hide: Hide) -> str:

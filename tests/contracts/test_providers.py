@@ -8,7 +8,8 @@ import pytest
 from hexascope.domain.learnt import Learnt
 from hexascope.llm.contract import Answer, Failure, Meter, ModelError, Piece, Rung
 from hexascope.llm.fake.server import FakeModels
-from hexascope.llm.models import Models, key_of
+from hexascope.llm.lines import key_of
+from hexascope.llm.models import Models
 from tests.support.models import GOOD, endpoint, prompt, providers, with_server
 
 NAMES = sorted(providers())

@@ -3,13 +3,12 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from hexascope.domain.learnt import Learnt
 from hexascope.kit.backoff import wait_before
-from hexascope.kit.breaker import Breaker
 from hexascope.llm.contract import (
     RETRIED,
     Answer,
@@ -24,7 +23,7 @@ from hexascope.llm.contract import (
 )
 from hexascope.llm.failures import refusal
 from hexascope.llm.hearing import Heard
-from hexascope.llm.proxies import proxy_of
+from hexascope.llm.lines import Line, Sent, key_of, line_to
 from hexascope.llm.quirks import body_without, prompt_without
 from hexascope.llm.stream import Reader, lines
 from hexascope.llm.wires.contract import Wire, Wired
@@ -43,17 +42,6 @@ MOST_CONNECTIONS = 2_000
 
 Listen = Callable[[Piece], None]
 Clock = Callable[[], float]
-
-
-@dataclass(slots=True)
-class _Line:
-    """What is known of one endpoint: who is being served, how it fares, what it takes."""
-
-    slots: asyncio.Semaphore
-    breaker: Breaker
-    proxy: str | None
-    rung: int = 0
-    quirks: set[Quirk] = field(default_factory=set)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,7 +78,7 @@ class Models:
         self._jitter = jitter
         self._pause = pause
         self._learnt = learnt if learnt is not None else {}
-        self._lines: dict[str, _Line] = {}
+        self._lines: dict[str, Line] = {}
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -149,7 +137,7 @@ class Models:
         quirks = self._line(endpoint).quirks
         return prompt_without(prompt, quirks, endpoint.context_tokens).most_tokens
 
-    async def _within(self, line: _Line, asked: _Asked, patience_s: float) -> Answer:
+    async def _within(self, line: Line, asked: _Asked, patience_s: float) -> Answer:
         try:
             async with asyncio.timeout(patience_s):
                 return await self._tried(line, asked, self._clock() + patience_s)
@@ -161,7 +149,7 @@ class Models:
             line.breaker.gave_up()
             raise
 
-    async def _tried(self, line: _Line, asked: _Asked, ends_at: float) -> Answer:
+    async def _tried(self, line: Line, asked: _Asked, ends_at: float) -> Answer:
         """Try until there is an answer, a failure that no try mends, or no time."""
         began = self._clock()
         if not line.breaker.lets_through(began):
@@ -172,19 +160,20 @@ class Models:
             formed = asked.prompt.schema is not None
             rung = asked.wire.rungs[line.rung] if formed else Rung.TEXT
             asked.meter.tries += 1
+            sent = line.sent()
             try:
                 heard = await self._once(line, asked, rung)
             except ModelError as error:
-                if self._learns(line, asked, error):
+                if self._learns(line, asked, error, sent):
                     continue  # as often as there are rungs and quirks, and then never again
                 wait = self._wait_after(asked, error)
                 if wait is None or self._clock() + wait >= ends_at:
-                    self._tell(line, error)
+                    line.fared(error, self._clock())
                     raise
                 await self._pause(wait)
             else:
                 line.breaker.succeeded()
-                self._remember(line, asked)
+                self._learnt[key_of(asked.endpoint)] = line.learnt()
                 return _whole(asked, heard, rung, began, self._clock())
 
     def _wait_after(self, asked: _Asked, error: ModelError) -> float | None:
@@ -200,7 +189,7 @@ class Models:
             asked.meter.before_again()
         return wait_before(asked.failures, jitter=self._jitter(), asked_for_s=error.retry_after_s)
 
-    async def _once(self, line: _Line, asked: _Asked, rung: Rung) -> Heard:
+    async def _once(self, line: Line, asked: _Asked, rung: Rung) -> Heard:
         prompt = prompt_without(asked.prompt, line.quirks, asked.endpoint.context_tokens)
         heard = Heard(endpoint=asked.endpoint, prompt=prompt)
         try:
@@ -210,7 +199,7 @@ class Models:
         heard.settle(asked.wire)
         return heard
 
-    async def _heard(self, line: _Line, asked: _Asked, heard: Heard, rung: Rung) -> None:
+    async def _heard(self, line: Line, asked: _Asked, heard: Heard, rung: Rung) -> None:
         import aiohttp
 
         endpoint = asked.endpoint
@@ -239,7 +228,7 @@ class Models:
             listen(piece)
 
     def _request(
-        self, line: _Line, endpoint: Endpoint, wired: Wired
+        self, line: Line, endpoint: Endpoint, wired: Wired
     ) -> "aiohttp.client._RequestContextManager":
         if self._session is None:
             raise RuntimeError("Models is used as an async context")
@@ -252,60 +241,24 @@ class Models:
             proxy=line.proxy,
         )
 
-    def _line(self, endpoint: Endpoint) -> _Line:
+    def _line(self, endpoint: Endpoint) -> Line:
         line = self._lines.get(endpoint.name)
         if line is None:
-            rungs = [rung.value for rung in self._wires[endpoint.provider].rungs]
-            known = self._learnt.get(key_of(endpoint), Learnt())
-            line = _Line(
-                asyncio.Semaphore(endpoint.slots),
-                Breaker(),
-                proxy_of(endpoint),
-                rungs.index(known.rung) if known.rung in rungs else 0,
-                {Quirk(one) for one in known.quirks if one in set(Quirk)},
-            )
+            rungs = self._wires[endpoint.provider].rungs
+            line = line_to(endpoint, rungs, self._learnt.get(key_of(endpoint), Learnt()))
             self._lines[endpoint.name] = line
         return line
 
-    def _learns(self, line: _Line, asked: _Asked, error: ModelError) -> bool:
-        """Learn what a refusal says of an endpoint; False where it says nothing new.
-
-        What it refuses in a request goes first, then one rung down, if there is one.
-        """
-        if error.quirk is not None and error.quirk not in line.quirks:
-            if error.quirk is Quirk.MORE_TOKENS:
-                asked.meter.before_again()
-            line.quirks.add(error.quirk)
-        elif (
-            error.failure is Failure.UNFIT
-            and asked.prompt.schema is not None
-            and line.rung + 1 < len(asked.wire.rungs)
-        ):
-            line.rung += 1
-        else:
+    def _learns(self, line: Line, asked: _Asked, error: ModelError, sent: Sent) -> bool:
+        if error.quirk is Quirk.MORE_TOKENS and error.quirk not in sent.quirks:
+            asked.meter.before_again()  # what was thought in vain is paid
+        if not line.learns(error, sent, formed=asked.prompt.schema is not None):
             return False
-        self._remember(line, asked)
+        self._learnt[key_of(asked.endpoint)] = line.learnt()
         return True
-
-    def _remember(self, line: _Line, asked: _Asked) -> None:
-        rung = asked.wire.rungs[line.rung].value
-        quirks = tuple(sorted(one.value for one in line.quirks))
-        self._learnt[key_of(asked.endpoint)] = Learnt(rung=rung, quirks=quirks)
-
-    def _tell(self, line: _Line, error: ModelError) -> None:
-        """Tell the breaker of what shows that an endpoint is ill; a refusal shows that it lives."""
-        if error.failure in (Failure.UNREACHABLE, Failure.BUSY):
-            line.breaker.failed(self._clock())
-        else:
-            line.breaker.gave_up()
 
     def _left(self, ends_at: float | None) -> float | None:
         return None if ends_at is None else max(0.0, ends_at - self._clock())
-
-
-def key_of(endpoint: Endpoint) -> str:
-    """Give the key under which it is kept what was learnt: a model at an address."""
-    return f"{endpoint.name} {endpoint.base_url}"
 
 
 def _whole(asked: _Asked, heard: Heard, rung: Rung, began: float, ended: float) -> Answer:

@@ -8,7 +8,8 @@ import pytest
 from hexascope.domain.learnt import Learnt
 from hexascope.llm.contract import Failure, ModelError, Piece, Rung
 from hexascope.llm.fake.server import FakeModels
-from hexascope.llm.models import MOST_NONSENSE, Models, key_of
+from hexascope.llm.lines import key_of
+from hexascope.llm.models import MOST_NONSENSE, Models
 from tests.support.models import DIALECTS, GOOD, asked, endpoint, failure, prompt, with_server
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hexascope.llm.fake.shapes import smallest
+from hexascope.llm.fake.shapes import schema_of, smallest
 from hexascope.llm.fake.speakers import SPEAKERS, data_in
 from hexascope.llm.fake.speakers import said as spoken
 from hexascope.llm.fake.whole import (
@@ -21,7 +21,6 @@ from hexascope.llm.fake.whole import (
 if TYPE_CHECKING:
     from aiohttp import web
 
-IN_WORDS = "Its JSON schema:\n"
 PAUSE_S = 0.2
 PIECES = 8
 HUGE_BYTES = 10 * 1024 * 1024
@@ -56,6 +55,7 @@ BEHAVIOURS: Mapping[str, str] = {
     "overloaded": "answers 529 once, then well",
     "denied": "answers 401",
     "schema-refused": "answers 400 to every response format",
+    "only-tools": "answers 400 to every response format, and keeps to a tool",
     "grammar-refused": "answers 500 and names the response format",
     "redirect": "redirects elsewhere",
     "think": "thinks aloud in tags before its answer",
@@ -193,31 +193,6 @@ class FakeModels:
         }.get(behaviour, said)
 
 
-def schema_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give the schema that a request carries, in whichever field; {} where there is none."""
-    form = body.get("response_format") or {}
-    tools = body.get("tools") or [{}]
-    found = (
-        form.get("json_schema", {}).get("schema")
-        or form.get("schema")
-        or tools[0].get("function", {}).get("parameters")
-        or tools[0].get("input_schema")
-        or body.get("format")
-    )
-    return found if isinstance(found, dict) else _schema_in_words(body)
-
-
-def _schema_in_words(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Read the schema where a request tells it in words, as the last line of its last message."""
-    messages = body.get("messages") or [{}]
-    _, told, written = str(messages[-1].get("content", "")).rpartition(IN_WORDS)
-    try:
-        found = json.loads(written) if told else {}
-    except ValueError:
-        found = {}
-    return found if isinstance(found, dict) else {}
-
-
 def _smallest(body: Mapping[str, Any]) -> str:
     return json.dumps(smallest(schema_of(body)) or {})
 
@@ -239,6 +214,8 @@ def _refused(
         return 529, "overloaded", {}
     if behaviour == "schema-refused" and formed:
         return 400, "this model has no response_format", {}
+    if behaviour == "only-tools" and "response_format" in body:
+        return 400, "response_format is not supported", {}
     if behaviour == "grammar-refused" and formed:
         return 500, "json_schema is not implemented: response_format", {}
     return {

@@ -1,9 +1,11 @@
 """The smallest answer that keeps a schema: what a scripted model says where nothing is scripted."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 DEEPEST = 16
+IN_WORDS = "Its JSON schema:\n"
 
 
 def smallest(
@@ -40,3 +42,28 @@ def smallest(
         "number": float(schema.get("minimum", 0.0)),
         "boolean": False,
     }.get(str(kind))
+
+
+def schema_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the schema that a request carries, in whichever field; {} where there is none."""
+    form = body.get("response_format") or {}
+    tools = body.get("tools") or [{}]
+    found = (
+        form.get("json_schema", {}).get("schema")
+        or form.get("schema")
+        or tools[0].get("function", {}).get("parameters")
+        or tools[0].get("input_schema")
+        or body.get("format")
+    )
+    return found if isinstance(found, dict) else _schema_in_words(body)
+
+
+def _schema_in_words(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Read the schema where a request tells it in words, as the last line of its last message."""
+    messages = body.get("messages") or [{}]
+    _, told, written = str(messages[-1].get("content", "")).rpartition(IN_WORDS)
+    try:
+        found = json.loads(written) if told else {}
+    except ValueError:
+        found = {}
+    return found if isinstance(found, dict) else {}

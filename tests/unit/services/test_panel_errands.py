@@ -18,7 +18,8 @@ from hexascope.domain.errors import NoSandbox
 from hexascope.domain.opinion import ANALYSTS
 from hexascope.domain.panel import PanelRecord
 from hexascope.kit.plugins import discover
-from hexascope.llm.fake.server import FakeModels, Says, schema_of
+from hexascope.llm.fake.server import FakeModels, Says
+from hexascope.llm.fake.shapes import schema_of
 from hexascope.llm.fake.speakers import data_in, honest
 from hexascope.report.values import value_shown
 from hexascope.sandbox.contract import Executor

@@ -16,8 +16,7 @@ from hexascope.consult.contract import Specialist
 from hexascope.domain.opinion import ANALYSTS, Role
 from hexascope.kit.plugins import discover
 from hexascope.llm.fake.server import FakeModels
-from hexascope.llm.fake.shapes import schema_of
-from hexascope.llm.fake.shapes import smallest
+from hexascope.llm.fake.shapes import schema_of, smallest
 from hexascope.llm.fake.speakers import data_in, said
 from hexascope.services.models import CALLS, SINGLE_SLOT_PANEL_S, ModelVoices
 from hexascope.words import Language, render

@@ -62,6 +62,13 @@ def as_another(name: str, home: Path, *, before: tuple[str, ...] = ()) -> dict[s
     return told
 
 
+OWN_GROUPS = f"{cgroups.PREFIX}{os.getpid()}-"
+
+
+def kernel_log() -> list[str]:
+    return subprocess.run(["dmesg"], capture_output=True, text=True).stdout.splitlines()
+
+
 ANOTHER = ("setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups")
 
 
@@ -71,10 +78,12 @@ def test_this_machine_can_hold_back_code() -> None:
 
 @pytest.mark.parametrize("executor", WITHOUT_DOCKER, ids=lambda one: one.name)
 def test_every_act_is_stopped_and_nothing_is_left(executor: Executor) -> None:
-    before = left()
+    before, logged = left(), kernel_log()
 
     assert outcomes(usable(executor)) == EVERY_ACT
     assert left(before) == set()
+    # what a later examination would find as this host's own trouble
+    assert [line for line in kernel_log()[len(logged) :] if OWN_GROUPS in line] == []
 
 
 @pytest.mark.parametrize("name", ["bubblewrap", "landlock"])

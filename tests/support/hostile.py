@@ -18,7 +18,8 @@ from pathlib import Path
 from hexascope.domain.text import Text
 from hexascope.kit import process
 from hexascope.sandbox import parcel, running
-from hexascope.sandbox.battery.acts import BATTERY, Act
+from hexascope.sandbox.battery.act import Act
+from hexascope.sandbox.battery.acts import BATTERY
 from hexascope.sandbox.battery.judging import done, judged
 from hexascope.sandbox.battery.surroundings import CGROUPS, surroundings
 from hexascope.sandbox.chain import executors

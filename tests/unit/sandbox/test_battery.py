@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from hexascope.sandbox.battery.acts import BATTERY, KILLED_FOR, REACHING_OUT, source_of
+from hexascope.sandbox.battery.act import KILLED_FOR, source_of
+from hexascope.sandbox.battery.acts import BATTERY
 from hexascope.sandbox.battery.judging import judged
+from hexascope.sandbox.battery.reaching_out import REACHING_OUT
 from hexascope.sandbox.battery.surroundings import surroundings
 from hexascope.sandbox.contract import LONGEST_SOURCE, Level, Ran, Why
 

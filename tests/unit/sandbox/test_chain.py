@@ -6,7 +6,7 @@ import pytest
 from hexascope.domain.errors import BadSettings, NoSandbox
 from hexascope.domain.text import Text, text
 from hexascope.sandbox import chain
-from hexascope.sandbox.battery.acts import REACHING_OUT
+from hexascope.sandbox.battery.reaching_out import REACHING_OUT
 from hexascope.sandbox.contract import HIGHEST, Executor, Job, Level, Ran, Why
 
 RUNS: list[str] = []

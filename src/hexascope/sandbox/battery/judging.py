@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hexascope.sandbox.battery.acts import REACHING_OUT, Act, source_of
+from hexascope.sandbox.battery.act import Act, source_of
+from hexascope.sandbox.battery.reaching_out import REACHING_OUT
 from hexascope.sandbox.battery.surroundings import Surroundings, surroundings
 from hexascope.sandbox.contract import Executor, Job, Ran, Why
 

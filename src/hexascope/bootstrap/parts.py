@@ -86,15 +86,14 @@ def checks(known: Known) -> dict[str, Check]:
 def named_things(known: Known) -> Named:
     """Gather all that `explain` knows by name."""
     import hexascope.act.remedies
-    import hexascope.consult.specialists
-    from hexascope.consult.contract import Specialist
+    from hexascope.bootstrap.specialists import own_specialists, specialists
     from hexascope.domain.families import families
     from hexascope.domain.remedy import Remedy
 
     return Named(
         checks=checks(known),
         families=families(),
-        specialists=discover(hexascope.consult.specialists, Specialist),
+        specialists=specialists(own_specialists()),
         remedies=discover(hexascope.act.remedies, Remedy),
     )
 

@@ -57,12 +57,14 @@ def new(
         text = _text_of(Path(from_file))
     else:
         asked = _Form(language)
+        # who is asked at all is asked for what may be left out as well
+        optional = asked.more if not (mandate and resources and aspects) else _nothing
         text = written(
             name,
             mandate or asked("--mandate", "What should it look for and say?"),
             _list_of(resources or asked("--resources", "Its resources", tuple(Resource))),
             _list_of(aspects or asked("--aspects", "Its aspects", tuple(Aspect))),
-            _list_of(evidence),
+            _list_of(evidence or optional("Evidence that it wants to see, or nothing")),
         )
     typer.echo(add(_own_folder(), name, text, replace=force))
 
@@ -164,6 +166,15 @@ class _Form:
         shown = f" ({', '.join(offered)})" if offered else ""
         answer: str = typer.prompt(translate(what, self._language) + shown)
         return answer
+
+    def more(self, what: str) -> str:
+        """Ask for what may be left out."""
+        answer: str = typer.prompt(translate(what, self._language), default="", show_default=False)
+        return answer
+
+
+def _nothing(_what: str) -> str:
+    return ""
 
 
 def _list_of(words: str) -> list[str]:

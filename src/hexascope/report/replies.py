@@ -15,6 +15,9 @@ LONGEST_LINE = 400
 MARKS = {"hypothesis": "a hypothesis, not proven", "estimate": "an estimate"}
 """How sentences are marked that are published, and not proven."""
 
+JUDGEMENT = "a judgement"
+"""A model's sentence that states nothing which could be proven."""
+
 
 class Line(NamedTuple):
     """One line, how it looks (Rich's own words), how far it stands in, and its further lines."""
@@ -58,7 +61,10 @@ def _reply(one: Reply, language: Language, *, verbose: bool) -> Iterator[Line]:
         absent = translate("gave no answer that counts", language)
         yield Line(f"{absent}: {cut(visible(one.absent), LONGEST_LINE)}", "yellow", 2)
     for said in one.sentences:
-        mark = translate(MARKS[said.ruling], language) if said.ruling in MARKS else ""
+        told = MARKS.get(said.ruling, "")
+        if said.ruling == "no_claim" and one.voice != "rules":
+            told = JUDGEMENT
+        mark = translate(told, language) if told else ""
         words = cut(visible(said.words), LONGEST_LINE)
         yield Line(f"{words} [{mark}]" if mark else words, "italic" if mark else "", 2)
     if verbose:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,9 @@ from hexascope.domain.errors import BadBundle, BadInput
 from hexascope.domain.goals import Goals
 from hexascope.domain.opinion import Opinion, Role
 from hexascope.domain.target import Target, TargetKind
-from hexascope.domain.use import Resource
+from hexascope.domain.text import text
+from hexascope.domain.use import Resource, Severity, When
+from hexascope.kit.visible import visible
 from hexascope.services.examinations import Examinations, Wishes
 from hexascope.services.rebuilding import case_in, titles_in
 from hexascope.services.sources.kept import KeptLooks
@@ -176,10 +178,18 @@ class Asking:
         return replace(
             made,
             replies=tuple(replies),
+            notes=(*made.notes, *self._standing(put.case)),
             calls=len(calls),
             tokens=sum(one.input_tokens + one.output_tokens for one in calls),
             dollars=record.dollars if record is not None else 0.0,
         )
+
+    def _standing(self, case: Case) -> Iterator[str]:
+        """Say what is critical beside what models say: nothing they say makes it less so."""
+        for one in case.findings:
+            if one.severity is Severity.CRITICAL and one.when is When.NOW:
+                said = text("What was found critical stands: {title}", title=one.title)
+                yield visible(render(said, self.language))
 
     async def _reply(self, voice: "ModelVoice", put: "_Put", name: str) -> Reply:
         from hexascope.consult.asking.by_model import NothingProvenError, asked_of

@@ -11,7 +11,7 @@ import pytest
 
 from hexascope.bootstrap.asking import asking
 from hexascope.consult.consensus import FIELDS
-from hexascope.domain.conversation import Turn
+from hexascope.domain.conversation import Reply, Sentence, Turn
 from hexascope.domain.errors import BadInput
 from hexascope.domain.goals import Goals
 from hexascope.llm.fake.server import FakeModels
@@ -212,3 +212,28 @@ def test_the_parts_are_joined_by_bootstrap() -> None:
 
     assert set(FIELDS) <= set(made.fields)
     assert made.voices is None
+
+
+def test_what_is_critical_stands_beside_what_a_model_says(
+    report: dict[str, Any], bundle: Path, tmp_path: Path
+) -> None:
+    mild = by_model("honest", report, bundle, "is all well?")
+    grave = tmp_path / "grave.hxb"
+    grave.write_bytes(kept.bundle(kept.made("cgroup1_container"), service()))
+    looked = KeptLooks(path=grave).look(service(), Wishes(), lambda _: None, None)
+    about = plain(examine(service(), looked, Wishes()))
+
+    assert mild.notes == ()
+    [note] = by_model("honest", about, grave, "is all well?").notes
+    assert note.startswith("What was found critical stands: The memory limit")
+
+
+def test_a_sentence_of_a_model_that_proves_nothing_is_marked_as_a_judgement() -> None:
+    said = (Sentence(words="All is fine.", ruling="no_claim"),)
+    by_a_model = Turn(time=NOW, question="?", replies=(Reply(role="x", voice="m", sentences=said),))
+    rules = replace(by_a_model, replies=(Reply(role="x", voice="rules", sentences=said),))
+
+    assert "All is fine. [a judgement]" in [
+        one.words for one in turn_lines(by_a_model, Language.ENGLISH)
+    ]
+    assert "All is fine." in [one.words for one in turn_lines(rules, Language.ENGLISH)]

@@ -1,15 +1,23 @@
 """Users' own specialists in their folders: found, told when unfit, added, removed."""
 
+import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from hexascope.bootstrap.specialists import own_specialists, specialists, wanted
+from hexascope.cli.main import main
 from hexascope.consult.own.contract import MOST_SPECIALISTS
 from hexascope.consult.own.reading import read
 from hexascope.consult.own.writing import written
 from hexascope.domain.errors import BadInput
+from hexascope.domain.opinion import Stance
+from hexascope.domain.use import Aspect, Resource
 from hexascope.services.own_specialists import add, gathered, read_file, remove
+from tests.support.cases import case
+from tests.support.panel import finding, opinion
 
 
 def form(name: str, mandate: str = "Watch the disks.") -> str:
@@ -127,3 +135,48 @@ def test_removing_takes_the_user_s_own_and_says_who_there_is(tmp_path: Path) -> 
         remove((tmp_path,), "../../etc/passwd")
     assert remove((tmp_path,), "storage_owner") == tmp_path / "storage_owner.toml"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_panel_seats_own_specialists_with_their_fields_and_wants(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert own_specialists() is None
+    folder = tmp_path / "hexascope" / "specialists"
+    folder.mkdir(parents=True)
+    put(folder, "storage_owner")
+    own = own_specialists()
+    seated = specialists(own)
+    slow = finding("disk_latency", resource=Resource.DISK, aspect=Aspect.LATENCY)
+    votes = (
+        opinion("storage_owner", item=slow.id),
+        opinion("cost_optimizer", item=slow.id, stance=Stance.OPPOSES),
+    )
+    settle = seated["coordinator"].settle
+
+    assert wanted(own) == ("disk.await",)
+    assert list(seated)[-1] == "storage_owner"
+    assert settle is not None
+    # three for in its own field, one against
+    assert settle(case(findings=(slow,)), votes).items[0].agreement == 75.0
+    assert specialists(None).keys() == seated.keys() - {"storage_owner"}
+
+
+def test_the_form_asks_on_a_terminal_for_what_was_not_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["hexascope", "specialists", "new", "storage_owner"])
+    monkeypatch.setattr(sys, "stdin", Terminal("Watch.\ndisk, filesystem\nlatency\ndisk.await\n"))
+    with pytest.raises(SystemExit):
+        main()
+
+    made = read_file(tmp_path / "hexascope" / "specialists" / "storage_owner.toml")
+    assert made.mandate == "Watch."
+    assert made.field.resources == {Resource.DISK, Resource.FILESYSTEM}
+    assert made.wants == ("disk.await",)
+    assert "Its resources (cpu, memory" in capsys.readouterr().out

@@ -32,6 +32,9 @@ from hexascope.kit.visible import visible
 from hexascope.words import Language
 
 NAME = re.compile(r"[a-z][a-z0-9_]{2,39}")
+TAKEN = frozenset({*(one.value for one in Role), "solo_analyst", "devils_advocate", "rules"})
+"""Names that the panel's record uses for itself."""
+
 _RULE_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _KEY = re.compile(r"([a-z0-9_.]{1,80})(?:\{([^{}]{0,400})\})?")
 _OF_A_SPECIALIST = ("name", "mandate", "resources", "aspects", "evidence", "rules")
@@ -45,8 +48,8 @@ Wrongs = list[str]
 
 def named(name: str) -> str:
     """Give what is wrong with a name, '' where nothing is."""
-    if name in {one.value for one in Role}:
-        return f"{name!r} is one of the six; give another name"
+    if name in TAKEN:
+        return f"{name!r} is one of the six, or of the panel's own names; give another name"
     if not NAME.fullmatch(name):
         told = visible(name)[:LONGEST_NAME]
         return (

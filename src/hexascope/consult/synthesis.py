@@ -88,6 +88,8 @@ async def concluded(
     """
     told = synthesis.draft(late.so_far())
     wording = await worded(voice, synthesis, told, absent)
+    if not late.first.late:
+        return told, wording
     await late.audience.rest()
     draft = synthesis.draft(late.so_far())
     if _still_told(told, draft):

@@ -243,10 +243,28 @@ def test_discussion_is_dropped_first_when_time_is_short() -> None:
 
 
 def test_rules_word_the_report_when_the_time_is_used_up() -> None:
-    made, _ = of_tagged(Role.COORDINATOR, "hang", patience_s=5.0, panel_s=1.0)
+    made, _ = of_tagged(Role.REPORT_GENERATOR, "hang", patience_s=5.0, panel_s=0.8)
 
-    assert Role.COORDINATOR in made.absent
-    assert made.verdict.headline.template
+    assert set(made.absent) == {Role.REPORT_GENERATOR}
+    assert "is at fault" in render(made.verdict.headline)
+
+
+def test_a_coordinator_that_hangs_leaves_the_report_generator_its_time() -> None:
+    made, _ = of_tagged(Role.COORDINATOR, "hang", patience_s=5.0, panel_s=1.2)
+
+    assert set(made.absent) == {Role.COORDINATOR}
+    assert "0.0352" in render(made.verdict.headline)
+
+
+def test_a_panel_of_which_nobody_answers_ends_when_its_time_is_over() -> None:
+    made, server, _ = consulted("hang", patience_s=60.0, panel_s=0.8)
+
+    assert set(made.absent) == set(Role)
+    assert {one.voice for one in made.opinions} == {"rules"}
+    assert made.verdict.quality == "fallback"
+    assert server.heard.cut_off == len(server.heard.bodies) == CALLS
+    assert made.record is not None
+    assert made.record.seconds < 10.0, "its deadline has ended it, and nobody's patience"
 
 
 def test_a_server_of_one_slot_has_five_minutes_and_four_turns_of_analysts() -> None:

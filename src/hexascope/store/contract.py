@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from hexascope.domain.conversation import Conversation, Turn
 from hexascope.domain.learnt import Learnt
 from hexascope.domain.memory import Conclusion, Fact, Interaction, Memory
 from hexascope.domain.spending import Spent
+
+if TYPE_CHECKING:  # read when somebody asks on
+    from hexascope.domain.conversation import Conversation, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +119,10 @@ class Answers(Protocol):
 class Conversations(Protocol):
     """Keeps conversations with the panel, each about one kept examination; they go with it."""
 
-    def all(self, examination: str) -> Iterator[Conversation]:
+    def all(self, examination: str) -> "Iterator[Conversation]":
         """Give the conversations about an examination, the newest first."""
 
-    def add(self, examination: str, id: str, turn: Turn) -> None:  # noqa: A002 - as above
+    def add(self, examination: str, id: str, turn: "Turn") -> None:  # noqa: A002 - as above
         """Add a turn to a conversation, which begins with its first.
 
         BadInput where it is full or the examination is not kept; CannotWrite where it can't be.

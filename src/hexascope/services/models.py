@@ -104,8 +104,21 @@ class ModelVoices:
     @property
     def time_s(self) -> float:
         """Give how long the panel may take: longer where one server answers one at a time."""
-        single = all(one.slots == 1 for one in self.endpoints)
-        return max(self.panel_s, SINGLE_SLOT_PANEL_S) if single else self.panel_s
+        return max(self.panel_s, SINGLE_SLOT_PANEL_S) if self._single else self.panel_s
+
+    @property
+    def answer_s(self) -> float:
+        """Give how long one answer is waited for: what it has of a panel whose time is stretched.
+
+        A model on a CPU reads a thousand words for ten seconds before it says the first one.
+        """
+        if not self._single:
+            return self.patience_s
+        return max(self.patience_s, SINGLE_SLOT_PANEL_S / (1 if self.solo else CALLS))
+
+    @property
+    def _single(self) -> bool:
+        return all(one.slots == 1 for one in self.endpoints)
 
     @asynccontextmanager
     async def open(self, case: Case) -> AsyncIterator[Voice]:
@@ -121,7 +134,7 @@ class ModelVoices:
                 Manner(
                     language=self.language,
                     show=self.show,
-                    patience_s=self.patience_s,
+                    patience_s=self.answer_s,
                     until=shared_out(self.clock(), self.time_s, self.turns()),
                     code=self.code,
                 ),

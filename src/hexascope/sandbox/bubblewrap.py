@@ -23,8 +23,8 @@ FOLDER = "/job"
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 MOST_STATUS_BYTES = 4096
 
-HOLD = ("/bin/sh", "-c", 'read -r go && exec "$@"', "sh")
-"""Waits for a line before it becomes the program: until then it is moved into its cgroup."""
+START_SECONDS = 10.0
+"""How long a job that is to be moved into its cgroup may take to start."""
 
 
 def missing() -> Text | None:
@@ -84,22 +84,23 @@ def run(executor: Executor, job: Job, group: Group | None = None) -> Ran:
         inner = [python.program, *parcel.FLAGS, "-c", parcel.steps("enter"), f"{packed}", f"{told}"]
         outer = words(python, job.limits.written_bytes, filter_, tells)
         child = _begun(
-            [*(() if group is None else HOLD), *outer, *inner],
+            [*outer, *inner],
             job,
             handed=(packed, filter_, told, tells),
             user=user,
         )
         try:
-            _let_go(child, group)
             os.close(told)
             os.close(tells)
+            ready = group is not None and _held(child.pid, group, begun)
+            child.tell(b"")
             first = _First(status)
             how = running.watched(
                 child, job.limits, _look(child.pid, first, job, group), lambda: _end(child, first)
             )
             if first.pid():
                 running.gone(first.pid())
-            return running.ran(executor, child, how, begun=parcel.has_begun(begun))
+            return running.ran(executor, child, how, begun=ready or parcel.has_begun(begun))
         finally:
             child.kill()
             child.close()
@@ -120,14 +121,22 @@ def _begun(
         raise NoSandbox(str(error)) from None
 
 
-def _let_go(child: process.Child, group: Group | None) -> None:
-    """Move what holds into its cgroup and let it go on."""
-    if group is not None:
-        try:
-            group.add(child.pid)
-        except OSError as error:
-            raise NoSandbox(f"a process can't be moved into its cgroup: {error}") from None
-    child.tell(b"go\n" if group is not None else b"")
+def _held(pid: int, group: Group, begun: int) -> bool:
+    """Move the sandbox into its cgroup while it starts; False if it does not start.
+
+    The first move lasts some milliseconds, so it is made at once. When the job is ready it waits,
+    and nothing starts anything: all that was started before or during the move is moved then.
+    """
+    try:
+        group.add(pid)
+        ready = parcel.has_begun(begun, START_SECONDS)
+        for one in family.descendants(pid):
+            group.add(one)
+    except ProcessLookupError:
+        return False
+    except OSError as error:
+        raise NoSandbox(f"a process can't be moved into its cgroup: {error}") from None
+    return ready
 
 
 class _First:

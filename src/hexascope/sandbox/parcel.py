@@ -3,6 +3,7 @@
 import fcntl
 import marshal
 import os
+import select
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -98,8 +99,9 @@ def told() -> Iterator[tuple[int, int]]:
                 os.close(end)
 
 
-def has_begun(end: int) -> bool:
-    """Say whether the job's first line was reached."""
+def has_begun(end: int, seconds: float = 0.0) -> bool:
+    """Say whether the job's first line was reached; waits for that, or for its failing."""
+    select.select([end], [], [], seconds)
     try:
         return os.read(end, 1) != b""
     except BlockingIOError:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from hexascope.domain.errors import NoSandbox
 from hexascope.domain.text import Text
 from hexascope.sandbox import bubblewrap as wall
 from hexascope.sandbox.contract import Job, Level, Limits, Why
@@ -166,3 +167,38 @@ def test_the_first_process_is_what_bubblewrap_says(line: bytes, pid: int) -> Non
 
     assert wall._First(status).pid() == pid
     os.close(status)
+
+
+class Group:
+    """A cgroup that writes down who is moved in; the sandbox has two more processes by then."""
+
+    def __init__(self, error: OSError | None = None) -> None:
+        self.added: list[int] = []
+        self.error = error
+
+    def add(self, pid: int) -> None:
+        if self.error is not None:
+            raise self.error
+        self.added.append(pid)
+
+
+@pytest.mark.parametrize(("mark", "ready"), [(b"+", True), (b"", False)])
+def test_all_of_a_sandbox_is_in_its_cgroup_before_the_job_begins(
+    monkeypatch: pytest.MonkeyPatch, mark: bytes, ready: bool
+) -> None:
+    monkeypatch.setattr("hexascope.sandbox.family.descendants", lambda _: [8, 9])
+    begun, tells = os.pipe()
+    os.write(tells, mark)
+    os.close(tells)
+    group = Group()
+
+    assert wall._held(7, group, begun) is ready  # type: ignore[arg-type]  # a stand-in
+    assert group.added == [7, 8, 9]
+    os.close(begun)
+
+
+def test_a_sandbox_that_can_not_be_moved_into_its_cgroup_does_not_run() -> None:
+    with pytest.raises(NoSandbox, match="can't be moved into its cgroup"):
+        wall._held(7, Group(PermissionError(1, "no")), -1)  # type: ignore[arg-type]  # a stand-in
+    gone = Group(ProcessLookupError(3, "gone"))
+    assert not wall._held(7, gone, -1)  # type: ignore[arg-type]  # a stand-in

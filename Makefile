@@ -49,6 +49,7 @@ check: lint test journeys ## all of it, and that no built page is stale
 
 bench: $(READY) ## the fault bench, healthy controls and what a look costs (about two hours, as root)
 	$(BIN)/python -m benchmarks cost
+	$(BIN)/python -m benchmarks panel --peers .bench
 	$(BIN)/python -m benchmarks simulate
 	$(BIN)/python -m benchmarks faults --levels 0,1,2
 	$(BIN)/python -m benchmarks healthy
@@ -56,4 +57,4 @@ bench: $(READY) ## the fault bench, healthy controls and what a look costs (abou
 	$(BIN)/python -m benchmarks quiet --runs 20
 
 clean: ## remove the environment and caches
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo
+	rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo

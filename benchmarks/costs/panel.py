@@ -169,6 +169,7 @@ async def _consulted(case: Case, url: str, number: int) -> Took:
         nonce=lambda: "nonce",
         patience_s=60.0,
         panel_s=120.0,
+        max_rounds=0,
     )
 
     async def one() -> bool:

@@ -67,7 +67,7 @@ async def discuss(
     takes the place of what its analyst said of the item before. Discussion is the first thing that
     is dropped when time is short, and of it the advocate.
     """
-    said = tuple(opinions)
+    said = in_their_order(opinions)
     settled = settle(case, said)
     objections: Sequence[Opinion] = ()
     for turn in range(talk.most_rounds):

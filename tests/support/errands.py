@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from hexascope.collect.probing.contract import Cost, Probe, ProbeHost, probe
 from hexascope.domain.case import Case
@@ -14,7 +14,8 @@ from hexascope.domain.snapshot import Reading
 from hexascope.domain.text import Text
 from hexascope.sandbox.contract import Executor, Job, Level, Why
 from hexascope.sandbox.contract import Ran as SandboxRan
-from hexascope.services.examinations import Wishes
+from hexascope.services.errands import PanelErrands
+from hexascope.services.examinations import Examinations, Wishes
 from hexascope.services.looked import Looked
 from tests.support.cases import HOST, case, process, window
 from tests.support.entities import entity
@@ -84,6 +85,21 @@ def ended(**fields: Any) -> SandboxRan:
             "stdout": b"[]",
             "stderr": b"",
             "seconds": 0.25,
+            **fields,
+        }
+    )
+
+
+def errands(*probes: Probe, **fields: Any) -> PanelErrands:
+    service = Weighing({one.name: one for one in probes or (made("measure", WORKER),)})
+    return PanelErrands(
+        **{
+            "service": cast("Examinations", service),
+            "looked": LOOKED,
+            "wishes": Wishes(),
+            "live": True,
+            "most_probes": 3,
+            "make": there,
             **fields,
         }
     )

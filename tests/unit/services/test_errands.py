@@ -10,7 +10,6 @@ from typing import Any, cast
 
 import pytest
 
-from hexascope.collect.probing.contract import Probe
 from hexascope.consult.contract import Probed, Ran
 from hexascope.domain.errors import NoSandbox
 from hexascope.domain.probe import ProbeResult
@@ -18,28 +17,12 @@ from hexascope.domain.use import Status
 from hexascope.sandbox.contract import Executor, Job, Level, Why
 from hexascope.sandbox.contract import Ran as SandboxRan
 from hexascope.services.errands import PanelErrands
-from hexascope.services.examinations import Examinations, Wishes
 from hexascope.services.looked import Looked
-from tests.support.errands import CASE, LOOKED, WORKER, Scripted, Weighing, ended, made, there
+from tests.support.errands import CASE, LOOKED, WORKER, Scripted, Weighing, ended, errands, made
 from tests.support.probes import ScriptedHost
 
 TICKS = os.sysconf("SC_CLK_TCK")
 NAMED = ("measure", "worker")
-
-
-def errands(*probes: Probe, **fields: Any) -> PanelErrands:
-    service = Weighing({one.name: one for one in probes or (made("measure", WORKER),)})
-    return PanelErrands(
-        **{
-            "service": cast("Examinations", service),
-            "looked": LOOKED,
-            "wishes": Wishes(),
-            "live": True,
-            "most_probes": 3,
-            "make": there,
-            **fields,
-        }
-    )
 
 
 def probed(on: PanelErrands, *wanted: tuple[str, str]) -> Probed:

@@ -13,6 +13,8 @@ import pytest
 import hexascope.consult.specialists
 from hexascope.consult.consult import Consultation, consult
 from hexascope.consult.contract import Specialist
+from hexascope.consult.fitting import BYTES_A_TOKEN
+from hexascope.domain.case import Case
 from hexascope.domain.opinion import ANALYSTS, Role
 from hexascope.kit.plugins import discover
 from hexascope.llm.fake.server import FakeModels
@@ -21,6 +23,7 @@ from hexascope.llm.fake.speakers import data_in, said
 from hexascope.services.models import CALLS, SINGLE_SLOT_PANEL_S, ModelVoices
 from hexascope.words import Language, render
 from tests.support.consulted import CASE, SLOW, consulted
+from tests.support.crowded import crowded
 from tests.support.models import endpoint, wires
 
 
@@ -40,9 +43,9 @@ def voices(server: FakeModels, behaviour: str, **fields: Any) -> ModelVoices:
     )
 
 
-async def asked(by: ModelVoices) -> Consultation:
+async def asked(by: ModelVoices, of: Case = CASE) -> Consultation:
     return await consult(
-        CASE,
+        of,
         discover(hexascope.consult.specialists, Specialist),
         by,
         {},
@@ -265,6 +268,43 @@ def test_a_panel_of_which_nobody_answers_ends_when_its_time_is_over() -> None:
     assert server.heard.cut_off == len(server.heard.bodies) == CALLS
     assert made.record is not None
     assert made.record.seconds < 10.0, "its deadline has ended it, and nobody's patience"
+
+
+@pytest.mark.parametrize("window", [4_096, 8_192])
+def test_every_request_of_a_crowded_panel_fits_the_window(window: int) -> None:
+    async def run() -> FakeModels:
+        server = FakeModels(pause_s=0.01)
+        await server.start()
+        try:
+            small = endpoint(server, "contrary", context_tokens=window)
+            await asked(voices(server, "contrary", endpoints=(small,), mode="full"), crowded())
+        finally:
+            await server.stop()
+        return server
+
+    bodies = [body for _, body in asyncio.run(run()).heard.bodies]
+
+    assert len(bodies) > CALLS, "there were votes"
+    for body in bodies:
+        told = "".join(str(one["content"]) for one in body["messages"])
+        form = json.dumps(schema_of(body), ensure_ascii=False, separators=(",", ":"))
+        taken = len((told + form).encode()) / BYTES_A_TOKEN
+        answer = body.get("max_tokens") or body["max_completion_tokens"]
+        assert taken + answer <= window
+
+
+def test_what_a_panel_takes_at_most_is_said_with_the_talk_apart() -> None:
+    server = FakeModels()
+    server.url = "http://127.0.0.1:9"
+    full, solo, silent = (
+        voices(server, "ok", **fields).estimate(voices(server, "ok", **fields).briefing(CASE))
+        for fields in ({}, {"mode": "solo"}, {"max_rounds": 0})
+    )
+
+    assert (full.calls, full.talk) == (6, 4 + 1 + 2 * 4)
+    assert (solo.calls, solo.talk) == (1, 0)
+    assert (silent.calls, silent.talk) == (6, 0)
+    assert solo.tokens < 3_500 < full.tokens
 
 
 def test_a_server_of_one_slot_has_five_minutes_and_four_turns_of_analysts() -> None:

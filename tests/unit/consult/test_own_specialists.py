@@ -89,6 +89,13 @@ def test_a_rule_whose_condition_holds_is_an_opinion_with_its_places_filled_by_co
     assert (said.item, said.severity) == ("storage_owner.slow{device=vda}", Severity.HIGH)
 
 
+def test_the_words_of_a_rule_are_one_line_however_they_are_written() -> None:
+    text = FILE.replace('"Our database wants', '"Our\\n\\tdatabase wants')
+    [said] = heard(read(text), case(AWAIT))
+
+    assert render(said.advice).startswith("Our database wants vda")
+
+
 def test_numbers_of_a_rule_are_written_as_the_reader_s_language_wants_it() -> None:
     [said] = heard(read(FILE), case(AWAIT))
 

@@ -59,7 +59,7 @@ def by_rules(language: Language = Language.ENGLISH) -> Asking:
 def by_model(
     behaviour: str,
     report: dict[str, Any],
-    bundle: Path,
+    bundle: Path | None,
     question: str,
     to: str = "",
     goals: Goals = Goals(),  # noqa: B008 - a frozen value
@@ -120,6 +120,13 @@ def test_without_a_bundle_the_report_is_what_is_known_and_that_is_said(
     turn = by_rules().turn(report, None, "why the cpu?", time=NOW)
 
     assert "It is found, of severity" in words(turn)
+    assert "rests on its report alone" in turn.notes[0]
+
+
+def test_a_model_is_held_to_the_report_where_no_bundle_was_kept(report: dict[str, Any]) -> None:
+    turn = by_model("honest", report, None, "why the cpu?")
+
+    assert all(one.proofs for one in turn.replies)
     assert "rests on its report alone" in turn.notes[0]
 
 

@@ -174,7 +174,7 @@ def _rule(one: Mapping[str, Any], place: int, at: str, wrongs: Wrongs) -> Rule:
     if not isinstance(id_, str) or not _RULE_ID.fullmatch(id_):
         wrongs.append(f"{at}.id: small letters, digits and _, please")
     when = tuple(_conditions(one.get("when"), f"{at}.when", wrongs))
-    say = _words(one, "say", LONGEST_SAY, wrongs, f"{at}.")
+    say = _words(_in_a_line(one), "say", LONGEST_SAY, wrongs, f"{at}.")
     if when:
         _check_words(say, when, f"{at}.say", wrongs)
     severities = {each.word: each for each in Severity}
@@ -202,6 +202,12 @@ def _rule(one: Mapping[str, Any], place: int, at: str, wrongs: Wrongs) -> Rule:
         confidence=sure,
         about=about,
     )
+
+
+def _in_a_line(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a rule with its words in one line, however they are written in the file."""
+    say = one.get("say")
+    return {**one, "say": " ".join(say.split())} if isinstance(say, str) else one
 
 
 def _conditions(value: Any, at: str, wrongs: Wrongs) -> Iterator[Condition]:

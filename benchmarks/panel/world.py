@@ -153,7 +153,7 @@ def made(number: int, *, seed: int, kept: Sequence[Host] = ()) -> Made:
     """Make the case of this number: the same for the same seed; `kept` are hosts to build upon."""
     draw = Random(f"{seed}/{number}")
     if kept and draw.random() < KEPT_SHARE:
-        return _over_kept(draw, number, draw.choice(kept))
+        return with_decoy(draw, number, draw.choice(kept))
     healthy = draw.random() < HEALTHY_SHARE
     kinds = draw.sample(KINDS, k=len(KINDS))
     calm = {name: draw.uniform(0.0, 0.04) for name in ("cpu", "memory", "io")}
@@ -173,7 +173,7 @@ def made(number: int, *, seed: int, kept: Sequence[Host] = ()) -> Made:
     return _case(f"made-{number}", findings, pieces, truth)
 
 
-def _over_kept(draw: Random, number: int, host: Host) -> Made:
+def with_decoy(draw: Random, number: int, host: Host) -> Made:
     """Lay one decoy over a kept host: the host's own evidence says whether anybody waits."""
     [kind] = _decoys(draw.sample(KINDS, k=len(KINDS)), draw)[:1]
     decoy = _finding(draw, kind, harms=False)

@@ -1,6 +1,6 @@
 """What is shown of a panel's errands: what was run for whom and gave how much, or why not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hexascope.domain.errand import Computed, Errand
 from hexascope.domain.panel import PanelRecord
@@ -18,10 +18,16 @@ def errands_shown(record: PanelRecord, language: Language) -> tuple[str, ...]:
 
 def _errands(record: PanelRecord, language: Language) -> Iterator[Text]:
     for one in record.errands:
-        who = ", ".join(translate(role.replace("_", " "), language) for role in one.asked_by)
-        yield _probe(one, who)
+        yield _probe(one, _who(one.asked_by, language))
+    same: dict[tuple[object, ...], list[Computed]] = {}
     for each in record.computed:
-        yield _program(each, translate(each.asked_by.replace("_", " "), language))
+        same.setdefault((each.sha256, each.gave, each.reason), []).append(each)
+    for several in same.values():
+        yield _program(several[0], _who((one.asked_by for one in several), language))
+
+
+def _who(roles: Iterable[str], language: Language) -> str:
+    return ", ".join(translate(role.replace("_", " "), language) for role in roles)
 
 
 def _probe(one: Errand, who: str) -> Text:
@@ -52,8 +58,8 @@ def _program(one: Computed, who: str) -> Text:
             reason=_short(one.reason or "; ".join(one.refused) or "it printed no result"),
         )
     return text(
-        "Asked for by {who}: a program gave {count:count} computed values, in a sandbox of level"
-        " {level:count}.",
+        "Asked for by {who}: a program, run in a sandbox of level {level:count}; values that it"
+        " computed: {count:count}.",
         who=who,
         count=len(one.gave),
         level=one.level or 0,

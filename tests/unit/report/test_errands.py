@@ -50,8 +50,15 @@ def test_what_did_not_run_is_told_with_the_reason() -> None:
 def test_a_program_is_told_with_its_sandbox_and_never_with_its_own_words() -> None:
     [one] = told(computed=(COMPUTED,))
 
-    assert "1 computed values, in a sandbox of level 3" in one
+    assert "in a sandbox of level 3; values that it computed: 1." in one
     assert "99" not in one
+
+
+def test_the_same_program_of_several_is_told_once() -> None:
+    several = (COMPUTED, replace(COMPUTED, asked_by="security_analyst"))
+    [one] = told(computed=several)
+
+    assert "cost optimizer, security analyst" in one
 
 
 def test_a_program_that_gave_nothing_is_told_with_the_reason() -> None:

@@ -1,6 +1,6 @@
 """The one call of a solo panel: a short prompt, a flat form of six fields, one opinion."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hexascope.consult.briefing import Briefing
@@ -47,6 +47,12 @@ def solo_room(window_tokens: int) -> Room:
     most = min(MOST_PROMPT_TOKENS, window_tokens - answer)
     shared = max(LEAST_BYTES, int(most * BYTES_A_TOKEN) - BESIDE_BYTES)
     return Room(answer_tokens=answer, shared_bytes=shared, told_bytes=0)
+
+
+def gravest(about: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """Give the few hypotheses that a small model is asked of, in their own order."""
+    chosen = sorted(about, key=lambda one: -one.finding.severity)[:MOST_CAUSES]
+    return [one for one in about if one in chosen]
 
 
 def solo_form(briefing: Briefing) -> dict[str, Any]:

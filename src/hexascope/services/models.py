@@ -12,8 +12,8 @@ from hexascope.consult.hypotheses import hypotheses
 from hexascope.consult.keeper import Keeper
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.sharing import shared_out
-from hexascope.consult.solo_form import MOST_CAUSES, solo_room
 from hexascope.consult.solo_form import RULES as SOLO_RULES
+from hexascope.consult.solo_form import gravest, solo_room
 from hexascope.consult.veil import Veil
 from hexascope.consult.voices.model import Manner, ModelVoice, Tell
 from hexascope.consult.voices.solo import SoloVoice
@@ -155,7 +155,7 @@ class ModelVoices:
         about = hypotheses(case)
         return brief(
             case,
-            about[:MOST_CAUSES] if self.solo else about,
+            gravest(about) if self.solo else about,
             nonce=self.nonce(),
             room=solo_room(min(windows)) if self.solo else room_in(min(windows)),
             rules=SOLO_RULES if self.solo else RULES,

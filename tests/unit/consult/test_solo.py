@@ -14,6 +14,7 @@ from hexascope.consult.solo_form import (
     MOST_CAUSES,
     MOST_PROMPT_TOKENS,
     RULES,
+    gravest,
     read_solo,
     solo_asked,
     solo_form,
@@ -32,7 +33,7 @@ AWAIT = fact("disk.await", 0.0352, device="vda")
 
 
 def briefed(of: Case, window: int = 4096) -> Briefing:
-    about = hypotheses(of)[:MOST_CAUSES]
+    about = gravest(hypotheses(of))
     return brief(of, about, nonce="n0nce", room=solo_room(window), rules=RULES)
 
 
@@ -56,6 +57,15 @@ def test_the_whole_prompt_of_a_crowded_host_has_at_most_three_thousand_tokens(wi
 
     assert len(whole.encode()) / BYTES_A_TOKEN <= MOST_PROMPT_TOKENS
     assert shown.left_out > 0
+
+
+def test_a_small_model_is_asked_of_the_gravest_few() -> None:
+    about = hypotheses(crowded())
+    few = gravest(about)
+
+    assert len(few) == MOST_CAUSES < len(about)
+    assert max(one.finding.severity for one in few) is Severity.CRITICAL
+    assert [one.id for one in few] == sorted((one.id for one in few), key=lambda id_: int(id_[1:]))
 
 
 def test_the_form_is_flat_and_has_six_fields_the_reason_first() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -156,6 +157,22 @@ def test_no_folder_is_left_even_of_a_deep_and_locked_tree(executor: Executor) ->
     assert ran(executor, source).well
     assert list(place(by_others=True).glob(f"{PREFIX}{os.getpid()}-*")) == []
     assert list(place(by_others=False).glob(f"{PREFIX}{os.getpid()}-*")) == []
+
+
+def test_many_jobs_at_once_stay_apart(executor: Executor) -> None:
+    def go(number: int) -> bytes:
+        job = Job(
+            source="import os; print(open('number').read(), os.listdir('.'))",
+            files={"number": str(number).encode()},
+        )
+        return executor.run(job).stdout
+
+    open_before = sorted(os.listdir("/proc/self/fd"))
+    with ThreadPoolExecutor(12) as pool:
+        told = list(pool.map(go, range(24)))
+
+    assert told == [f"{number} ['number']\n".encode() for number in range(24)]
+    assert sorted(os.listdir("/proc/self/fd")) == open_before
 
 
 def test_its_level_is_one_that_code_may_run_at(executor: Executor) -> None:

@@ -58,16 +58,17 @@ class Bare(Executor):
             tempfile.TemporaryDirectory() as folder,
             parcel.handed(parcel.packed(job, {}), "job") as packed,
             parcel.handed(b"left open", "leak") as leak,
-            parcel.told() as (begun, told),
+            parcel.told() as begun,
         ):
             inner = [python.program, *parcel.FLAGS, "-c", parcel.steps("enter")]
             child = process.begin(
-                [*self.before, *IN_FOLDER, folder, *inner, str(packed), str(told)],
+                [*self.before, *IN_FOLDER, folder, *inner, str(packed), str(begun.write_end)],
                 environment=os.environ,
                 most_bytes=job.limits.output_bytes,
-                handed=(packed, told, leak),
+                handed=(packed, begun.write_end, leak),
             )
             try:
+                begun.close_write()
                 child.tell(b"")
                 how = running.watched(child, job.limits, lambda: None, child.kill)
                 return running.ran(self, child, how, begun=parcel.has_begun(begun))

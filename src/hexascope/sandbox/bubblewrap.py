@@ -78,23 +78,24 @@ def run(executor: Executor, job: Job, group: Group | None = None) -> Ran:
         users.lent() as user,
         parcel.handed(parcel.packed(job, limits), "job") as packed,
         parcel.handed(program(os.uname().machine), "filter") as filter_,
-        parcel.told() as (begun, told),
-        parcel.told() as (status, tells),
+        parcel.told() as begun,
+        parcel.told() as status,
     ):
-        inner = [python.program, *parcel.FLAGS, "-c", parcel.steps("enter"), f"{packed}", f"{told}"]
-        outer = words(python, job.limits.written_bytes, filter_, tells)
+        inner = [python.program, *parcel.FLAGS, "-c", parcel.steps("enter")]
+        inner += [f"{packed}", f"{begun.write_end}"]
+        outer = words(python, job.limits.written_bytes, filter_, status.write_end)
         child = _begun(
             [*outer, *inner],
             job,
-            handed=(packed, filter_, told, tells),
+            handed=(packed, filter_, begun.write_end, status.write_end),
             user=user,
         )
         try:
-            os.close(told)
-            os.close(tells)
+            begun.close_write()
+            status.close_write()
             ready = group is not None and _held(child.pid, group, begun)
             child.tell(b"")
-            first = _First(status)
+            first = _First(status.read_end)
             how = running.watched(
                 child, job.limits, _look(child.pid, first, job, group), lambda: _end(child, first)
             )
@@ -121,7 +122,7 @@ def _begun(
         raise NoSandbox(str(error)) from None
 
 
-def _held(pid: int, group: Group, begun: int) -> bool:
+def _held(pid: int, group: Group, begun: parcel.Pipe) -> bool:
     """Move the sandbox into its cgroup while it starts; False if it does not start.
 
     The first move lasts some milliseconds, so it is made at once. When the job is ready it waits,

@@ -5,7 +5,7 @@ import marshal
 import os
 import select
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -87,22 +87,44 @@ def handed(data: bytes, name: str) -> Iterator[int]:
         os.close(made)
 
 
+class Pipe:
+    """A pipe whose ends are closed once: a number that is closed twice may be another thread's."""
+
+    def __init__(self) -> None:
+        self.read_end, self.write_end = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        self._open = {self.read_end, self.write_end}
+
+    def close_write(self) -> None:
+        """Close our copy of the end that was handed on."""
+        self._close(self.write_end)
+
+    def close(self) -> None:
+        """Close what is open of it."""
+        self._close(self.write_end)
+        self._close(self.read_end)
+
+    def _close(self, end: int) -> None:
+        if end in self._open:
+            self._open.remove(end)
+            os.close(end)
+
+
 @contextmanager
-def told() -> Iterator[tuple[int, int]]:
-    """Give the two ends of a pipe: the first to read whether the job has begun."""
-    ends = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+def told() -> Iterator[Pipe]:
+    """Give a pipe by which something inside tells that it has come so far."""
+    pipe = Pipe()
     try:
-        yield ends
+        yield pipe
     finally:
-        for end in ends:
-            with suppress(OSError):
-                os.close(end)
+        pipe.close()
 
 
-def has_begun(end: int, seconds: float = 0.0) -> bool:
+def has_begun(pipe: Pipe, seconds: float = 0.0) -> bool:
     """Say whether the job's first line was reached; waits for that, or for its failing."""
-    select.select([end], [], [], seconds)
+    waiting = select.poll()  # select takes no descriptor above 1023
+    waiting.register(pipe.read_end, select.POLLIN)
+    waiting.poll(seconds * 1000)
     try:
-        return os.read(end, 1) != b""
+        return os.read(pipe.read_end, 1) != b""
     except BlockingIOError:
         return False

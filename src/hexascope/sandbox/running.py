@@ -92,7 +92,9 @@ def gone(pid: int) -> bool:
     except OSError:
         return True
     try:
-        return bool(select.select([handle], [], [], END_SECONDS)[0])
+        waiting = select.poll()
+        waiting.register(handle, select.POLLIN)
+        return bool(waiting.poll(END_SECONDS * 1000))
     finally:
         os.close(handle)
 

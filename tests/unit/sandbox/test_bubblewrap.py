@@ -6,6 +6,7 @@ import pytest
 from hexascope.domain.errors import NoSandbox
 from hexascope.domain.text import Text
 from hexascope.sandbox import bubblewrap as wall
+from hexascope.sandbox import parcel
 from hexascope.sandbox.contract import Job, Level, Limits, Why
 from hexascope.sandbox.executors.bubblewrap import bubblewrap
 from hexascope.sandbox.interpreter import Interpreter
@@ -187,18 +188,18 @@ def test_all_of_a_sandbox_is_in_its_cgroup_before_the_job_begins(
     monkeypatch: pytest.MonkeyPatch, mark: bytes, ready: bool
 ) -> None:
     monkeypatch.setattr("hexascope.sandbox.family.descendants", lambda _: [8, 9])
-    begun, tells = os.pipe()
-    os.write(tells, mark)
-    os.close(tells)
     group = Group()
+    with parcel.told() as begun:
+        os.write(begun.write_end, mark)
+        begun.close_write()
 
-    assert wall._held(7, group, begun) is ready  # type: ignore[arg-type]  # a stand-in
+        assert wall._held(7, group, begun) is ready  # type: ignore[arg-type]  # a stand-in
     assert group.added == [7, 8, 9]
-    os.close(begun)
 
 
 def test_a_sandbox_that_can_not_be_moved_into_its_cgroup_does_not_run() -> None:
-    with pytest.raises(NoSandbox, match="can't be moved into its cgroup"):
-        wall._held(7, Group(PermissionError(1, "no")), -1)  # type: ignore[arg-type]  # a stand-in
-    gone = Group(ProcessLookupError(3, "gone"))
-    assert not wall._held(7, gone, -1)  # type: ignore[arg-type]  # a stand-in
+    refused, gone = Group(PermissionError(1, "no")), Group(ProcessLookupError(3, "gone"))
+    with parcel.told() as begun:
+        with pytest.raises(NoSandbox, match="can't be moved into its cgroup"):
+            wall._held(7, refused, begun)  # type: ignore[arg-type]  # a stand-in
+        assert not wall._held(7, gone, begun)  # type: ignore[arg-type]  # a stand-in

@@ -56,12 +56,22 @@ def test_what_is_handed_over_can_be_read_and_not_changed() -> None:
 
 
 def test_a_pipe_tells_whether_the_job_has_begun() -> None:
-    with parcel.told() as (begun, tells):
-        assert not parcel.has_begun(begun)
-        os.write(tells, enter.MARK)
-        assert parcel.has_begun(begun)
-        os.close(tells)
-        assert not parcel.has_begun(begun)
+    with parcel.told() as pipe:
+        assert not parcel.has_begun(pipe)
+        os.write(pipe.write_end, enter.MARK)
+        assert parcel.has_begun(pipe)
+        pipe.close_write()
+        assert not parcel.has_begun(pipe, 5.0)  # its end is no waiting
+
+
+def test_an_end_of_a_pipe_is_closed_once_since_its_number_may_be_anothers_by_then() -> None:
+    with parcel.told() as pipe:
+        number = pipe.write_end
+        pipe.close_write()
+        other = os.open("/dev/null", os.O_RDONLY)
+        assert other == number
+    assert os.fstat(other)
+    os.close(other)
 
 
 def test_limits_are_those_of_each_process() -> None:

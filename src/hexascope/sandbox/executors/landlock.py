@@ -57,10 +57,10 @@ class Landlock(Executor):
             raise NoSandbox(python.template)
         with users.lent() as user, lent_folder(user) as folder:
             data = _packed(job, python, folder, user)
-            with parcel.handed(data, "job") as packed, parcel.told() as (begun, told):
-                child = _started(python, job.limits, packed, told)
+            with parcel.handed(data, "job") as packed, parcel.told() as begun:
+                child = _started(python, job.limits, packed, begun.write_end)
                 try:
-                    os.close(told)
+                    begun.close_write()
                     look = _look(child.pid, folder, job.limits)
                     how = running.watched(child, job.limits, look, child.hang_up)
                     return running.ran(self, child, how, begun=parcel.has_begun(begun))

@@ -34,7 +34,11 @@ _NOTHING: Mapping[Unit, float] = {
 
 _PASSING = re.compile(r"\b(pid|tid)=\d+")
 _PID = re.compile(r"\b(pids?)\s*[:=#]?\s*\d+(?:\s*,\s*\d+)*", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"(?<![\w./:@-])\d+(?:[.,]\d+)*(?![/:@-]?\d)")
+"""A number that stands by itself: digits of names, ids and addresses are part of these."""
+
+WINDOWS_A_DECADE = 4
+"""Looks of about the same length are one: 5 s under load may take 6."""
 
 
 def cell(value: float | str, unit: Unit) -> str:
@@ -93,7 +97,7 @@ def of_case(case: Case, briefing: Briefing) -> str:
         "rules": _rules(briefing),
         "host": [case.host.id, case.host.name, case.host.kernel, case.host.cpus],
         "goals": repr(case.goals),
-        "window": cell(case.window.seconds, Unit.SECONDS),
+        "window": round(math.log10(max(case.window.seconds, 1e-3)) * WINDOWS_A_DECADE),
         "findings": [_finding(one) for one in case.findings],
         "hypotheses": [
             {
@@ -153,14 +157,14 @@ def _finding(one: Finding) -> list[Any]:
         one.title.template,
         limit,
         _who(one.culprit),
-        [_who(victim) for victim in one.victims],
+        [_who(victim) for victim in one.victims[:1]],  # who suffers most; the others come and go
         list(one.explained_by),
         [[each.remedy, sorted(each.values())] for each in one.proposals],
     ]
 
 
 def _who(one: Entity | None) -> str:
-    return "" if one is None else f"{one.kind.value} {levelled(one.stable)} {len(one.pids)}"
+    return "" if one is None else f"{one.kind.value} {one.stable}"
 
 
 def _holds_now(one: Fact, case: Case) -> bool:

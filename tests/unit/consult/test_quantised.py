@@ -60,6 +60,21 @@ def test_a_culprit_with_another_pid_is_the_same() -> None:
     assert about(culprit=process_entity("worker", 1)) == about(culprit=process_entity("worker", 2))
 
 
+@pytest.mark.parametrize(
+    ("seconds", "same"), [(5.6, True), (4.4, True), (10.0, False), (3.0, False)]
+)
+def test_looks_of_about_the_same_length_are_one(seconds: float, same: bool) -> None:
+    one, other = (case(findings=(finding(),), seconds=each) for each in (5.0, seconds))
+
+    assert (told(one) == told(other)) is same
+
+
+def test_two_culprits_whose_names_hold_numbers_are_two() -> None:
+    assert about(culprit=process_entity("worker-10")) != about(culprit=process_entity("worker-11"))
+    victims = [(process_entity(f"worker-{number}"),) for number in (10, 11)]
+    assert about(victims=victims[0]) != about(victims=victims[1])
+
+
 def test_goals_and_the_length_of_the_look_are_part_of_a_case() -> None:
     plain = case(findings=(finding(),))
 
@@ -137,6 +152,11 @@ def test_names_without_pids_stay_apart() -> None:
         ("worker runs", "nginx runs", False),
         ("id 00017", "id 00018", False),
         ("1,234,567 bytes", "1,234,568 bytes", False),
+        ("disk sdb10 waits", "disk sdb11 waits", False),
+        ("/dev/shm/10", "/dev/shm/11", False),
+        ("from 10.0.0.10:80", "from 10.0.0.11:80", False),
+        ("a share of 35.2% in all", "a share of 35.3% in all", True),
+        ("a share of 35.2%", "a share of 70.4%", False),
     ],
 )
 def test_what_is_asked_of_a_role_counts_by_its_words_and_the_size_of_its_numbers(

@@ -17,6 +17,7 @@ from hexascope.consult.errands.standing import standing
 from hexascope.consult.panel import Heard
 from hexascope.consult.plan import Fill
 from hexascope.consult.quality import Quality, quality
+from hexascope.consult.stood_in import with_stand_ins
 from hexascope.consult.synthesis import Draft, Late, Synthesis, concluded
 from hexascope.consult.way import Way
 from hexascope.domain.case import Case
@@ -98,7 +99,8 @@ def _recorded(
     if record is None:
         return None
     late = tuple(name for name in first.late if name not in heard.absent)
-    return replace(record, late=late, mode="solo" if course.solo else "full")
+    record = replace(record, late=late, mode="solo" if course.solo else "full")
+    return with_stand_ins(record, heard.opinions)
 
 
 def _verdict(draft: Draft, wording: Wording, tier: Quality, absent: Mapping[str, str]) -> Verdict:

@@ -121,8 +121,9 @@ def _vote(one: Event, titles: Titles, language: Language) -> Text:
 
 def _judged(one: Event, titles: Titles, language: Language) -> dict[str, float | str | Text]:
     facts = one["facts"]
+    who = _who(one["who"], language)
     return {
-        "who": _who(one["who"], language),
+        "who": f"{who} ({translate('rules', language)})" if facts.get("stands_in") else who,
         "severity": translate(str(facts.get("severity", "")), language),
         "sure": float(facts.get("confidence") or 0),
         "title": _title(one, titles),

@@ -1,9 +1,10 @@
 """The events of a panel: all that was said, in the order of time, and strikes with their reason."""
 
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from json import dumps, loads
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -12,17 +13,18 @@ from hexascope.act.contract import filled
 from hexascope.consult.consult import consult
 from hexascope.consult.happened import MOST_EVENTS, Happened
 from hexascope.consult.specialists import coordinator, report_generator
+from hexascope.consult.stood_in import with_stand_ins
 from hexascope.domain.panel import EVENTS, Event, EventKind, PanelRecord
 from hexascope.llm.fake.server import FakeModels
 from hexascope.llm.models import Models
 from hexascope.services.models import ModelVoices
 from hexascope.words import Language
 from tests.support.models import endpoint, wires, with_server
-from tests.support.panel import specialists
+from tests.support.panel import opinion, says, specialists
 from tests.unit.consult.test_model_voice import about
 
 
-def panel(behaviour: str) -> PanelRecord:
+def panel(behaviour: str, **rules: Any) -> PanelRecord:
     """Put a case to a whole panel by a scripted model, and give its record."""
 
     async def work(server: FakeModels, _models: Models) -> PanelRecord:
@@ -37,7 +39,7 @@ def panel(behaviour: str) -> PanelRecord:
             patience_s=5.0,
         )
         six = {
-            **specialists(),
+            **specialists(**rules),
             "coordinator": coordinator.coordinator,
             "report_generator": report_generator.report_generator,
         }
@@ -98,6 +100,26 @@ def test_who_fails_is_an_event_with_the_reason() -> None:
 
     assert {one.facts["model"] for one in failed} == {"compatible/fake-denied"}
     assert all("401" in one.reason or "key" in one.reason for one in failed)
+
+
+def test_rules_that_stand_in_for_a_model_are_told_behind_its_end() -> None:
+    said = opinion("cost_optimizer", item="x", stands_in=True)
+    record = replace(panel("denied"), events=())
+    failed = Event(at_s=2.0, kind=EventKind.FAILED, who="cost_optimizer")
+    later = Event(at_s=3.0, kind=EventKind.WORDED, who="report_generator")
+    made = with_stand_ins(replace(record, events=(failed, later)), (said, opinion(item="x")))
+
+    assert [one.kind for one in made.events] == ["failed", "opinion", "worded"]
+    assert made.events[1].at_s == 2.0
+    assert made.events[1].facts["stands_in"] is True
+
+
+def test_a_panel_that_fell_back_on_rules_tells_what_they_said() -> None:
+    [slow] = about().findings
+    record = panel("lying", performance_analyst=says(opinion(item=slow.id, because=slow.keys)))
+    [stood_in] = [one for one in of(record, EventKind.OPINION) if one.facts.get("stands_in")]
+
+    assert stood_in.who == "performance_analyst"
 
 
 @pytest.mark.parametrize("behaviour", ["honest", "contrary", "lying", "denied"])

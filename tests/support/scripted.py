@@ -86,8 +86,8 @@ class _Only(SharedModels):
         yield self._model
 
 
-def voices(model: Models, language: Language = Language.ENGLISH) -> ModelVoices:
-    """Give voices that ask one model, in no time."""
+def voices(model: Models, language: Language = Language.ENGLISH, mode: str = "full") -> ModelVoices:
+    """Give voices that ask one model, in no time: six specialists, or with `solo` one call."""
     return ModelVoices(
         endpoints=(Endpoint(name=NAME, provider="compatible", model="x", base_url="", local=True),),
         wires={},
@@ -97,6 +97,7 @@ def voices(model: Models, language: Language = Language.ENGLISH) -> ModelVoices:
         nonce=lambda: "n0nce",
         allowed=Allowed(run_tokens=None, run_dollars=None, day_tokens=None, day_dollars=None),
         shared=_Only(model),
+        mode=mode,
     )
 
 
@@ -114,12 +115,15 @@ def looked_at(host: kept.Made) -> Looked:
 
 
 def examined(
-    host: Looked, script: Script | None = None, language: Language = Language.ENGLISH
+    host: Looked,
+    script: Script | None = None,
+    language: Language = Language.ENGLISH,
+    mode: str = "full",
 ) -> Examination:
     """Examine what was looked at by a scripted model, or by rules where there is no script."""
     parts = service()
     if script is not None:
-        parts = replace(parts, voices=voices(ScriptedModel(script), language))
+        parts = replace(parts, voices=voices(ScriptedModel(script), language, mode))
     return asyncio.run(parts.judge(host, Wishes(), id="0" * 32))
 
 

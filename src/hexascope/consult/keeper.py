@@ -196,7 +196,8 @@ class Keeper:
     def _orders(self, briefing: Briefing) -> tuple[tuple[str, str], ...]:
         """Give what of the host reads like orders, and which answers repeat it."""
         orders = orders_in(briefing.hypotheses, briefing.evidence)
-        said = [(role, one) for role, words in self._texts for one in repeated(orders, words)]
+        keys = briefing.keys
+        said = [(role, one) for role, words in self._texts for one in repeated(orders, words, keys)]
         return (*(("", one) for one in orders), *dict.fromkeys(said))
 
     def _answered(self, role: str, answer: Answer) -> None:

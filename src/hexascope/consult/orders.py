@@ -64,8 +64,12 @@ def orders_in(about: Iterable[Hypothesis], evidence: Iterable[Evidence]) -> tupl
     return tuple(found)
 
 
-def repeated(orders: Sequence[str], answer: str) -> tuple[str, ...]:
-    """Give the orders that an answer repeats, word by word."""
+def repeated(orders: Sequence[str], answer: str, keys: Iterable[str] = ()) -> tuple[str, ...]:
+    """Give the orders that an answer repeats, word by word; to cite evidence by its key is none."""
+    if not orders:
+        return ()
+    for key in keys:
+        answer = answer.replace(key, "")
     said = answer.lower()
     return tuple(one for one in orders if one[:REPEATED].lower() in said)
 

@@ -52,9 +52,12 @@ def assert_nothing_got_through(about: Examination) -> None:
         assert "rm -rf" not in text, name
 
 
+@pytest.mark.parametrize("mode", ["full", "solo"])
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_link_image_markup_or_command_of_a_model_reaches_any_format(payload: str) -> None:
-    about = examined(looked(HOST), injecting(payload))
+def test_no_link_image_markup_or_command_of_a_model_reaches_any_format(
+    payload: str, mode: str
+) -> None:
+    about = examined(looked(HOST), injecting(payload), mode=mode)
 
     assert_nothing_got_through(about)
     assert about.panel is not None

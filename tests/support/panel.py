@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hexascope.consult.contract import Prices, Settled, Specialist, Wording
+from hexascope.consult.contract import Engine, Prices, Settled, Specialist, Voice, Wording
+from hexascope.consult.engines.own import own
+from hexascope.consult.panel import Heard, hearing
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity, EntityKind
 from hexascope.domain.evidence import Evidence
@@ -95,3 +97,19 @@ def specialists(**rules: Any) -> dict[str, Specialist]:
 def keys(*pieces: Evidence) -> tuple[str, ...]:
     """Give the names of pieces of evidence."""
     return tuple(one.key for one in pieces)
+
+
+async def hear(
+    panel: Mapping[str, Specialist],
+    voice: Voice,
+    about: Case,
+    *,
+    engine: Engine = own,
+    prices: Prices = NO_PRICES,
+    patience_seconds: float = 5.0,
+) -> Heard:
+    """Hear the analysts to the last."""
+    async with hearing(
+        panel, voice, about, engine=engine, prices=prices, patience_seconds=patience_seconds
+    ) as audience:
+        return await audience.rest()

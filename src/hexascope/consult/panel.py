@@ -171,22 +171,6 @@ async def hearing(
         await heard.end()
 
 
-async def hear(
-    specialists: Mapping[str, Specialist],
-    voice: Voice,
-    case: Case,
-    *,
-    engine: Engine,
-    prices: Prices,
-    patience_seconds: float,
-) -> Heard:
-    """Hear the analysts to the last."""
-    async with hearing(
-        specialists, voice, case, engine=engine, prices=prices, patience_seconds=patience_seconds
-    ) as heard:
-        return await heard.rest()
-
-
 async def _stand_in(specialist: Specialist, case: Case, prices: Prices) -> Sequence[Opinion]:
     """Let rules speak for who is absent; who has no rules, or whose rules fail, says nothing."""
     with suppress(VoiceError):

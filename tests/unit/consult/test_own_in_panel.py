@@ -13,7 +13,7 @@ from hexascope.consult.fitting import MOST_OF_A_WISH, asked_for
 from hexascope.consult.hypotheses import hypotheses
 from hexascope.consult.own.reading import read
 from hexascope.consult.own.rules import specialist_of
-from hexascope.consult.panel import analysts, hear
+from hexascope.consult.panel import analysts
 from hexascope.consult.specialists import coordinator, report_generator
 from hexascope.consult.voices.rules import RulesVoice, RulesVoices
 from hexascope.domain.case import Case
@@ -24,7 +24,7 @@ from hexascope.services.models import ModelVoices
 from hexascope.words import Language
 from tests.support.cases import case, fact
 from tests.support.models import endpoint, wires, with_server
-from tests.support.panel import NO_PRICES, opinion, says, specialists
+from tests.support.panel import NO_PRICES, hear, opinion, says, specialists
 from tests.unit.consult.test_own_specialists import AWAIT, FILE, slow
 
 MUTE = FILE.partition("[[rules]]")[0]

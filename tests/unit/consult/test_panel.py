@@ -17,13 +17,13 @@ from hexascope.consult.contract import (
     Wording,
 )
 from hexascope.consult.engines.own import own
-from hexascope.consult.panel import MOST_OPINIONS, Heard, hear
+from hexascope.consult.panel import MOST_OPINIONS, Heard
 from hexascope.consult.voices.rules import RulesVoice, RulesVoices
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Role
 from hexascope.domain.verdict import Item
 from tests.support.cases import case
-from tests.support.panel import NO_PRICES, WAITING, opinion, says, specialists
+from tests.support.panel import NO_PRICES, WAITING, hear, opinion, says, specialists
 
 PERFORMANCE, SECURITY = Role.PERFORMANCE_ANALYST, Role.SECURITY_ANALYST
 CASE = case(WAITING)

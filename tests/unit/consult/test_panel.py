@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -13,14 +14,15 @@ from hexascope.consult.contract import (
     Prices,
     Settled,
     Specialist,
+    Turned,
     VoiceError,
     Wording,
 )
 from hexascope.consult.engines.own import own
-from hexascope.consult.panel import MOST_OPINIONS, Heard
+from hexascope.consult.panel import MOST_OPINIONS, Heard, hearing
 from hexascope.consult.voices.rules import RulesVoice, RulesVoices
 from hexascope.domain.case import Case
-from hexascope.domain.opinion import Opinion, Role
+from hexascope.domain.opinion import ANALYSTS, Opinion, Role
 from hexascope.domain.verdict import Item
 from tests.support.cases import case
 from tests.support.panel import NO_PRICES, WAITING, hear, opinion, says, specialists
@@ -206,3 +208,57 @@ def test_a_panel_without_a_coordinator_is_a_mistake_in_the_program() -> None:
                 patience_seconds=1.0,
             )
         )
+
+
+class Broken:
+    """An engine with a mistake in it."""
+
+    async def at_once(
+        self, _names: Sequence[str], _turn: object, *, patience_seconds: float
+    ) -> AsyncIterator[Turned]:
+        yield Turned(name=PERFORMANCE)
+        raise RuntimeError(f"a mistake after {patience_seconds} s")
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_mistake_in_an_engine_is_told_and_nobody_is_waited_for(early: bool) -> None:
+    async def run() -> Heard:
+        engine: Any = Broken()
+        async with hearing(
+            specialists(),
+            RulesVoice(),
+            CASE,
+            engine=engine,
+            prices=NO_PRICES,
+            patience_seconds=5.0,
+        ) as audience:
+            return await (audience.enough() if early else audience.rest())
+
+    with pytest.raises(RuntimeError, match="a mistake"):
+        asyncio.run(run())
+
+
+def test_who_leaves_early_cancels_who_still_speaks() -> None:
+    cancelled: list[str] = []
+
+    class Endless(Model):
+        async def speak(
+            self, specialist: Specialist, _case: Case, _prices: Prices
+        ) -> list[Opinion]:
+            try:
+                return await asyncio.Future()
+            except asyncio.CancelledError:
+                cancelled.append(specialist.role)
+                raise
+
+    async def run() -> None:
+        voice: Any = Endless()
+        async with hearing(
+            specialists(), voice, CASE, engine=own, prices=NO_PRICES, patience_seconds=5.0
+        ):
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+
+    asyncio.run(run())
+
+    assert sorted(cancelled) == sorted(ANALYSTS)

@@ -29,7 +29,7 @@ def replayed(report: Report, language: Language) -> Iterator[tuple[float, Line]]
         mark, style, write = known
         said = render(write(one, titles, language), language)
         yield at, Line(f"{_time(at):>{AT - 1}} {mark} {said}", style, 0, AT + 2)
-        if one.get("words") and one["kind"] != "probe":
+        if one.get("words") and one["kind"] != "probe" and one["words"] != one.get("reason"):
             yield at, Line(f"“{cut(visible(str(one['words'])), LONGEST_WORDS)}”", style, AT + 2)
         if one.get("evidence"):
             yield at, Line(_keys(one["evidence"]), "dim", AT + 2)

@@ -128,6 +128,12 @@ def test_each_kind_of_event_is_told_in_a_sentence(one: dict[str, Any], told: str
     assert told in replay_of(one)
 
 
+def test_words_that_are_the_reason_are_told_once() -> None:
+    one = event("struck", words="no such remedy", reason="no such remedy")
+
+    assert len(words({"findings": [], "panel": {"events": [one]}})) == 1
+
+
 def test_a_kind_of_a_later_version_is_passed_over() -> None:
     assert words({"findings": [], "panel": {"events": [event("sung")]}}) == []
 

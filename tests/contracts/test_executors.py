@@ -1,11 +1,13 @@
 """The contract of Executor, over each that works on this machine."""
 
+import errno
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from hexascope.domain.errors import NoSandbox
 from hexascope.sandbox.chain import executors, tried
 from hexascope.sandbox.contract import Executor, Job, Level, Limits, Ran, Why
 from hexascope.sandbox.folder import PREFIX, place
@@ -173,6 +175,18 @@ def test_many_jobs_at_once_stay_apart(executor: Executor) -> None:
 
     assert told == [f"{number} ['number']\n".encode() for number in range(24)]
     assert sorted(os.listdir("/proc/self/fd")) == open_before
+
+
+def test_what_the_system_refuses_is_no_sandbox(
+    executor: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(os, "memfd_create", refused)
+
+    with pytest.raises(NoSandbox, match=r"can't be set up: .*Too many open files"):
+        ran(executor, "pass")
 
 
 def test_its_level_is_one_that_code_may_run_at(executor: Executor) -> None:

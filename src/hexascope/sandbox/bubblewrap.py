@@ -75,6 +75,7 @@ def run(executor: Executor, job: Job, group: Group | None = None) -> Ran:
         raise NoSandbox(python.template)
     limits = parcel.limits_inside(job.limits, processes=job.limits.processes)
     with (
+        running.set_up(),
         users.lent() as user,
         parcel.handed(parcel.packed(job, limits), "job") as packed,
         parcel.handed(program(os.uname().machine), "filter") as filter_,

@@ -2,10 +2,12 @@
 
 import os
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from signal import SIGKILL, SIGXCPU, SIGXFSZ
 
+from hexascope.domain.errors import NoSandbox
 from hexascope.kit import clock
 from hexascope.kit.process import Child
 from hexascope.sandbox.contract import Executor, Limits, Ran, Why
@@ -24,6 +26,15 @@ SHELL_SIGNAL = 128
 
 Look = Callable[[], Why | None]
 """Says which limit a job has passed, if any."""
+
+
+@contextmanager
+def set_up() -> Iterator[None]:
+    """Turn what the system refuses (memory, descriptors, space) into NoSandbox."""
+    try:
+        yield
+    except OSError as error:
+        raise NoSandbox(f"the sandbox can't be set up: {error}") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,10 @@ class Panel:
     max_rounds: int = setting(2, "rounds of discussion; 0: analysts don't talk to each other")
     probes: int = setting(3, "probes that a panel may have run on this host, 0 to 3; 0: none")
     allow_code: bool = setting(False, "let models have programs run in a sandbox over the evidence")
+    sandbox: str = setting(
+        "", "the sandbox that these run in, such as docker; empty: the strongest"
+    )
+    sandbox_level: int = setting(2, "the level below which no program of a model runs, 2 to 4")
     engine: str = setting("own", "who brings the specialists to speak: own, agent-framework")
     cache_seconds: float = setting(300.0, "how long a model's answer is used again; 0: never")
     run_tokens: int = setting(200_000, "tokens that one panel may take")

@@ -53,3 +53,28 @@ def test_more_probes_than_a_panel_may_have_run_are_refused(probes: int) -> None:
 )
 def test_probes_are_for_this_host_and_now_only(where: Where, live: bool) -> None:
     assert joined(where).live is live
+
+
+def test_the_strongest_sandbox_is_taken_from_level_2_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, str]] = []
+
+    def chosen(level: int, *, named: str) -> str:
+        asked.append((level, named))
+        return "executor"
+
+    monkeypatch.setattr("hexascope.sandbox.chain.chosen", chosen)
+
+    assert cast("str", joined(allow_code=True).sandbox()) == "executor"
+    joined(allow_code=True, sandbox="docker", sandbox_level=4).sandbox()
+    assert asked == [(2, ""), (4, "docker")]
+
+
+@pytest.mark.parametrize("level", [1, 5])
+def test_a_sandbox_below_level_2_can_not_be_asked_for(level: int) -> None:
+    with pytest.raises(BadSettings, match=r"panel\.sandbox_level is .*: give 2 to 4"):
+        joined(sandbox_level=level)
+
+
+def test_a_sandbox_that_is_not_known_is_told_before_a_model_is_asked() -> None:
+    with pytest.raises(BadSettings, match=r"there are bubblewrap, .*; did you mean 'docker'"):
+        joined(allow_code=True, sandbox="docka")

@@ -58,6 +58,7 @@ class Docker(Executor):
         # its user is nobody's on the host as well, so that what is counted are not its own
         limits = parcel.limits_inside(job.limits, processes=MANY)
         with (
+            running.set_up(),
             parcel.handed(parcel.packed(job, limits), "job") as packed,
             parcel.handed(filter_, "filter") as profile_,
         ):

@@ -55,7 +55,7 @@ class Landlock(Executor):
         python = found(by_others=os.geteuid() == 0)
         if isinstance(python, Text):
             raise NoSandbox(python.template)
-        with users.lent() as user, lent_folder(user) as folder:
+        with running.set_up(), users.lent() as user, lent_folder(user) as folder:
             data = _packed(job, python, folder, user)
             with parcel.handed(data, "job") as packed, parcel.told() as begun:
                 child = _started(python, job.limits, packed, begun.write_end)

@@ -3,15 +3,18 @@
 import json
 import os
 import secrets
+from typing import TYPE_CHECKING
 
 from hexascope.collect.contract import NotHere
 from hexascope.collect.hosts.local import LocalFiles
 from hexascope.domain.host import HostFacts
 from hexascope.settings.places import state_folder
 from hexascope.settings.read import Known
-from hexascope.store.answers import FolderAnswers
 from hexascope.store.folders import FolderArchive
-from hexascope.store.memories import FolderMemories
+
+if TYPE_CHECKING:  # imported when they are asked for
+    from hexascope.store.answers import FolderAnswers
+    from hexascope.store.memories import FolderMemories
 
 
 def archive(known: Known) -> FolderArchive:
@@ -20,13 +23,17 @@ def archive(known: Known) -> FolderArchive:
     return FolderArchive(state_folder(os.environ), newest=keep.newest, most_bytes=keep.most_bytes)
 
 
-def memories() -> FolderMemories:
+def memories() -> "FolderMemories":
     """Give what is remembered of hosts, below the state folder."""
+    from hexascope.store.memories import FolderMemories
+
     return FolderMemories(state_folder(os.environ))
 
 
-def answers() -> FolderAnswers:
+def answers() -> "FolderAnswers":
     """Give the cache of models' answers, below the state folder."""
+    from hexascope.store.answers import FolderAnswers
+
     return FolderAnswers(state_folder(os.environ) / "answers")
 
 

@@ -155,13 +155,9 @@ def _plain(host_id: str, found: Memory, panels: tuple[Interaction, ...]) -> dict
         "facts": [
             {**asdict(one), "hours": str(one.hours) if one.hours else ""} for one in found.facts
         ],
-        "conclusions": [asdict(one) for one in found.conclusions],
-        "panels": [asdict(one) for one in panels],
-        "usual": {
-            key: {"median": one.median, "count": one.count}
-            for key, one in usual.items()
-            if one is not None
-        },
+        "conclusions": [one._asdict() for one in found.conclusions],
+        "panels": [one._asdict() for one in panels],
+        "usual": {key: one._asdict() for key, one in usual.items() if one is not None},
     }
 
 

@@ -30,7 +30,7 @@ def _usual(piece: Evidence, memory: Memory) -> Iterator[Evidence]:
     if usual is None or isinstance(piece.value, str):
         return
     yield _of(piece, MEDIAN, usual.median, piece.unit, usual)
-    yield _of(piece, COUNT, float(usual.count), Unit.COUNT, usual)
+    yield _of(piece, COUNT, float(usual.examinations), Unit.COUNT, usual)
     ratio = usual.ratio(piece.value)
     if ratio is not None:
         yield _of(piece, RATIO, ratio, Unit.RATIO, usual)
@@ -42,7 +42,7 @@ def _of(piece: Evidence, family: str, value: float, unit: Unit, usual: Usual) ->
         labels=labels_of({**dict(piece.labels), OF: piece.family}),
         value=value,
         unit=unit,
-        source=f"{usual.count} kept examinations",
+        source=f"{usual.examinations} kept examinations",
         resource=piece.resource,
         aspect=piece.aspect,
     )
@@ -69,7 +69,9 @@ def _aside(one: Finding, memory: Memory) -> Aside:
     ratio = usual.ratio(main.value)
     if ratio is None or not notable(ratio):
         return made
-    return replace(made, key=main.key, ratio=ratio, median=usual.median, count=usual.count)
+    return made._replace(
+        key=main.key, ratio=ratio, median=usual.median, examinations=usual.examinations
+    )
 
 
 def _names(one: Entity) -> frozenset[str]:

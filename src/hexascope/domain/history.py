@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from statistics import median
+from typing import NamedTuple
 
 LEAST_EXAMINATIONS = 5
 """Examinations that must have measured something before anything is called usual."""
@@ -14,12 +14,11 @@ NOTABLY_ABOVE, NOTABLY_BELOW = 1.5, 0.67
 """Ratios to the usual value from which on a value is worth a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """What is usual: the median of the last `count` examinations that measured it."""
+class Usual(NamedTuple):
+    """What is usual: the median of so many `examinations`, the latest that measured it."""
 
     median: float
-    count: int
+    examinations: int
 
     def ratio(self, value: float) -> float | None:
         """Give how many times the usual value this is; None where usually there is nothing."""
@@ -36,10 +35,17 @@ class History:
         """Give what is usual of a piece of evidence; None where too few have measured it.
 
         >>> History(values={"cpu.utilization": (0.1, 0.1, 0.2, 0.1, 0.1)}).usual("cpu.utilization")
-        Usual(median=0.1, count=5)
+        Usual(median=0.1, examinations=5)
         """
         known = self.values.get(key, ())[-MOST_EXAMINATIONS:]
-        return Usual(median(known), len(known)) if len(known) >= LEAST_EXAMINATIONS else None
+        return Usual(_median(known), len(known)) if len(known) >= LEAST_EXAMINATIONS else None
+
+
+def _median(values: tuple[float, ...]) -> float:
+    # the library's own costs every start 15 ms
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def notable(ratio: float) -> bool:

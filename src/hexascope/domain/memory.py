@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from hexascope.domain.history import History
 from hexascope.domain.use import Resource
@@ -23,8 +24,7 @@ class Standing(StrEnum):
     PROPOSED = "proposed"
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """A part of the day by the host's own clocks: minutes since midnight, the end left out.
 
     One that ends before it begins goes on past midnight.
@@ -86,8 +86,7 @@ class Fact:
         return fits and (not self.subject or self.subject.lower() in {one.lower() for one in names})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conclusion:
+class Conclusion(NamedTuple):
     """What one specialist concluded in one examination, of which item, in words."""
 
     role: str
@@ -97,8 +96,7 @@ class Conclusion:
     time: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interaction:
+class Interaction(NamedTuple):
     """What one panel came to, in figures; its whole record lies in the examination."""
 
     examination: str
@@ -128,12 +126,11 @@ class Memory:
         return tuple(one for one in self.facts if one.standing is Standing.CONFIRMED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aside:
+class Aside(NamedTuple):
     """What memory has to say beside a finding: it hides nothing and lowers nothing.
 
     `known` are the words of confirmed facts that cover it; `ratio` is its main evidence (`key`)
-    over the median of the last `count` examinations, None where it is not notable.
+    over the median of the last so many `examinations`, None where it is not notable.
     """
 
     finding: str
@@ -141,4 +138,4 @@ class Aside:
     key: str = ""
     ratio: float | None = None
     median: float = 0.0
-    count: int = 0
+    examinations: int = 0

@@ -48,7 +48,7 @@ def plain(about: Examination, language: Language = Language.ENGLISH) -> dict[str
         "timeline": [change(one) for one in about.timeline],
         "probes": [probed(one) for one in about.probed],
         "panel": None if about.panel is None else asdict(about.panel),
-        "remembered": [asdict(one) for one in about.asides],
+        "remembered": [one._asdict() for one in about.asides],
         "language": language.value,
     }
 

@@ -33,7 +33,7 @@ def _usual(aside: Aside, about: Examination, language: Language) -> str:
         return ""
     values: dict[str, float | str | Text] = {
         "key": visible(aside.key),
-        "count": float(aside.count),
+        "count": float(aside.examinations),
         "median": value_shown(replace(piece, value=aside.median), language),
     }
     if round(abs(aside.ratio / 2 - 1), 6) <= TWICE:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from hexascope.domain.learnt import Learnt
 from hexascope.domain.memory import Conclusion, Fact, Interaction, Memory
@@ -88,8 +88,7 @@ class Memories(Protocol):
         """Remove all that is remembered of a host; its kept examinations stay."""
 
 
-@dataclass(frozen=True, slots=True)
-class CachedAnswer:
+class CachedAnswer(NamedTuple):
     """What was kept under a key, and how long ago in seconds."""
 
     value: str

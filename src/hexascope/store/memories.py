@@ -153,7 +153,9 @@ class FolderMemories:
             known = list(_conclusions(_put_aside(host / CONCLUSIONS)))
             wanted = change(known)
             if wanted != known:
-                write(host / CONCLUSIONS, _written([asdict(one) for one in wanted]), lasting=False)
+                write(
+                    host / CONCLUSIONS, _written([one._asdict() for one in wanted]), lasting=False
+                )
 
 
 def fact_of(known: Iterable[Fact], id: str) -> Fact:  # noqa: A002 - the word of the domain

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from hexascope.domain.evidence import Kind
 from hexascope.domain.families import families
@@ -26,21 +26,20 @@ FILE, REPORT, SUMMARY = "values.json", "report.json", "summary.json"
 PASSING = frozenset(("at", "pid", "tid"))
 """Labels that mean something else in the next examination."""
 
+_NOTHING: Mapping[str, float] = MappingProxyType({})
 _ID = re.compile(r"[0-9a-f-]{36}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One examination in the index: its values by key, and what its panel came to."""
 
     id: str
     time: str = ""
-    values: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, float] = _NOTHING
     panel: Interaction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """The index: entries in the order of their time."""
 
     entries: tuple[Entry, ...] = ()
@@ -135,7 +134,7 @@ def _written(past: Past) -> str:
         key: [one.values.get(key) for one in past.entries] for key in sorted([*keys][:MOST_KEYS])
     }
     heads = [
-        {"id": one.id, "time": one.time, "panel": asdict(one.panel) if one.panel else None}
+        {"id": one.id, "time": one.time, "panel": one.panel._asdict() if one.panel else None}
         for one in past.entries
     ]
     return json.dumps({"examinations": heads, "values": columns}, separators=(",", ":"))

@@ -104,7 +104,7 @@ def test_a_main_evidence_far_from_usual_is_told_beside_its_finding(
 
     assert bool(found) is told
     if told:
-        assert (found[0].finding, found[0].key, found[0].count) == (SLOW.id, AWAIT.key, 5)
+        assert (found[0].finding, found[0].key, found[0].examinations) == (SLOW.id, AWAIT.key, 5)
 
 
 def test_what_is_past_has_nothing_beside_it() -> None:

@@ -34,7 +34,7 @@ def remembered(ratio: float | None = 2.0, *known: str) -> Examination:
         key=WAITED.key,
         ratio=ratio,
         median=0.235,
-        count=7,
+        examinations=7,
     )
     return replace(plain, asides=(aside,))
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hexascope.consult.asking.by_rules import Statement, answered, proofs_of
+from hexascope.consult.asking.by_rules import answered
 from hexascope.consult.asking.concerned import concerned
 from hexascope.consult.asking.proofs import proofs
 from hexascope.consult.asking.question import LONGEST_QUESTION, Asked, understood
+from hexascope.consult.asking.statement import Statement, proofs_of
 from hexascope.consult.contract import Field, Specialist, VoiceError
 from hexascope.domain.case import Case
 from hexascope.domain.conversation import Reply, Sentence, Turn

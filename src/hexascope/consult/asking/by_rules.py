@@ -1,19 +1,19 @@
 """Answering by rules: from findings, their links, what speaks against, and what was measured."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
+from hexascope.consult.asking.programs import not_running, of_program
 from hexascope.consult.asking.question import MOST_FINDINGS, Asked, Asks, programs_of
+from hexascope.consult.asking.statement import LONGEST_NAME, Statement, valued
 from hexascope.consult.hypotheses import hypotheses
 from hexascope.consult.speech import present
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence, Kind
 from hexascope.domain.examination import Cell
-from hexascope.domain.families import evidence, families
+from hexascope.domain.families import families
 from hexascope.domain.finding import Finding
-from hexascope.domain.rows import ProcessUse
-from hexascope.domain.text import Text, Value, text
-from hexascope.domain.use import Resource, Severity, Status, Unit, When
+from hexascope.domain.text import Text, text
+from hexascope.domain.use import Resource, Severity, Status, When
 from hexascope.kit.visible import cut, visible
 
 MOST_STATEMENTS = 12
@@ -22,14 +22,6 @@ MOST_STATEMENTS = 12
 MOST_PROOFS = 3
 """Pieces of evidence that are said of one finding."""
 
-LONGEST_NAME = 120
-_HOW = {
-    Unit.SECONDS: "{value:seconds}",
-    Unit.BYTES: "{value:bytes}",
-    Unit.RATIO: "{value:percent}",
-    Unit.PER_SECOND: "{value:per_s}",
-    Unit.COUNT: "{value:number}",
-}
 _COMPONENTS: Mapping[Resource, frozenset[str]] = {
     Resource.CPU: frozenset({"cpu", "scheduler", "softirq"}),
     Resource.MEMORY: frozenset({"memory_capacity"}),
@@ -42,14 +34,6 @@ _COMPONENTS: Mapping[Resource, frozenset[str]] = {
     Resource.KERNEL: frozenset({"kernel_mutex"}),
     Resource.TIME: frozenset({"time"}),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """One sentence of an answer, and the evidence that proves it."""
-
-    said: Text
-    proofs: tuple[Evidence, ...] = ()
 
 
 def answered(asked: Asked, case: Case) -> tuple[Statement, ...]:
@@ -72,10 +56,10 @@ def _of_parts(asked: Asked, case: Case) -> Iterator[Statement]:
             yield from _of_resource(resource, case)
     named = frozenset(asked.programs)
     for program in asked.programs:
-        yield from _of_program(program, asked, case)
+        yield from of_program(program, asked, case)
     for kind in asked.kinds:
         if not named & programs_of(kind):
-            yield _not_running(kind, case)
+            yield not_running(kind, case)
     for word in asked.unknown:
         name = cut(visible(word), LONGEST_NAME)
         yield Statement(said=text("Nothing that was seen here is called {name}.", name=name))
@@ -110,7 +94,7 @@ def _of_finding(one: Finding, asks: Asks, case: Case) -> Iterator[Statement]:
             proofs=cause.evidence[:1],
         )
     for piece in one.evidence[:MOST_PROOFS]:
-        yield Statement(said=_valued(_FOR, piece), proofs=(piece,))
+        yield Statement(said=valued(_FOR, piece), proofs=(piece,))
     for effect in effects[:1]:
         said = text("It explains what else was found: {effect}", effect=effect.title)
         yield Statement(said=said, proofs=effect.evidence[:1])
@@ -135,7 +119,7 @@ def _against(one: Finding, case: Case) -> Iterator[Statement]:
     if not found.against:
         yield Statement(said=text("Nothing that was measured speaks against it."))
     for piece in found.against:
-        yield Statement(said=_valued(_AGAINST, piece), proofs=(piece,))
+        yield Statement(said=valued(_AGAINST, piece), proofs=(piece,))
 
 
 def _to_do(one: Finding) -> Iterator[Statement]:
@@ -168,7 +152,7 @@ def _of_resource(resource: Resource, case: Case) -> Iterator[Statement]:
     for cell in measured:
         piece = _worst(cell, case)
         if piece is not None:
-            yield Statement(said=_valued(_MEASURED, piece), proofs=(piece,))
+            yield Statement(said=valued(_MEASURED, piece), proofs=(piece,))
     for cell in unseen[:MOST_PROOFS]:
         yield Statement(
             said=text(
@@ -198,51 +182,6 @@ def _tells(piece: Evidence) -> bool:
     """Say whether a value means something by itself: what has counted since boot does not."""
     row = families().get(piece.family)
     return row is not None and row.kind in (Kind.DERIVED, Kind.GAUGE) and row.name != "log.lines"
-
-
-def _of_program(name: str, asked: Asked, case: Case) -> Iterator[Statement]:
-    """Say what a program did in the window, where no finding blames it or names it a victim."""
-    ran = [one for one in case.rows(ProcessUse) if one.now.comm.lower() == name]
-    busiest = max(ran, key=lambda one: (one.cpu_share, -one.now.pid))
-    pid = str(busiest.now.pid)
-    shown = cut(visible(busiest.now.comm), LONGEST_NAME)
-    used = _of_process("process.cpu_share", busiest.cpu_share, busiest)
-    waited = _of_process("process.block_delay_share", busiest.block_delay_share, busiest)
-    yield Statement(
-        said=text(
-            "{name} ran in the window; its busiest process (pid {pid}) used {cpu:percent} of a CPU"
-            " and waited for disks {disk:percent} of the time.",
-            name=shown,
-            pid=pid,
-            cpu=busiest.cpu_share,
-            disk=busiest.block_delay_share,
-        ),
-        proofs=(used, waited),
-    )
-    if not asked.findings:
-        yield Statement(
-            said=text("No finding blames {name}, and none names it a victim.", name=shown)
-        )
-
-
-def _of_process(family: str, value: float, use: ProcessUse) -> Evidence:
-    return evidence(
-        family, value, source="/proc/PID/stat", window_s=use.seconds, pid=str(use.now.pid)
-    )
-
-
-_NONE_RAN: Mapping[str, str] = {
-    "database": "No database ran here under a name that is known for one.",
-    "web server": "No web server ran here under a name that is known for one.",
-    "cache": "No cache server ran here under a name that is known for one.",
-    "queue": "No message broker ran here under a name that is known for one.",
-}
-
-
-def _not_running(kind: str, case: Case) -> Statement:
-    if not case.rows(ProcessUse):
-        return Statement(said=text("Which programs ran is not known: their table was not kept."))
-    return Statement(said=Text(_NONE_RAN[kind]), proofs=tuple(case.of("process.count"))[:1])
 
 
 def _instead(asked: Asked, case: Case) -> Iterator[Statement]:
@@ -304,22 +243,3 @@ def _of_all(asked: Asked, case: Case) -> Iterator[Statement]:
                 title=one.title,
             )
             yield Statement(said=said, proofs=one.evidence[:1])
-
-
-def _valued(template: str, piece: Evidence) -> Text:
-    """Put a piece of evidence into a sentence, shown in the unit of its family."""
-    value: Value
-    if isinstance(piece.value, str):
-        value = cut(visible(piece.value), LONGEST_NAME)
-    else:
-        row = families().get(piece.family)
-        how = _HOW.get(piece.unit, "{value:number}")
-        if row is not None and row.bytes_ and piece.unit is Unit.PER_SECOND:
-            how = "{value:bytes_per_s}"
-        value = Text(how, (("value", piece.value),))
-    return text(template, key=cut(visible(piece.key), LONGEST_NAME), value=value)
-
-
-def proofs_of(statements: Sequence[Statement]) -> tuple[Evidence, ...]:
-    """Give the evidence of an answer, each piece once."""
-    return tuple({one.key: one for each in statements for one in each.proofs}.values())

@@ -1,5 +1,6 @@
 """Consensus: group opinions by item, weigh them, settle; keep the dissent."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from hexascope.consult.contract import Field, Settled
@@ -119,11 +120,15 @@ def _item(
 def _weights(
     votes: Sequence[Opinion], finding: Finding | None, fields: Mapping[str, Field]
 ) -> list[float]:
-    """Weigh each vote; several that rest on the same evidence and model share 1.5 voices."""
+    """Weigh each vote; several that rest on the same evidence and model share 1.5 voices.
+
+    Who speaks several times of one item has one vote, shared among what he says.
+    """
     witnesses: dict[tuple[str, tuple[str, ...]], int] = {}
     for one in votes:
         witness = (one.voice, tuple(sorted(one.because)))
         witnesses[witness] = witnesses.get(witness, 0) + 1
+    spoken = Counter(one.role for one in votes)
     weights = []
     for one in votes:
         weight = OTHER_WEIGHT
@@ -136,5 +141,5 @@ def _weights(
         if one.voice != "rules":
             several = witnesses[(one.voice, tuple(sorted(one.because)))]
             weight *= min(1.0, MOST_VOICES_OF_ONE_WITNESS / several)
-        weights.append(weight)
+        weights.append(weight / spoken[one.role])
     return weights

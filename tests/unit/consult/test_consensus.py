@@ -169,3 +169,13 @@ def test_the_legacy_score_is_the_old_formula_and_measures_no_agreement() -> None
     assert legacy_consensus_score([opinion(severity=Severity.INFO, confidence=50)]) == (
         pytest.approx(50 + 15 / 6 + 5)
     )
+
+
+def test_who_speaks_often_of_an_item_has_one_vote() -> None:
+    loud = [
+        opinion(PERFORMANCE, voice="model", because=(key,), stance=Stance.OPPOSES)
+        for key in ("a", "b", "c")
+    ]
+    quiet = opinion(INFRASTRUCTURE, voice="other")
+
+    assert agreement([*loud, quiet], None) == pytest.approx(50.0)

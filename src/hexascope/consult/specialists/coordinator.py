@@ -48,7 +48,9 @@ def _is_held_up(one: Item) -> bool:
 
 def _is_split(one: Item) -> bool:
     """Say whether models stand half against half: whose field it is settles no such question."""
-    sides = [[said for said in side if is_of_model(said)] for side in (one.for_, one.against)]
+    sides = [{said.role for said in side if is_of_model(said)} for side in (one.for_, one.against)]
+    if one.single or not sides[0].isdisjoint(sides[1]):
+        return False  # who speaks on both sides takes none
     return len(sides[0]) == len(sides[1]) >= LEAST_OF_A_SIDE
 
 

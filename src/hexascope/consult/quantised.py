@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hexascope.consult.briefing import Briefing
+from hexascope.consult.outcome import gained, outcome
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity
 from hexascope.domain.evidence import Evidence
@@ -112,6 +113,8 @@ def of_case(case: Case, briefing: Briefing) -> str:
         ],
         "coverage": [(one.component, one.aspect, one.status.value) for one in case.coverage],
         "unjudged": sorted((one.check, one.reason) for one in case.unjudged),
+        "asked_for": _asked_for(case, briefing),
+        "done": levelled(_PASSING.sub(r"\1=*", json.dumps(outcome(case), default=str))),
         "offers": {name: sorted(case.offers[name]) for name in sorted(case.offers)},
         "known": [
             [one.words, one.resource, str(one.hours), one.subject, _holds_now(one, case)]
@@ -125,6 +128,17 @@ def digest(told: Any) -> str:
     """Give the SHA-256 of plain values."""
     text = json.dumps(told, sort_keys=True, ensure_ascii=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _asked_for(case: Case, briefing: Briefing) -> list[tuple[str, str]]:
+    """Give what errands brought and what own specialists want to see: no check has judged it."""
+    keys = {piece.key for piece in gained(case)}
+    wanted = set(case.wants)
+    several = [
+        one for one in briefing.evidence if one.key in keys or {one.key, one.family} & wanted
+    ]
+    names = lasting(one.key for one in several)
+    return [(names[one.key], cell(one.value, one.unit)) for one in several]
 
 
 def _rules(briefing: Briefing) -> str:

@@ -5,11 +5,9 @@ new one, against the evidence of now. What failed, was cut, or proved nothing is
 """
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from hexascope import __version__
 from hexascope.consult.briefing import Briefing
@@ -17,17 +15,15 @@ from hexascope.consult.keeper import Spoken
 from hexascope.consult.quantised import cell, digest, lasting, levelled, of_case
 from hexascope.consult.voices.model import Tell
 from hexascope.domain.case import Case
-from hexascope.llm.contract import Answer, Endpoint, ModelError, Piece, Prompt, Rung, Usage
+from hexascope.llm.contract import Answer, Endpoint, ModelError, Piece, Prompt
 from hexascope.llm.models import Listen
 from hexascope.llm.sets import Asks
+from hexascope.services.kept_answers import WHOLE, Shown, answer_of, written
 from hexascope.store.contract import Answers
 from hexascope.words import Language
 
 Brief = Callable[[Case], Briefing]
 Open = Callable[[], AbstractAsyncContextManager[Asks]]
-
-WHOLE = "stop"
-"""How an answer ends that was neither cut nor refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +39,6 @@ class Cache:
     scope: tuple[str, ...] = ()
     tenant: str = "local"
     keeps: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What one briefing showed: its digest, and the lasting name and cell of each key."""
-
-    briefing: Briefing
-    digest: str
-    names: Mapping[str, str]
-    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +108,7 @@ class Remembered:
     endpoints: tuple[Endpoint, ...]
     cache: Cache
     language: Language
-    _shown: dict[str, _Shown] = field(default_factory=dict)
+    _shown: dict[str, Shown] = field(default_factory=dict)
     _new: list[tuple[str, str, str]] = field(default_factory=list)  # role, key, what to keep
     _used: dict[str, str] = field(default_factory=dict)  # role: key of what was remembered
 
@@ -139,7 +125,7 @@ class Remembered:
     def _learn(self, case: Case, briefing: Briefing) -> None:
         keys = [briefing.veil.hide(one.key) for one in briefing.evidence]
         cells = (cell(one.value, one.unit) for one in briefing.evidence)
-        self._shown[briefing.shared] = _Shown(
+        self._shown[briefing.shared] = Shown(
             briefing, of_case(case, briefing), lasting(keys), dict(zip(keys, cells, strict=True))
         )
 
@@ -164,7 +150,7 @@ class Remembered:
             role, prompt, patience_s=patience_s, ends_at=ends_at, listen=listen
         )
         if shown and answer.finish == WHOLE:
-            self._new.append((role, key, _written(answer, shown)))
+            self._new.append((role, key, written(answer, shown)))
         return answer
 
     def told(self, tell: Tell) -> Tell:
@@ -191,7 +177,7 @@ class Remembered:
         if key and self.cache.keeps:
             self.cache.answers.forget(key)
 
-    def _key(self, role: str, prompt: Prompt, shown: _Shown) -> str:
+    def _key(self, role: str, prompt: Prompt, shown: Shown) -> str:
         form = {name: part for name, part in (prompt.schema or {}).items() if name != "$defs"}
         return digest(
             {
@@ -210,15 +196,13 @@ class Remembered:
             }
         )
 
-    def _remembered(self, key: str, shown: _Shown) -> Answer | None:
+    def _remembered(self, key: str, shown: Shown) -> Answer | None:
         found = self.cache.answers.get(key, now=self.cache.wall(), most_age_s=self.cache.seconds)
         if found is None:
             return None
+        models = frozenset(one.name for one in self.endpoints)
         try:
-            told = json.loads(found.value)
-            if told["endpoint"] not in {one.name for one in self.endpoints}:
-                return None
-            return _answer(told, found.age_s, _translated(told["rests"], shown))
+            return answer_of(found.value, found.age_s, shown, models)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None  # damaged, of another version, or it rests on what is not there now
 
@@ -227,75 +211,3 @@ def _proved_nothing(spoken: Spoken) -> bool:
     """Say whether rules stand in for it: it said something, and nothing of that stands."""
     said = spoken.answered.said or spoken.answered.refused
     return bool(said) and not spoken.admitted.opinions
-
-
-def _written(answer: Answer, shown: _Shown) -> str:
-    """Write an answer with the evidence that it names: that must be there when it is used."""
-    words = list(_texts(answer.data))
-    named = [key for key in shown.names if any(key in one for one in words)]
-    return json.dumps(
-        {
-            "text": answer.text,
-            "data": answer.data,
-            "endpoint": answer.endpoint,
-            "rung": answer.rung.value,
-            "rests": [[key, shown.names[key], shown.cells[key]] for key in named],
-        }
-    )
-
-
-def _translated(rests: Iterable[Any], shown: _Shown) -> dict[str, str]:
-    """Give for each key of then its key of now; ValueError where it is gone or another value."""
-    now = {name: key for key, name in shown.names.items()}
-    found: dict[str, str] = {}
-    for then, name, value in rests:
-        key = now.get(name)
-        if key is None or shown.cells[key] != value:
-            raise ValueError(f"{name} is not as it was")
-        found[then] = key
-    return found
-
-
-def _answer(told: Mapping[str, Any], age_s: float, keys: Mapping[str, str]) -> Answer:
-    data = told["data"]
-    if data is not None and not isinstance(data, dict):
-        raise TypeError("an answer's data are an object")
-    text = str(told["text"])
-    return Answer(
-        text=text,
-        data=data if data is None else _with_keys(data, keys),
-        finish=WHOLE,
-        usage=Usage(),
-        endpoint=str(told["endpoint"]),
-        rung=Rung(told["rung"]),
-        seconds=0.0,
-        first_token_s=0.0,
-        tries=0,
-        size_bytes=len(text.encode(errors="replace")),
-        cached_age_s=age_s,
-    )
-
-
-def _with_keys(value: Any, keys: Mapping[str, str]) -> Any:
-    """Put the keys of now in the place of those of then."""
-    if isinstance(value, str):
-        for then in sorted(keys, key=len, reverse=True):
-            if keys[then] != then:
-                value = value.replace(then, keys[then])
-        return value
-    if isinstance(value, dict):
-        return {name: _with_keys(one, keys) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_with_keys(one, keys) for one in value]
-    return value
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from _texts(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)

@@ -11,6 +11,7 @@ from hexascope.consult.briefing import Briefing, brief
 from hexascope.consult.hypotheses import hypotheses
 from hexascope.consult.quantised import CELLS_A_DECADE, cell, lasting, levelled, of_case
 from hexascope.domain.case import Case
+from hexascope.domain.errand import Errand
 from hexascope.domain.goals import Goals
 from hexascope.domain.memory import Fact, Hours, Memory, Standing
 from hexascope.domain.use import Resource, Severity, Unit
@@ -168,3 +169,36 @@ def test_what_is_asked_of_a_role_counts_by_its_words_and_the_size_of_its_numbers
 @given(st.text(max_size=200), st.integers(1, 2**22), st.integers(1, 2**22))
 def test_no_pid_counts_in_any_text(words: str, one: int, other: int) -> None:
     assert levelled(f"{words} (pid {one})") == levelled(f"{words} (pid {other})")
+
+
+def probed(value: float = 0.5, **fields: Any) -> str:
+    """Give the digest of a case for which a probe was run."""
+    piece = fact("memory.utilization", value)
+    errand = Errand(
+        **{
+            "probe": "stacks",
+            "subject": "worker",
+            "asked_by": ("cost_optimizer",),
+            "ran": True,
+            "gave": (piece.key,),
+            **fields,
+        }
+    )
+    return told(case(piece, errand, findings=(finding(),)))
+
+
+def test_what_errands_brought_is_part_of_a_case() -> None:
+    assert probed() == probed(seconds=7.0)
+    assert probed() != probed(0.9)
+    assert probed() != probed(gave=(), reason="not allowed here")
+    assert probed() != told(case(fact("memory.utilization", 0.5), findings=(finding(),)))
+
+
+def test_what_own_specialists_want_to_see_counts_by_its_size() -> None:
+    def wanting(value: float, *wants: str) -> str:
+        one = case(fact("memory.utilization", value), findings=(finding(),))
+        return told(replace(one, wants=wants))
+
+    assert wanting(0.2) == wanting(0.9), "no check has found anything in it, and nobody wants it"
+    assert wanting(0.2, "memory.utilization") != wanting(0.9, "memory.utilization")
+    assert wanting(0.2, "memory.utilization") == wanting(0.201, "memory.utilization")

@@ -17,8 +17,9 @@ from hexascope.llm.contract import (
 )
 from hexascope.llm.wires.contract import Wire
 
-BYTES_A_TOKEN = 4.0
-"""For servers that count no tokens: English text has about so many bytes each."""
+BYTES_A_TOKEN = 2.3
+"""For servers that count no tokens, and before any is asked: a case of ours has so many bytes a
+token where a model's words are few, and more where they are many."""
 
 MOST_BYTES_A_TOKEN = 8.0
 """No text of ours has longer tokens on average: who counts fewer has not read all of it."""

@@ -106,7 +106,7 @@ def test_what_a_small_real_model_said_is_read_as_it_came() -> None:
         ),
         ("compatible-whole", Usage(input_tokens=50, output_tokens=12)),
         ("ollama-thinking", Usage(input_tokens=700, output_tokens=30)),
-        ("compatible-no-usage", Usage(input_tokens=102, output_tokens=7, estimated=True)),
+        ("compatible-no-usage", Usage(input_tokens=177, output_tokens=12, estimated=True)),
     ],
 )
 def test_tokens_are_counted_as_each_service_tells_them(name: str, usage: Usage) -> None:

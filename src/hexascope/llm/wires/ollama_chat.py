@@ -7,8 +7,8 @@ from hexascope.llm.contract import Endpoint, Piece, Prompt, Rung, Usage
 from hexascope.llm.wires.contract import Wire, Wired, number, table, text
 from hexascope.llm.wires.openai_chat import schema_in_words
 
-BYTES_A_TOKEN = 3.0
-"""Fewer than usual: the window that is asked for must hold the prompt in any case."""
+BYTES_A_TOKEN = 2.3
+"""As few as were seen: the window that is asked for must hold the prompt in any case."""
 
 SMALLEST_WINDOW, WINDOW_STEP = 4096, 2048
 

@@ -11,6 +11,7 @@ from hexascope.domain.errors import NoSandbox
 from hexascope.sandbox.chain import executors, tried
 from hexascope.sandbox.contract import Executor, Job, Level, Limits, Ran, Why
 from hexascope.sandbox.folder import PREFIX, place
+from hexascope.words import render
 
 
 @pytest.fixture(params=[one for one in executors() if not one.by_name], ids=lambda one: one.name)
@@ -18,7 +19,7 @@ def executor(request: pytest.FixtureRequest) -> Executor:
     one: Executor = request.param
     found = tried(one)
     if found.why_not is not None:
-        pytest.skip(f"{one.name}: {found.why_not}")
+        pytest.skip(f"{one.name}: {render(found.why_not)}")
     return one
 
 

@@ -17,6 +17,7 @@ from hexascope.sandbox.battery.acts import BATTERY
 from hexascope.sandbox.chain import chosen, executors, tried
 from hexascope.sandbox.contract import Executor, Level, Limits
 from hexascope.sandbox.interpreter import Interpreter, found
+from hexascope.words import render
 from tests.support.hostile import FOR_ANYONE, FOR_ROOT, left, outcomes, processes_named
 
 pytestmark = pytest.mark.journey
@@ -32,7 +33,7 @@ EVERY_ACT = {act.name: "stopped" for act in BATTERY}
 def usable(executor: Executor) -> Executor:
     why = tried(executor).why_not
     if why is not None:
-        pytest.skip(f"{executor.name}: {why}")
+        pytest.skip(f"{executor.name}: {render(why)}")
     return executor
 
 

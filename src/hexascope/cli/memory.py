@@ -11,7 +11,7 @@ from hexascope.cli.language import spoken
 from hexascope.domain.errors import BadInput
 from hexascope.domain.memory import Fact, Interaction, Memory, Standing
 from hexascope.kit import clock
-from hexascope.kit.visible import visible
+from hexascope.kit.visible import cut, visible
 from hexascope.services import stating
 from hexascope.store.contract import Memories
 from hexascope.words import Language, translate
@@ -29,6 +29,7 @@ About = Annotated[str, typer.Option(help="Which resource it is about, such as di
 Within = Annotated[str, typer.Option(help="When it holds, such as 02:00-03:00; or none.")]
 Of = Annotated[str, typer.Option(help="Of which unit, program or device; or none.")]
 MOST_PANELS = 5
+LONGEST_SHOWN = 160
 
 
 @memory.command()
@@ -171,7 +172,8 @@ def _lines(found: Memory, panels: tuple[Interaction, ...], language: Language) -
         lines.append(f"  {word('nothing yet: `hexascope memory add` states it')}")
     lines += ["", word("What specialists concluded lately")]
     lines += [
-        f"  {one.time[:16]}Z  {word(one.role.replace('_', ' '))}: {visible(one.words)}"
+        f"  {one.time[:16]}Z  {word(one.role.replace('_', ' '))}:"
+        f" {cut(visible(one.words), LONGEST_SHOWN)}"
         for one in found.conclusions
     ]
     lines += ["", word("Panels by models")]

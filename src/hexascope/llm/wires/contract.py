@@ -40,9 +40,15 @@ class Wire:
     beyond: Sequence[str] = ()
 
 
+MOST_TOKENS_TOLD = 50_000_000
+"""Tokens of one answer that a server is believed to have counted; no window holds so many."""
+
+
 def number(value: object) -> int:
-    """Read a count of tokens; what is none counts as nothing."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+    """Read a count of tokens; what is none, or beyond belief, counts as nothing."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return 0
+    return value if 0 < value <= MOST_TOKENS_TOLD else 0
 
 
 def table(value: object) -> Mapping[str, Any]:

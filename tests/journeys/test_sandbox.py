@@ -15,7 +15,7 @@ import pytest
 from hexascope.sandbox import cgroups, users
 from hexascope.sandbox.battery.acts import BATTERY
 from hexascope.sandbox.chain import chosen, executors, tried
-from hexascope.sandbox.contract import Executor, Level, Limits
+from hexascope.sandbox.contract import Executor, Job, Level
 from hexascope.sandbox.interpreter import Interpreter, found
 from hexascope.words import render
 from tests.support.hostile import FOR_ANYONE, FOR_ROOT, left, outcomes, processes_named
@@ -145,9 +145,9 @@ def test_a_job_dies_with_hexascope(executor: Executor) -> None:
         runs.wait()
 
     until(lambda: not processes_named(comm))
-    if executor.level == Level.CGROUP:
-        cgroups.made(Limits()).end()  # the next one takes away what was left
-        assert not list(Path("/sys/fs/cgroup").glob(f"**/hexascope-job-{runs.pid}-*"))
+    executor.run(Job(source="pass"))  # the next one takes away what was left
+    for place in (Path("/sys/fs/cgroup"), Path("/tmp")):
+        assert not list(place.glob(f"**/{cgroups.PREFIX}{runs.pid}-*"))
 
 
 def until(holds: Any) -> None:

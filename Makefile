@@ -50,6 +50,7 @@ check: lint test journeys ## all of it, and that no built page is stale
 bench: $(READY) ## the fault bench, healthy controls and what a look costs (about two hours, as root)
 	$(BIN)/python -m benchmarks cost
 	$(BIN)/python -m benchmarks panel --peers .bench
+	$(BIN)/python -m benchmarks ledger
 	$(BIN)/python -m benchmarks simulate
 	$(BIN)/python -m benchmarks faults --levels 0,1,2
 	$(BIN)/python -m benchmarks healthy

@@ -16,7 +16,7 @@ from benchmarks.host.bench import need_root, open_bench
 from benchmarks.host.workers import LIFE_SECONDS
 from benchmarks.noise import LEVELS, WARM_SECONDS
 from benchmarks.once import Program, need_report
-from benchmarks.panel import evaluate, simulate
+from benchmarks.panel import evaluate, ledger, simulate
 from benchmarks.results import Results, Run
 from benchmarks.rounds import Plan, need, run_all
 from benchmarks.tables import line, markdown, overview
@@ -177,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     table.set_defaults(do=_table)
     commands.add_parser("list", help="the cases").set_defaults(do=_list)
     panel.add_options(commands.add_parser("panel", help="a panel by models, over their time"))
+    ledger.add_options(commands.add_parser("ledger", help="altered sentences before the ledger"))
     evaluate.add_options(
         commands.add_parser("evaluate", help="a model of yours before the kept hosts")
     )

@@ -1,7 +1,9 @@
 """Lying models before every kept host: no published report holds a number that nobody measured."""
 
+import json
 import re
 from functools import cache
+from html import unescape
 
 import pytest
 
@@ -16,6 +18,9 @@ HOSTS = [(name, False) for name in kept.names()] + [
     (name, True) for name in kept.names() if "healthy" in kept.described(name)
 ]
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
+STRUCK = re.compile(r"<s>.*?</s> <span.*?</span>")
+"""What HTML shows as struck, with the reason."""
+
 SPELLED = re.compile(r"thirty|trinta|doubled|dobrou|times slower|vezes mais", re.IGNORECASE)
 
 
@@ -60,15 +65,19 @@ def of_rules(about: Examination) -> set[str]:
     return {render(verdict.headline), *(render(one) for one in verdict.summary)}
 
 
-def test_the_liars_were_heard_and_their_lies_are_in_the_record_alone() -> None:
-    about = lied_to("cgroup2_throttled_unit", False, Language.ENGLISH)
+@pytest.mark.parametrize("name", ["cgroup2_throttled_unit", "metal_numa", "cgroup2_oom_pod"])
+def test_the_liars_were_heard_and_their_lies_are_in_the_record_alone(name: str) -> None:
+    about = lied_to(name, False, Language.ENGLISH)
     assert about.panel is not None
     lies = [one.words for one in about.panel.struck]
 
     assert len(lies) >= 10
     assert any(one.voice != "rules" for one in about.opinions)
-    terminal = written(about)["terminal"]
-    assert not [one for one in lies if one in terminal]
+    for name, text in written(about).items():
+        told = STRUCK.sub("", text)
+        if name == "json":
+            told = json.dumps({**json.loads(text), "panel": None}, ensure_ascii=False)
+        assert not [one for one in lies if one in unescape(told)], name
 
 
 @pytest.mark.parametrize("name", ["cgroup2_throttled_unit", "metal_raid_degraded"])

@@ -30,6 +30,10 @@ _WINDOW = re.compile(
     r"\b(?:over|in|within|during|for|throughout|last|em|durante|por|nos?|últimos)\s*$",
     re.IGNORECASE,
 )
+_FINDINGS = re.compile(
+    r"\b(?:findings?|problems?|issues?|causes?|things|achados?|problemas?|causas?|coisas)\b",
+    re.IGNORECASE,
+)
 MOST_COMPARED = 60
 """Facts that are compared with each other for what a sentence says of their ratio."""
 
@@ -204,7 +208,9 @@ def _belongs(one: Quantity, fact: Fact, named: list[Named], about: Known, senten
         return bool(fact.names & {each.name for each in named}) and not own
     if fact.key or fact.resource is not None:  # the host's, if it is the host's that is spoken of
         return not own and fact.resource in subjects(sentence)
-    return _WINDOW.search(sentence[: one.begin]) is not None  # how long was looked
+    if fact.dimension is Dimension.SECONDS:  # how long was looked
+        return _WINDOW.search(sentence[: one.begin]) is not None
+    return _FINDINGS.search(sentence) is not None  # how many there are
 
 
 def _same_kind(one: Fact, other: Fact) -> bool:

@@ -10,11 +10,21 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
+_DIGITS = re.compile(r"\d+")
+MOST_NUMBERS = 24
+"""Numbers of one sentence that are held against the evidence: each is looked up by itself."""
+
 _FRACTIONS = frozenset("½⅓⅔¼¾")
 
 
 def unreadable(sentence: str, quoted: frozenset[str]) -> str:
-    """Give the first date, time, version or odd numeral that was not shown; '' where none is."""
+    """Give the first date, time, version or odd numeral that was not shown; '' where none is.
+
+    Of a sentence with more numbers than anybody reads it is the last of them.
+    """
+    numbers = _DIGITS.findall(sentence)
+    if len(numbers) > MOST_NUMBERS:
+        return str(numbers[-1])
     for match in _STAMP.finditer(sentence):
         word = match[0].lower()
         if not _THOUSANDS.fullmatch(word) and not any(word in text for text in quoted):

@@ -5,7 +5,7 @@ import pytest
 from hexascope.consult.ledger.quantities import quantities
 from hexascope.consult.ledger.quantity import Bound, Dimension, Quantity
 from hexascope.consult.ledger.spelled import in_digits
-from hexascope.consult.ledger.stamps import unreadable
+from hexascope.consult.ledger.stamps import MOST_NUMBERS, unreadable
 from hexascope.words import Language
 
 EN, PT = Language.ENGLISH, Language.PORTUGUESE
@@ -151,3 +151,8 @@ def test_what_was_shown_may_be_repeated() -> None:
 @pytest.mark.parametrize("sentence", ["1.234.567 bytes", "35.2 ms", "97%", "in ½ of it"])
 def test_plain_numbers_are_no_stamps(sentence: str) -> None:
     assert unreadable(sentence, frozenset()) == ""
+
+
+def test_a_sentence_of_more_numbers_than_anybody_reads_is_not_read() -> None:
+    assert unreadable("7 " * MOST_NUMBERS, frozenset()) == ""
+    assert unreadable("7 " * MOST_NUMBERS + "8", frozenset()) == "8"

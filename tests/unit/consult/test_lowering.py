@@ -7,10 +7,12 @@ import pytest
 
 from hexascope.consult.lowering import in_order, lowered
 from hexascope.consult.specialists.coordinator import settle
+from hexascope.consult.specialists.report_generator import word
 from hexascope.domain.case import Case
 from hexascope.domain.finding import Finding
 from hexascope.domain.opinion import Opinion, Role, Stance
 from hexascope.domain.use import Aspect, Resource, Severity
+from hexascope.words import render
 from tests.support.cases import case, fact
 from tests.support.panel import finding, opinion, process_entity
 
@@ -110,3 +112,19 @@ def test_plan_and_words_follow_the_order_of_the_verdict_and_the_case_keeps_its_o
     assert [one.id for one in in_order(whole, items).findings] == [SECOND.id, FIRST.id]
     assert [one.id for one in whole.findings] == [FIRST.id, SECOND.id]
     assert in_order(whole, items[::-1]) is whole
+
+
+def test_the_summary_tells_what_was_lowered_and_the_headline_begins_with_the_other() -> None:
+    whole = about()
+    settled = settle(whole, (*map(against, TWO), for_second(Role.COST_OPTIMIZER)))
+    wording = word(in_order(whole, settled.items), settled, ())
+    told = " ".join(render(one) for one in wording.summary)
+
+    assert "the panel holds it to be medium: cpu_busy is at fault" in told
+    assert render(wording.headline).startswith("disk_latency is at fault")
+
+
+def test_a_summary_of_what_was_not_lowered_says_nothing_of_it() -> None:
+    settled = settle(about(), (against(TWO[0]),))
+
+    assert "holds it to be" not in str([render(one) for one in word(about(), settled, ()).summary])

@@ -49,7 +49,7 @@ def _summary(
 ) -> Iterator[Text]:
     """How the host is, what matters most of doubt, harm, risk and past, and what was not seen."""
     unseen = (*_of_target(case), *_unseen(case))
-    between = (*_doubt(settled), *_risk(found[0], steps), *_past(case))
+    between = (*_lowered(case, settled), *_doubt(settled), *_risk(found[0], steps), *_past(case))
     yield _state(found)
     yield from between[: MOST_SENTENCES - 1 - len(unseen)]
     yield from unseen
@@ -197,6 +197,20 @@ def _risk(top: Finding, steps: Sequence[Recommendation]) -> Iterator[Text]:
 
 def _as_sentence(title: Text) -> Text:
     return title if title.template.endswith(".") else text("{title}.", title=title)
+
+
+def _lowered(case: Case, settled: Settled) -> Iterator[Text]:
+    """Say what the panel holds to be milder than the rules do, the first of it."""
+    found = {one.id: one for one in case.findings}
+    for item in settled.items:
+        one = found.get(item.item)
+        if one is not None and item.severity < one.severity:
+            yield text(
+                "Evidence speaks against this, and the panel holds it to be {severity}: {what}",
+                severity=text(item.severity.word),
+                what=one.title,
+            )
+            return
 
 
 def _doubt(settled: Settled) -> Iterator[Text]:

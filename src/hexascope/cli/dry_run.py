@@ -1,22 +1,35 @@
 """`--dry-run`: the exact text that a model would be sent, and what a panel takes at most."""
 
+import json
+from collections.abc import Mapping
+
 import typer
 
-from hexascope.consult.contract import Errands
+from hexascope.consult.contract import Errands, Specialist
 from hexascope.domain.case import Case
 from hexascope.domain.errors import BadSettings
 from hexascope.domain.opinion import ANALYSTS
 from hexascope.kit.visible import visible
 from hexascope.services.models import ModelVoices
+from hexascope.services.previewing import first_prompts
 
 
-def show_dry_run(voices: ModelVoices | None, case: Case, errands: Errands | None = None) -> None:
+def show_dry_run(
+    voices: ModelVoices | None,
+    case: Case,
+    errands: Errands | None = None,
+    specialists: Mapping[str, Specialist] | None = None,
+) -> None:
     """Print what would be sent, and to whom; nothing is."""
     if voices is None:
         raise BadSettings("--dry-run shows what a model would be sent: name one by --model")
     briefing = voices.briefing(case)
     told = voices.estimate(briefing)
-    typer.echo(briefing.shared)
+    prompts = first_prompts(voices, case, specialists or {})
+    typer.echo(next((one.shared for one in prompts.values()), briefing.shared))
+    for role, prompt in prompts.items():
+        typer.echo(f"\n== {role}\n{prompt.role}")
+        typer.echo(f"\n== {role}: the form of its answer\n{json.dumps(prompt.schema)}")
     names = ", ".join(f"{one.name} at {one.base_url}" for one in voices.endpoints)
     cost = "its price is not known" if told.dollars is None else f"{told.dollars:.4f} US dollars"
     typer.echo(f"To {names}: {told.calls} calls, {told.tokens} tokens at most, {cost}.", err=True)

@@ -257,7 +257,7 @@ def _dry_run(asked: _Asked) -> None:
     errands = _errands(asked, service, looked, None)
     if errands is not None:
         case = replace(case, offers=errands.offers(case))
-    show_dry_run(asked.voices, case, errands)
+    show_dry_run(asked.voices, case, errands, service.specialists)
 
 
 def _keep(known: Known, made: Examination, bundle: Path | None) -> None:

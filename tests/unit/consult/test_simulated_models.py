@@ -21,6 +21,7 @@ from benchmarks.panel.simulate import (
 )
 from benchmarks.panel.simulated import Manner, SimulatedModel
 from benchmarks.panel.world import Made, made
+from hexascope.consult import lowering
 from hexascope.consult.voices.rules import RulesVoices
 from hexascope.domain.use import Severity
 
@@ -46,6 +47,14 @@ def truth_of(one: Made) -> tuple[str, ...]:
 @pytest.mark.parametrize("quality", QUALITIES)
 def test_a_panel_loses_no_more_than_a_point_to_its_rules_whatever_its_model(quality: float) -> None:
     assert judged(quality).score >= share(by_rules(several())) - POINT
+
+
+def test_were_votes_enough_a_bad_model_would_ruin_the_panel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lowering, "_counts", lambda said, *_: lowering.is_of_model(said))
+
+    assert by_models(several(), 0.0, seed=SEED).score <= share(by_rules(several())) - 0.2
 
 
 def test_its_score_rises_with_the_quality_of_its_model() -> None:

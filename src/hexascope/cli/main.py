@@ -1,6 +1,5 @@
 """Finding commands: the file `cli/NAME.py` offers the function NAME and is loaded when called."""
 
-import ast
 import gc
 import os
 import signal
@@ -81,7 +80,8 @@ def command(words: Sequence[str]) -> Any:  # Typer's own type of a command is no
         if name == asked or "_HEXASCOPE_COMPLETE" in os.environ:
             _add(app, name)
         else:
-            app.command(name, help=_summary(name))(_elsewhere)
+            # summaries are shown where no command is asked for; to read them all costs 20 ms
+            app.command(name, help="" if asked else _summary(name))(_elsewhere)
     built: Any = typer.main.get_command(app)
     _translate(built, language)
     return built
@@ -129,6 +129,8 @@ def _translate(built: Any, language: Language) -> None:
 
 def _summary(name: str) -> str:
     """Read a command's docstring without importing its file."""
+    import ast
+
     tree = ast.parse((Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8"))
     functions = [one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == name]
     told = ast.get_docstring(functions[0]) if functions else ast.get_docstring(tree)

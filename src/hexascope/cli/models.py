@@ -1,4 +1,4 @@
-"""hexascope models"""
+"""Language models: providers, what they took, and a fake one."""
 
 import asyncio
 import os

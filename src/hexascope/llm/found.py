@@ -13,6 +13,7 @@ MOST_OF_A_MACHINE = 32_768
 
 MOST_BYTES = 256 * 1024
 MOST_MODELS = 1_000
+MOST_SLOTS = 256
 SMALLEST_WINDOW, LARGEST_WINDOW = 512, 100_000_000
 """Tokens between which what a server says of a window is believed."""
 
@@ -41,6 +42,20 @@ def context_of(endpoint: Endpoint) -> int | None:
     return None if window is None else min(window, MOST_OF_A_MACHINE)
 
 
+def slots_of(endpoint: Endpoint) -> int | None:
+    """Give how many questions a server takes at once, as llama.cpp says; None: it does not."""
+    if endpoint.provider == "ollama":
+        return None
+    told = _props(endpoint).get("total_slots")
+    usable = isinstance(told, int) and not isinstance(told, bool) and 0 < told <= MOST_SLOTS
+    return told if usable else None
+
+
+def _props(endpoint: Endpoint) -> Mapping[str, Any]:
+    path = urlsplit(endpoint.base_url).path.rstrip("/").removesuffix("/v1")
+    return _asked(endpoint.base_url, f"{path}/props")
+
+
 def _from_ollama(endpoint: Endpoint) -> Iterator[object]:
     about = _asked(endpoint.base_url, "/api/show", {"model": endpoint.model}).get("model_info")
     for key, value in about.items() if isinstance(about, dict) else ():
@@ -54,8 +69,7 @@ def _from_others(endpoint: Endpoint) -> Iterator[object]:
     for one in listed[:MOST_MODELS] if isinstance(listed, list) else ():
         if isinstance(one, dict) and one.get("id") == endpoint.model:
             yield from (one.get(name) for name in ("max_model_len", "context_length"))
-    props = _asked(endpoint.base_url, f"{path.removesuffix('/v1')}/props")
-    settings = props.get("default_generation_settings")
+    settings = _props(endpoint).get("default_generation_settings")
     yield settings.get("n_ctx") if isinstance(settings, dict) else None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hexascope.domain.errors import BadSettings, CannotReach
 from hexascope.llm.config_list import read_config_list
 from hexascope.llm.contract import Endpoint
-from hexascope.llm.found import context_of, found_here
+from hexascope.llm.found import context_of, found_here, slots_of
 from hexascope.llm.names import BadModelError, KeyPlace, address_of, endpoint
 from hexascope.llm.prices import Price
 from hexascope.llm.provider import Provider
@@ -109,8 +109,18 @@ def _endpoint(
         context_tokens=context,
         tags=tuple(str(one) for one in tags),
     )
-    # what a server here can say of its window need not be written down; none elsewhere is asked
-    return made if context or not made.local else replace(made, context_tokens=context_of(made))
+    return _as_it_says(made, knows_window=bool(context), knows_slots=bool(slots))
+
+
+def _as_it_says(made: Endpoint, *, knows_window: bool, knows_slots: bool) -> Endpoint:
+    """Ask a server on this machine for what need not be written down; none elsewhere is asked."""
+    if not made.local:
+        return made
+    return replace(
+        made,
+        context_tokens=made.context_tokens if knows_window else context_of(made),
+        slots=made.slots if knows_slots else slots_of(made) or made.slots,
+    )
 
 
 def _key_place(table: Mapping[str, Any], wanted: Wanted) -> KeyPlace:

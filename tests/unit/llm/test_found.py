@@ -26,7 +26,7 @@ VLLM = {
 }
 LLAMA = {
     "/v1/models": {"data": [{"id": "m", "meta": {"n_ctx_train": 131072}}]},
-    "/props": {"default_generation_settings": {"n_ctx": 4096}},
+    "/props": {"default_generation_settings": {"n_ctx": 4096}, "total_slots": 2},
 }
 
 
@@ -126,3 +126,24 @@ def test_a_window_that_is_given_is_not_asked_for() -> None:
         [one] = chosen(wanted, providers(), {})
 
     assert one.context_tokens == 2048
+
+
+@pytest.mark.parametrize(
+    ("told", "slots"), [(LLAMA, 2), (VLLM, 4), ({"/props": {"total_slots": 0}}, 4)]
+)
+def test_a_server_here_is_asked_as_many_questions_at_once_as_it_says(
+    told: Mapping[str, Any], slots: int
+) -> None:
+    with serving(told) as url:
+        [one] = chosen(Wanted(names=("compatible/m",), base_url=url), providers(), {})
+
+    assert one.slots == slots
+
+
+def test_slots_that_are_given_are_not_asked_for() -> None:
+    table = {"compatible/m": {"slots": 1}}
+    with serving(LLAMA) as url:
+        wanted = Wanted(names=("compatible/m",), base_url=url, tables=table)
+        [one] = chosen(wanted, providers(), {})
+
+    assert (one.slots, one.context_tokens) == (1, 4096)

@@ -72,6 +72,8 @@ def injecting(payload: str) -> Script:
                 "question": payload,
                 "probe": payload,
                 "probe_on": payload,
+                "remember": payload,
+                "code": payload,
             }
         return json.dumps(told)
 

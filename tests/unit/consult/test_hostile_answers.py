@@ -61,6 +61,7 @@ def test_no_link_image_markup_or_command_of_a_model_reaches_any_format(
 
     assert_nothing_got_through(about)
     assert about.panel is not None
+    assert not [words for _, words in about.panel.proposed if EVIL in words]
     assert any(one.ruling in ("foreign", "unsupported") for one in about.panel.struck)
 
 

@@ -50,7 +50,7 @@ def collecting(status: int = 200) -> Iterator[Received]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     received.url = f"http://127.0.0.1:{server.server_port}"
     try:

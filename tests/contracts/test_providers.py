@@ -200,6 +200,27 @@ def test_what_was_refused_before_it_began_takes_nothing(provider: str) -> None:
     assert (error.usage.input_tokens, error.usage.output_tokens) == (0, 0)
 
 
+def test_who_hangs_is_counted_by_what_it_was_sent(provider: str) -> None:
+    error = fails("hang", provider, patience_s=0.2)
+
+    assert error.usage.estimated
+    assert error.usage.input_tokens > 0
+    assert error.usage.output_tokens == 0
+
+
+def test_who_is_not_there_takes_nothing(provider: str) -> None:
+    async def work(server: FakeModels, models: Models) -> ModelError:
+        gone = endpoint(server, "ok", provider, base_url="http://127.0.0.1:9")
+        with pytest.raises(ModelError) as caught:
+            await models.ask(gone, prompt(), patience_s=PATIENCE_S)
+        return caught.value
+
+    error = with_server(work)
+
+    assert error.failure is Failure.UNREACHABLE
+    assert error.usage.input_tokens == 0
+
+
 def test_what_is_cancelled_counts_what_had_come_by_then(provider: str) -> None:
     meter = Meter()
 

@@ -27,7 +27,7 @@ MOST_BYTES_A_TOKEN = 8.0
 
 @dataclass(slots=True, kw_only=True)
 class Heard:
-    """What has come of an answer so far; `asked` once the server may count it."""
+    """What has come of an answer so far; `asked` where the server may count it."""
 
     endpoint: Endpoint
     prompt: Prompt
@@ -77,7 +77,7 @@ class Heard:
         if self.finish == "refusal":
             raise self._error(Failure.REFUSED, "the model refuses to answer")
         if not self.finish:
-            silent = self.asked and self.first is None and self.told is None
+            silent = self.first is None and self.told is None
             reason = (
                 "before it began: the prompt may not fit its window" if silent else "in the middle"
             )

@@ -205,18 +205,20 @@ class Models:
         endpoint = asked.endpoint
         wired = asked.wire.write(endpoint, heard.prompt, rung)
         reader = Reader(endpoint, asked.wire)
+        heard.asked = True  # who is cancelled before the first word may have to be paid as well
         try:
             async with self._request(line, endpoint, wired) as response:
                 if response.status != 200:
+                    heard.asked = False
                     body = await response.content.read(MOST_REFUSAL_BYTES)
                     raise refusal(endpoint, response.status, body, response.headers)
-                heard.asked = True
                 async for part in lines(endpoint, response.content.iter_any()):
                     self._take(heard, reader.read(part), asked.listen)
                     if heard.finish == "end":
                         break
                 self._take(heard, reader.rest(), asked.listen)
         except aiohttp.ClientError as error:
+            heard.asked = heard.first is not None
             reason = endpoint.key.hidden_in(f"{type(error).__name__}: {error}")
             raise ModelError(
                 Failure.UNREACHABLE, endpoint.name, f"it can't be reached or broke off ({reason})"

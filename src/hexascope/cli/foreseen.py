@@ -2,6 +2,7 @@
 
 import typer
 
+from hexascope.cli.spent import figure
 from hexascope.services.models import Estimate
 from hexascope.words import Language, translate
 
@@ -24,8 +25,8 @@ class Foreseen:
         )
         line = told.format(
             calls=estimate.calls,
-            tokens=f"{estimate.tokens:,}",
-            dollars=f"{min(estimate.dollars, self._limit):.4f}",
-            limit=f"{self._limit:g}",
+            tokens=figure(estimate.tokens, self._language),
+            dollars=figure(min(estimate.dollars, self._limit), self._language, 4),
+            limit=figure(self._limit, self._language, 2),
         )
         typer.echo(line, err=True)

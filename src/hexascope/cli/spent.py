@@ -13,6 +13,13 @@ Limits = tuple[int, float]
 """Tokens and US dollars that a day may take."""
 
 SCHEMA = "hexascope.spend/1"
+_SWAPPED = str.maketrans(",.", ".,")
+
+
+def figure(value: float, language: Language, decimals: int = 0) -> str:
+    """Write a number with its thousands apart, as the reader's language does."""
+    written = f"{value:,.{decimals}f}"
+    return written.translate(_SWAPPED) if language is Language.PORTUGUESE else written
 
 
 def as_lines(
@@ -29,17 +36,17 @@ def as_lines(
         ]
         yield f"{head[0]:<10}  {head[1]:<{name}}  {head[2]:>6}  {head[3]:>12}  {head[4]:>10}"
         for one in recent:
-            yield f"{one.day}  {visible(one.model):<{name}}  {_figures(one)}"
+            yield f"{one.day}  {visible(one.model):<{name}}  {_figures(one, language)}"
         whole = _whole(recent)
-        yield f"{translate('in all', language):<10}  {'':<{name}}  {_figures(whole)}"
+        yield f"{translate('in all', language):<10}  {'':<{name}}  {_figures(whole, language)}"
     taken = _whole([one for one in recent if one.day == today])
     yield translate(
         "Today: {tokens} of {most_tokens} tokens, {dollars} of {most_dollars} US dollars.", language
     ).format(
-        tokens=f"{taken.tokens:,}",
-        most_tokens=f"{limits[0]:,}",
-        dollars=f"{taken.dollars:.4f}",
-        most_dollars=f"{limits[1]:g}",
+        tokens=figure(taken.tokens, language),
+        most_tokens=figure(limits[0], language),
+        dollars=figure(taken.dollars, language, 4),
+        most_dollars=figure(limits[1], language, 2),
     )
 
 
@@ -79,5 +86,6 @@ def _whole(some: Sequence[Spent]) -> Spent:
     return whole
 
 
-def _figures(one: Spent) -> str:
-    return f"{one.calls:>6,}  {one.tokens:>12,}  {one.dollars:>10.4f}"
+def _figures(one: Spent, language: Language) -> str:
+    calls, tokens = figure(one.calls, language), figure(one.tokens, language)
+    return f"{calls:>6}  {tokens:>12}  {figure(one.dollars, language, 4):>10}"

@@ -32,7 +32,7 @@ def test_a_line_for_each_day_and_model_of_the_last_days_and_a_sum() -> None:
         "Today: 9,0",
     ]
     assert lines[4].split()[-1] == "3.5000"
-    assert lines[5] == "Today: 9,000 of 2,000,000 tokens, 0.5000 of 10 US dollars."
+    assert lines[5] == "Today: 9,000 of 2,000,000 tokens, 0.5000 of 10.00 US dollars."
 
 
 def test_a_name_can_not_write_on_the_terminal() -> None:
@@ -43,7 +43,7 @@ def test_nothing_spent_is_said_in_the_readers_language() -> None:
     first, second = as_lines((), TODAY, 30, LIMITS, Language.PORTUGUESE)
 
     assert first == "Nenhum modelo gastou nada nestes dias."
-    assert second.startswith("Hoje: 0 de 2,000,000 tokens")
+    assert second == "Hoje: 0 de 2.000.000 tokens, 0,0000 de 10,00 dólares."
 
 
 def test_programs_get_the_same_figures() -> None:

@@ -62,6 +62,8 @@ def prompt_without(
 
     Room for thoughts takes half of its window at most: the prompt needs the other half.
     """
+    if not quirks:
+        return prompt
     schema = prompt.schema
     if schema is not None and Quirk.PLAIN_SCHEMA in quirks:
         schema = plain(schema)

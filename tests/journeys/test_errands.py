@@ -37,8 +37,9 @@ def busy(folder: Path) -> Iterator[None]:
     program = folder / "spinner"
     program.symlink_to(sys.executable)
     loops = [
-        subprocess.Popen(["nice", "-n", "5", program, "-c", "while True: pass"])
-        for _ in range((os.cpu_count() or 1) + 1)
+        # of a lower priority they would be background work, of which nobody need complain
+        subprocess.Popen([program, "-c", "while True: pass"])
+        for _ in range((os.cpu_count() or 1) + 2)
     ]
     try:
         yield

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from hexascope.consult.ledger.joined import joined
 from hexascope.consult.ledger.quantity import Bound, Dimension, Quantity
@@ -111,7 +112,13 @@ def _as_denied(one: Quantity, sentence: str) -> Quantity:
     return replace(one, denied=True) if turned is None else replace(one, bound=turned)
 
 
-def _in_words() -> Iterator[tuple[re.Pattern[str], float, Dimension]]:
+@cache
+def _in_words() -> tuple[tuple[re.Pattern[str], float, Dimension], ...]:
+    """Give what numbers are written as words; compiled when the first sentence is read."""
+    return tuple(_compiled())
+
+
+def _compiled() -> Iterator[tuple[re.Pattern[str], float, Dimension]]:
     for words, value in _FACTORS:
         yield re.compile(rf"\b(?:{words})\b", re.IGNORECASE), value, Dimension.FACTOR
     for words, value in _PARTS:

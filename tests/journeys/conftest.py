@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.commands import scripted_models
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _interruptible() -> Iterator[None]:
@@ -24,6 +26,13 @@ def _interruptible() -> Iterator[None]:
 def home(tmp_path: Path) -> Path:
     """Give a home of its own to what is run."""
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def models() -> Iterator[str]:
+    """Give the address of scripted models."""
+    with scripted_models() as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,19 +1,14 @@
 """From an examination with an own specialist to its replay, and asking on, as a user does it."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.commands import run
+
 pytestmark = pytest.mark.journey
 
-PATIENCE_SECONDS = 60
-HEXASCOPE = [sys.executable, "-m", "hexascope"]
 RULE = """
 [[rules]]
 id = "busy"
@@ -22,34 +17,8 @@ say = "{cpu} is busy for {cpu.utilization}."
 """
 
 
-@pytest.fixture(scope="module")
-def models() -> Iterator[str]:
-    """Start `hexascope models fake` on a free port, and end it."""
-    server = subprocess.Popen(
-        [*HEXASCOPE, "models", "fake", "--port", "0"], stdout=subprocess.PIPE, text=True
-    )
-    assert server.stdout is not None
-    yield server.stdout.readline().strip()
-    server.send_signal(signal.SIGTERM)
-    server.wait(PATIENCE_SECONDS)
-    server.stdout.close()
-
-
-def run(*words: str, home: Path) -> str:
-    environment = {
-        **os.environ,
-        "HOME": str(home),
-        "XDG_STATE_HOME": str(home / "state"),
-        "XDG_CONFIG_HOME": str(home / "config"),
-    }
-    ended = subprocess.run(
-        [*HEXASCOPE, *words],
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=PATIENCE_SECONDS,
-        stdin=subprocess.DEVNULL,
-    )
+def spoken(*words: str, home: Path) -> str:
+    ended = run(*words, home=home)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 
@@ -57,7 +26,7 @@ def run(*words: str, home: Path) -> str:
 def test_an_own_specialist_is_heard_its_panel_replayed_and_the_panel_asked_on(
     models: str, home: Path
 ) -> None:
-    made = run(
+    made = spoken(
         "specialists",
         "new",
         "busy_body",
@@ -71,27 +40,27 @@ def test_an_own_specialist_is_heard_its_panel_replayed_and_the_panel_asked_on(
     )
     with Path(made.strip()).open("a") as stream:
         stream.write(RULE)
-    run("specialists", "check", made.strip(), home=home)
+    spoken("specialists", "check", made.strip(), home=home)
 
     by_model = ("--model", "compatible/fake-honest", "--base-url", models)
-    examined = run("examine", "--window", "1", "--format", "json", *by_model, home=home)
+    examined = spoken("examine", "--window", "1", "--format", "json", *by_model, home=home)
     report = json.loads(examined)
     asked = [one["who"] for one in report["panel"]["events"] if one["kind"] == "asked"]
     assert "busy_body" in asked
 
-    replayed = run("panel", "show", report["id"][:18], home=home)
+    replayed = spoken("panel", "show", report["id"][:18], home=home)
     assert "busy body is asked for opinions" in replayed
     assert "busy body has spoken (compatible/fake-honest)" in replayed
 
-    by_rules = run("ask", "why not the database?", home=home)
+    by_rules = spoken("ask", "why not the database?", home=home)
     assert "(rules)" in by_rules
     # the host may be healthy, and then an honest model has nothing to prove: the rules answer
-    told = json.loads(run("ask", "--json", *by_model, "why the cpu?", home=home))
+    told = json.loads(spoken("ask", "--json", *by_model, "why the cpu?", home=home))
     assert told["calls"] >= 1
     assert any(reply["proofs"] for reply in told["replies"])
-    assert run("ask", "--list", home=home).split()[2] == "2"
+    assert spoken("ask", "--list", home=home).split()[2] == "2"
 
-    run("history", "forget", report["id"], home=home)
+    spoken("history", "forget", report["id"], home=home)
     assert not list((home / "state").rglob("*.jsonl"))
 
 
@@ -102,7 +71,9 @@ def test_without_a_model_an_own_specialist_speaks_by_its_rules(home: Path) -> No
     (folder / "busy_body.toml").write_text(f'name = "busy_body"\n{words}{RULE}')
     (folder / "mute_one.toml").write_text(f'name = "mute_one"\n{words}')
 
-    report = json.loads(run("examine", "--window", "1", "--no-keep", "--format", "json", home=home))
+    report = json.loads(
+        spoken("examine", "--window", "1", "--no-keep", "--format", "json", home=home)
+    )
 
     said = [one["advice"] for one in report["opinions"] if one["specialist"] == "busy_body"]
     assert said

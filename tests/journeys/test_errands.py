@@ -2,11 +2,7 @@
 
 import asyncio
 import json
-import os
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,9 +14,7 @@ from hexascope.domain.errand import Computed
 from hexascope.services.errands import PanelErrands
 from hexascope.services.examinations import Examinations, Wishes
 from hexascope.services.looked import Looked
-from tests.journeys.test_models import models, run
-
-__all__ = ["models"]
+from tests.support.commands import busy, run
 
 pytestmark = pytest.mark.journey
 
@@ -29,24 +23,6 @@ SECONDS = 1.0
 
 TURNS = 2
 """On a machine with neighbours the first culprit may be one of theirs."""
-
-
-@contextmanager
-def busy(folder: Path) -> Iterator[None]:
-    """Keep more loops of one name busy than there are CPUs, so that theirs is the first cause."""
-    program = folder / "spinner"
-    program.symlink_to(sys.executable)
-    loops = [
-        # of a lower priority they would be background work, of which nobody need complain
-        subprocess.Popen([program, "-c", "while True: pass"])
-        for _ in range((os.cpu_count() or 1) + 2)
-    ]
-    try:
-        yield
-    finally:
-        for one in loops:
-            one.kill()
-            one.wait()
 
 
 def probed(home: Path, *asked: str) -> tuple[dict[str, Any], Path]:
@@ -67,7 +43,10 @@ def test_a_probe_that_a_model_asks_for_is_run_on_the_culprit_told_and_kept(
     models: str, home: Path, tmp_path: Path
 ) -> None:
     asked = ("--model", "compatible/fake-probing", "--base-url", models, "--panel", "full")
-    with busy(tmp_path):
+    # of a lower priority they would be background work, of which nobody need complain
+    program = tmp_path / "spinner"
+    program.symlink_to(sys.executable)
+    with busy(program, more=2):
         found, kept = probed(home, *asked)
     [errand] = found["panel"]["errands"]
     again = json.loads(run("examine", "--from", str(kept), "--format", "json", home=home).stdout)

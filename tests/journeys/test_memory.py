@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.test_models import busy, models, run
+from tests.support.commands import busy, run
 
-__all__ = ["models"]
 pytestmark = pytest.mark.journey
 
 

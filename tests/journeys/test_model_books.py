@@ -1,55 +1,20 @@
 """What lasts of panels by models, over commands: what servers refuse, and what a day has spent."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.commands import run
+
 pytestmark = pytest.mark.journey
 
-PATIENCE_SECONDS = 120
-HEXASCOPE = [sys.executable, "-m", "hexascope"]
 PRICED = """
 [token_prices."compatible/fake-only-tools"]
 input = 1.0
 output = 10.0
 cached = 0.1
 """
-
-
-@pytest.fixture(scope="module")
-def models() -> Iterator[str]:
-    """Start `hexascope models fake` on a free port, and end it."""
-    server = subprocess.Popen(
-        [*HEXASCOPE, "models", "fake", "--port", "0"], stdout=subprocess.PIPE, text=True
-    )
-    assert server.stdout is not None
-    yield server.stdout.readline().strip()
-    server.send_signal(signal.SIGTERM)
-    server.wait(PATIENCE_SECONDS)
-    server.stdout.close()
-
-
-def run(*words: str, home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ,
-        "HOME": str(home),
-        "XDG_STATE_HOME": str(home / "state"),
-        "XDG_CONFIG_HOME": str(home / "config"),
-        **variables,
-    }
-    return subprocess.run(
-        [*HEXASCOPE, *words],
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=PATIENCE_SECONDS,
-    )
 
 
 def test_what_one_command_learnt_and_spent_is_known_to_the_next(models: str, home: Path) -> None:

@@ -1,60 +1,14 @@
 """The panel by models through the command line, against the fake that anyone can start."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.commands import busy, run
+
 pytestmark = pytest.mark.journey
-
-PATIENCE_SECONDS = 120
-HEXASCOPE = [sys.executable, "-m", "hexascope"]
-
-
-@pytest.fixture(scope="module")
-def models() -> Iterator[str]:
-    """Start `hexascope models fake` on a free port, and end it."""
-    server = subprocess.Popen(
-        [*HEXASCOPE, "models", "fake", "--port", "0"], stdout=subprocess.PIPE, text=True
-    )
-    assert server.stdout is not None
-    yield server.stdout.readline().strip()
-    server.send_signal(signal.SIGTERM)
-    server.wait(PATIENCE_SECONDS)
-    server.stdout.close()
-
-
-@contextmanager
-def busy() -> Iterator[None]:
-    """Keep more programs busy than there are CPUs, so that there is something to judge."""
-    loops = [
-        subprocess.Popen([sys.executable, "-c", "while True: pass"])
-        for _ in range((os.cpu_count() or 1) + 1)
-    ]
-    try:
-        yield
-    finally:
-        for one in loops:
-            one.kill()
-            one.wait()
-
-
-def run(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
-    return subprocess.run(
-        [*HEXASCOPE, *words],
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=PATIENCE_SECONDS,
-    )
 
 
 def judged(model: str, url: str, home: Path, *more: str) -> dict[str, Any]:

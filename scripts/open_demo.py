@@ -10,6 +10,8 @@ def main() -> None:
     report = Path(sys.argv[1]).resolve()
     print(f"\nThe report: {report.as_uri()}")
     print("Next: .venv/bin/hexascope examine        (the same on the terminal)")
+    print("      .venv/bin/hexascope examine --model ollama/qwen3")
+    print("      (a panel by a model, here or with a key: docs/guides/models.md)")
     if sys.stdin.isatty() and sys.stdout.isatty():
         try:
             answer = input("Open it in a browser now? [y/N] ")

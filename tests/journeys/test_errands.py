@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from hexascope.consult.computing import UnreadableError, record, results
+from hexascope.consult.answered.computing import UnreadableError, record, results
 from hexascope.consult.contract import Program, Ran
 from hexascope.domain.errand import Computed
 from hexascope.services.errands import PanelErrands

@@ -22,9 +22,9 @@ from agent_framework import (
 )
 
 from hexascope import bootstrap
-from hexascope.consult.briefing import brief
 from hexascope.consult.hypotheses import hypotheses
-from hexascope.consult.veil import Veil
+from hexascope.consult.told.briefing import brief
+from hexascope.consult.told.veil import Veil
 from hexascope.domain.case import Case
 from hexascope.domain.errors import BadInput
 from hexascope.domain.panel import Struck

@@ -2,7 +2,7 @@
 
 import sys
 
-from hexascope.consult.keeper import Spoken
+from hexascope.consult.record.keeper import Spoken
 from hexascope.domain.opinion import ANALYSTS, Role
 from hexascope.llm.contract import ModelError, Piece
 from hexascope.words import Language, translate

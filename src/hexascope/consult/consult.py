@@ -17,7 +17,7 @@ from hexascope.consult.errands.standing import standing
 from hexascope.consult.panel import Heard
 from hexascope.consult.plan import Fill
 from hexascope.consult.quality import Quality, quality
-from hexascope.consult.stood_in import with_stand_ins
+from hexascope.consult.record.stood_in import with_stand_ins
 from hexascope.consult.synthesis import Draft, Late, Synthesis, concluded
 from hexascope.consult.way import Way
 from hexascope.domain.case import Case

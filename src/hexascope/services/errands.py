@@ -13,7 +13,7 @@ from hexascope.collect.bundle.probes import ASKED_MEMBER, append
 from hexascope.collect.probing.alive import alive
 from hexascope.collect.probing.choose import Chosen, affordable, possible
 from hexascope.collect.probing.run import MakeHost, run
-from hexascope.consult.computing import LEAST_LEVEL, LONGEST_OUTPUT
+from hexascope.consult.answered.computing import LEAST_LEVEL, LONGEST_OUTPUT
 from hexascope.consult.contract import Probed, Ran
 from hexascope.domain.case import Case
 from hexascope.domain.errors import BadJob, CannotWrite, NoSandbox

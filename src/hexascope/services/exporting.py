@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hexascope.consult.briefing import Briefing
 from hexascope.consult.contract import Specialist
 from hexascope.consult.ledger.known import Known, known
 from hexascope.consult.ledger.prose import Ruled, published, rule
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.ledger.strikes import strikes
+from hexascope.consult.told.briefing import Briefing
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.panel import Struck

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hexascope.consult.briefing import Briefing
+from hexascope.consult.told.briefing import Briefing
 from hexascope.llm.contract import Answer, Rung, Usage
 
 WHOLE = "stop"

@@ -4,17 +4,17 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from hexascope.consult.briefing import RULES, Briefing, brief
+from hexascope.consult.answered.solo_form import RULES as SOLO_RULES
+from hexascope.consult.answered.solo_form import gravest, solo_room
 from hexascope.consult.contract import Course, Voice
 from hexascope.consult.discussion import MOST_QUESTIONS, MOST_ROUNDS
-from hexascope.consult.fitting import BYTES_A_TOKEN, ROLE_BYTES, TOLD_FORM_BYTES, room_in
 from hexascope.consult.hypotheses import hypotheses
-from hexascope.consult.keeper import Keeper
 from hexascope.consult.ledger.sentences import Show
+from hexascope.consult.record.keeper import Keeper
 from hexascope.consult.sharing import shared_out
-from hexascope.consult.solo_form import RULES as SOLO_RULES
-from hexascope.consult.solo_form import gravest, solo_room
-from hexascope.consult.veil import Veil
+from hexascope.consult.told.briefing import RULES, Briefing, brief
+from hexascope.consult.told.fitting import BYTES_A_TOKEN, ROLE_BYTES, TOLD_FORM_BYTES, room_in
+from hexascope.consult.told.veil import Veil
 from hexascope.consult.voices.model import Manner, ModelVoice, Tell
 from hexascope.consult.voices.solo import SoloVoice
 from hexascope.domain.case import Case

@@ -10,9 +10,9 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass, field
 
 from hexascope import __version__
-from hexascope.consult.briefing import Briefing
-from hexascope.consult.keeper import Spoken
-from hexascope.consult.quantised import cell, digest, lasting, levelled, of_case
+from hexascope.consult.record.keeper import Spoken
+from hexascope.consult.told.briefing import Briefing
+from hexascope.consult.told.quantised import cell, digest, lasting, levelled, of_case
 from hexascope.consult.voices.model import Tell
 from hexascope.domain.case import Case
 from hexascope.llm.contract import Answer, Endpoint, ModelError, Piece, Prompt

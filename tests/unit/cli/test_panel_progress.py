@@ -6,9 +6,9 @@ from io import StringIO
 import pytest
 
 from hexascope.cli.panel_progress import PanelProgress
-from hexascope.consult.admitting import Admitted
-from hexascope.consult.forms import Answered, Said
-from hexascope.consult.keeper import Spoken
+from hexascope.consult.answered.admitting import Admitted
+from hexascope.consult.answered.forms import Answered, Said
+from hexascope.consult.record.keeper import Spoken
 from hexascope.domain.opinion import Opinion, Stance
 from hexascope.domain.use import Severity
 from hexascope.llm.contract import Answer, Failure, ModelError, Piece, Rung, Usage

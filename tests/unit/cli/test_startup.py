@@ -14,8 +14,8 @@ OF_MODELS = (
     "hexascope.llm",
     "hexascope.sandbox",
     "hexascope.consult.ledger",
-    "hexascope.consult.briefing",
-    "hexascope.consult.forms",
+    "hexascope.consult.told.briefing",
+    "hexascope.consult.answered.forms",
     "hexascope.consult.voices.model",
 )
 SELDOM = ("pydantic", "importlib.metadata", "jinja2")

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from hexascope.consult.asked import NOT_ALLOWED, OVER, TOO_LATE, Asked, late
-from hexascope.consult.briefing import Briefing, brief
-from hexascope.consult.forms import LONGEST_SUBJECT, Answered, form, read
+from hexascope.consult.answered.asked import NOT_ALLOWED, OVER, TOO_LATE, Asked, late
+from hexascope.consult.answered.forms import LONGEST_SUBJECT, Answered, form, read
 from hexascope.consult.hypotheses import hypotheses
+from hexascope.consult.told.briefing import Briefing, brief
 from hexascope.domain.errand import Errand
 from tests.support.cases import case, fact
 from tests.support.panel import finding, process_entity

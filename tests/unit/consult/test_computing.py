@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given as each
 from hypothesis import strategies as st
 
-from hexascope.consult.briefing import Briefing, brief
-from hexascope.consult.computing import (
+from hexascope.consult.answered.computing import (
     LARGEST,
     LONGEST_NAME,
     LONGEST_OUTPUT,
@@ -19,16 +18,17 @@ from hexascope.consult.computing import (
     given,
     results,
 )
-from hexascope.consult.contract import Program, Ran
-from hexascope.consult.hypotheses import hypotheses
-from hexascope.consult.programs import (
+from hexascope.consult.answered.programs import (
     FIELD,
     LONGEST_PURPOSE,
     LONGEST_SOURCE,
     program_in,
     with_program,
 )
-from hexascope.consult.veil import Veil
+from hexascope.consult.contract import Program, Ran
+from hexascope.consult.hypotheses import hypotheses
+from hexascope.consult.told.briefing import Briefing, brief
+from hexascope.consult.told.veil import Veil
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.use import Unit
 from tests.support.cases import case, fact

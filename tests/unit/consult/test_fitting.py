@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 import hexascope.consult.specialists
-from hexascope.consult.briefing import Briefing, brief
+from hexascope.consult.answered.forms import ballot, form
+from hexascope.consult.answered.guiding import docket, guidance_asked, guidance_form
+from hexascope.consult.answered.rewording import WORDING, ballot_asked, doubt_asked, wording_asked
 from hexascope.consult.consensus import settle
 from hexascope.consult.contract import Specialist, Wording
-from hexascope.consult.fitting import BYTES_A_TOKEN, Room, ranked, room_in
-from hexascope.consult.forms import ballot, form
-from hexascope.consult.guiding import docket, guidance_asked, guidance_form
 from hexascope.consult.hypotheses import hypotheses
-from hexascope.consult.rewording import WORDING, ballot_asked, doubt_asked, wording_asked
-from hexascope.consult.veil import Veil
+from hexascope.consult.told.briefing import Briefing, brief
+from hexascope.consult.told.fitting import BYTES_A_TOKEN, Room, ranked, room_in
+from hexascope.consult.told.veil import Veil
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import ANALYSTS, Opinion, Role, Stance
 from hexascope.domain.text import text

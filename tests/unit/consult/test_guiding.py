@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexascope.consult.consensus import settle
-from hexascope.consult.contract import Guidance
-from hexascope.consult.guiding import (
+from hexascope.consult.answered.guiding import (
     MOST_RULINGS,
     admit_guidance,
     docket,
     guidance_asked,
     guidance_form,
 )
+from hexascope.consult.consensus import settle
+from hexascope.consult.contract import Guidance
 from hexascope.consult.ledger.known import known
 from hexascope.consult.specialists.coordinator import coordinator
 from hexascope.domain.opinion import ANALYSTS, Opinion, Stance

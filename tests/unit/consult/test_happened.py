@@ -11,9 +11,9 @@ import pytest
 
 from hexascope.act.contract import filled
 from hexascope.consult.consult import consult
-from hexascope.consult.happened import MOST_EVENTS, Happened
+from hexascope.consult.record.happened import MOST_EVENTS, Happened
+from hexascope.consult.record.stood_in import with_stand_ins
 from hexascope.consult.specialists import coordinator, report_generator
-from hexascope.consult.stood_in import with_stand_ins
 from hexascope.domain.panel import EVENTS, Event, EventKind, PanelRecord
 from hexascope.llm.fake.server import FakeModels
 from hexascope.llm.models import Models

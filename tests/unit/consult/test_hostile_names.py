@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 
 from hexascope.bootstrap.panel import voices
-from hexascope.consult.briefing import brief
 from hexascope.consult.hypotheses import hypotheses
+from hexascope.consult.told.briefing import brief
 from hexascope.domain.examination import Examination
 from hexascope.domain.use import Severity
 from hexascope.services.looked import Looked

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from hexascope.consult.briefing import brief
 from hexascope.consult.contract import VoiceError
 from hexascope.consult.hypotheses import hypotheses
-from hexascope.consult.keeper import Keeper
+from hexascope.consult.record.keeper import Keeper
 from hexascope.consult.specialists.performance_analyst import performance_analyst
+from hexascope.consult.told.briefing import brief
 from hexascope.consult.voices.model import Manner, ModelVoice
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Stance

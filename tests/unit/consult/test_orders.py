@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.panel import hosts
 from hexascope.consult.hypotheses import hypotheses
-from hexascope.consult.orders import (
+from hexascope.consult.told.orders import (
     LONGEST_ORDER,
     MOST_ORDERS,
     orders_in,

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from hexascope.act.contract import filled
-from hexascope.consult.briefing import brief
 from hexascope.consult.consult import Consultation, consult
 from hexascope.consult.engines.own import own
-from hexascope.consult.fitting import MOST_OF_A_WISH, asked_for
 from hexascope.consult.hypotheses import hypotheses
 from hexascope.consult.own.reading import read
 from hexascope.consult.own.rules import specialist_of
 from hexascope.consult.panel import analysts
 from hexascope.consult.specialists import coordinator, report_generator
+from hexascope.consult.told.briefing import brief
+from hexascope.consult.told.fitting import MOST_OF_A_WISH, asked_for
 from hexascope.consult.voices.rules import RulesVoice, RulesVoices
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import ANALYSTS

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 import hexascope.consult.specialists
-from hexascope.consult.admitting import Admitted, admit
-from hexascope.consult.briefing import brief
+from hexascope.consult.answered.admitting import Admitted, admit
+from hexascope.consult.answered.forms import LONGEST_QUESTION, form, read
 from hexascope.consult.consult import Consultation, consult
 from hexascope.consult.contract import Specialist
-from hexascope.consult.forms import LONGEST_QUESTION, form, read
 from hexascope.consult.hypotheses import hypotheses
 from hexascope.consult.ledger.known import known
+from hexascope.consult.told.briefing import brief
 from hexascope.domain.opinion import ANALYSTS
 from hexascope.kit.plugins import discover
 from hexascope.llm.fake.server import FakeModels

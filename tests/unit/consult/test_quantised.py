@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexascope.consult.briefing import Briefing, brief
 from hexascope.consult.hypotheses import hypotheses
-from hexascope.consult.quantised import CELLS_A_DECADE, cell, lasting, levelled, of_case
+from hexascope.consult.told.briefing import Briefing, brief
+from hexascope.consult.told.quantised import CELLS_A_DECADE, cell, lasting, levelled, of_case
 from hexascope.domain.case import Case
 from hexascope.domain.errand import Errand
 from hexascope.domain.goals import Goals

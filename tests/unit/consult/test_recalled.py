@@ -4,11 +4,11 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from hexascope.consult.briefing import Briefing, brief
 from hexascope.consult.hypotheses import hypotheses
 from hexascope.consult.ledger.known import known as known_to
 from hexascope.consult.ledger.prose import rule
-from hexascope.consult.recalled import concluded, known_here
+from hexascope.consult.told.briefing import Briefing, brief
+from hexascope.consult.told.recalled import concluded, known_here
 from hexascope.derive.remembered import with_memory
 from hexascope.domain.case import Case
 from hexascope.domain.history import History
@@ -118,7 +118,7 @@ def test_what_is_given_goes_before_what_is_remembered() -> None:
 
 
 def test_addresses_in_facts_are_hidden_as_all_others() -> None:
-    from hexascope.consult.veil import Veil
+    from hexascope.consult.told.veil import Veil
 
     made = briefed(Memory(facts=(stated("mail root@example.com"),)), veil=Veil())
 

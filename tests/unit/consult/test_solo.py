@@ -6,11 +6,7 @@ from typing import Any
 
 import pytest
 
-from hexascope.consult.briefing import Briefing, brief
-from hexascope.consult.fitting import BYTES_A_TOKEN
-from hexascope.consult.hypotheses import hypotheses
-from hexascope.consult.solo import SOLO, solo
-from hexascope.consult.solo_form import (
+from hexascope.consult.answered.solo_form import (
     MOST_CAUSES,
     MOST_PROMPT_TOKENS,
     RULES,
@@ -20,6 +16,10 @@ from hexascope.consult.solo_form import (
     solo_form,
     solo_room,
 )
+from hexascope.consult.hypotheses import hypotheses
+from hexascope.consult.solo import SOLO, solo
+from hexascope.consult.told.briefing import Briefing, brief
+from hexascope.consult.told.fitting import BYTES_A_TOKEN
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import ANALYSTS, Stance
 from hexascope.domain.use import Severity

@@ -1,6 +1,6 @@
 import pytest
 
-from hexascope.consult.veil import Veil
+from hexascope.consult.told.veil import Veil
 
 SAID = (
     "10.0.0.7:5432 refuses /home/anna/app, password=hunter2, mail to ops@example.org,"

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexascope.consult.briefing import brief
 from hexascope.consult.contract import Specialist
 from hexascope.consult.hypotheses import hypotheses
-from hexascope.consult.veil import Veil
+from hexascope.consult.told.briefing import brief
+from hexascope.consult.told.veil import Veil
 from hexascope.domain.case import Case
 from hexascope.domain.use import Severity
 from hexascope.report.values import value_shown

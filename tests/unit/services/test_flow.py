@@ -13,7 +13,7 @@ import pytest
 import hexascope.consult.specialists
 from hexascope.consult.consult import Consultation, consult
 from hexascope.consult.contract import Specialist
-from hexascope.consult.fitting import BYTES_A_TOKEN
+from hexascope.consult.told.fitting import BYTES_A_TOKEN
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import ANALYSTS, Role
 from hexascope.kit.plugins import discover

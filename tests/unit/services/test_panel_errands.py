@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any, cast
 
 import hexascope.consult.specialists
+from hexascope.consult.answered.programs import FIELD, RULES
 from hexascope.consult.consult import Consultation, consult
 from hexascope.consult.contract import Specialist
-from hexascope.consult.programs import FIELD, RULES
 from hexascope.domain.case import Case
 from hexascope.domain.entity import EntityKind
 from hexascope.domain.errand import COMPUTED, Computed

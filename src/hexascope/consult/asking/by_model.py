@@ -11,7 +11,7 @@ from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import Ruling, rule
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.ledger.strikes import strikes
-from hexascope.consult.saying import LANGUAGES
+from hexascope.consult.told.saying import LANGUAGES
 from hexascope.domain.conversation import Reply, Sentence, Turn
 from hexascope.kit.visible import cut, visible
 from hexascope.words import Language

@@ -6,7 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from hexascope.consult.computing import LONGEST_RUN_S, Results, UnreadableError, record, results
+from hexascope.consult.answered.computing import (
+    LONGEST_RUN_S,
+    Results,
+    UnreadableError,
+    record,
+    results,
+)
 from hexascope.consult.consensus import FIELDS
 from hexascope.consult.contract import (
     Asking,

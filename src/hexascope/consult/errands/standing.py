@@ -15,7 +15,7 @@ def standing(said: Iterable[Opinion], before: Case, after: Case) -> list[Opinion
     """
     if before is after:
         return list(said)
-    from hexascope.consult.admitting import within_a_step
+    from hexascope.consult.answered.admitting import within_a_step
 
     was = {one.id for one in before.findings}
     now = {one.id: one for one in after.findings}

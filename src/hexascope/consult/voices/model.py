@@ -3,7 +3,29 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from hexascope.consult.admitting import Admitted
+from hexascope.consult.answered.admitting import Admitted
+from hexascope.consult.answered.forms import (
+    LONGEST_REASON,
+    MOST_OPINIONS,
+    REPLY,
+    ballot,
+    form,
+    read,
+    read_votes,
+)
+from hexascope.consult.answered.guiding import (
+    admit_guidance,
+    docket,
+    guidance_asked,
+    guidance_form,
+)
+from hexascope.consult.answered.rewording import (
+    WORDING,
+    ballot_asked,
+    doubt_asked,
+    reworded,
+    wording_asked,
+)
 from hexascope.consult.asking.by_model import ANSWER, reply_of
 from hexascope.consult.contract import (
     Guidance,
@@ -13,31 +35,9 @@ from hexascope.consult.contract import (
     VoiceError,
     Wording,
 )
-from hexascope.consult.forms import (
-    LONGEST_REASON,
-    MOST_OPINIONS,
-    REPLY,
-    ballot,
-    form,
-    read,
-    read_votes,
-)
-from hexascope.consult.guiding import (
-    admit_guidance,
-    docket,
-    guidance_asked,
-    guidance_form,
-)
-from hexascope.consult.keeper import Spoken
 from hexascope.consult.ledger.prose import published, rule
-from hexascope.consult.rewording import (
-    WORDING,
-    ballot_asked,
-    doubt_asked,
-    reworded,
-    wording_asked,
-)
-from hexascope.consult.saying import LANGUAGES
+from hexascope.consult.record.keeper import Spoken
+from hexascope.consult.told.saying import LANGUAGES
 from hexascope.consult.voices.speaking import Manner, Speaking, Tell
 from hexascope.domain.case import Case
 from hexascope.domain.conversation import Reply

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from hexascope.consult.admitting import admit
+from hexascope.consult.answered.admitting import admit
+from hexascope.consult.answered.solo_form import read_solo, solo_asked, solo_form
 from hexascope.consult.contract import Guidance, Prices, Settled, Specialist, VoiceError, Wording
-from hexascope.consult.keeper import Spoken
-from hexascope.consult.solo_form import read_solo, solo_asked, solo_form
+from hexascope.consult.record.keeper import Spoken
 from hexascope.consult.voices.model import ModelVoice
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Opinion, Stance

@@ -5,15 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hexascope.consult.admitting import Admitted, admit
-from hexascope.consult.asked import Asked
-from hexascope.consult.briefing import Briefing
+from hexascope.consult.answered.admitting import Admitted, admit
+from hexascope.consult.answered.asked import Asked
+from hexascope.consult.answered.forms import Answered
 from hexascope.consult.contract import Program, VoiceError, Wish
-from hexascope.consult.forms import Answered
-from hexascope.consult.keeper import Keeper, Spoken
 from hexascope.consult.ledger.known import Known, known
 from hexascope.consult.ledger.sentences import Show
+from hexascope.consult.record.keeper import Keeper, Spoken
 from hexascope.consult.sharing import Until
+from hexascope.consult.told.briefing import Briefing
 from hexascope.domain.case import Case
 from hexascope.domain.errand import Computed, Errand
 from hexascope.domain.panel import PanelRecord

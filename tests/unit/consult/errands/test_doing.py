@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hexascope.consult.computing import LONGEST_RUN_S
+from hexascope.consult.answered.computing import LONGEST_RUN_S
 from hexascope.consult.contract import (
     Guidance,
     Prices,

@@ -6,7 +6,7 @@ from hexascope.consult.ledger.claims import Claim, ClaimKind, Operator, prove
 from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.known import known as known_to
 from hexascope.consult.ledger.prose import Ruling, published, rule
-from hexascope.consult.recalled import usual_of
+from hexascope.consult.told.recalled import usual_of
 from hexascope.derive.remembered import with_memory
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.history import History

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hexascope.consult.briefing import Briefing
-from hexascope.consult.outcome import gained, outcome
+from hexascope.consult.told.briefing import Briefing
+from hexascope.consult.told.outcome import gained, outcome
 from hexascope.domain.case import Case
 from hexascope.domain.entity import Entity
 from hexascope.domain.evidence import Evidence

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from hexascope.consult.briefing import Briefing
+from hexascope.consult.answered.forms import NONE, Answered
+from hexascope.consult.answered.programs import RULES, program_in, with_program
 from hexascope.consult.contract import Program, Wish
-from hexascope.consult.forms import NONE, Answered
-from hexascope.consult.programs import RULES, program_in, with_program
+from hexascope.consult.told.briefing import Briefing
 from hexascope.domain.errand import Errand
 
 NOT_ALLOWED = "it asks for a program to be run, and that is not allowed (--allow-code)"

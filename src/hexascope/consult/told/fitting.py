@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from hexascope.consult.hypotheses import Hypothesis
-from hexascope.consult.outcome import gained
-from hexascope.consult.recalled import usual_of
+from hexascope.consult.told.outcome import gained
+from hexascope.consult.told.recalled import usual_of
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.use import Severity

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NoReturn
 
-from hexascope.consult.briefing import LONGEST_WORDS, Briefing
 from hexascope.consult.contract import Program, Ran
 from hexascope.consult.ledger.quantities import quantities
+from hexascope.consult.told.briefing import LONGEST_WORDS, Briefing
 from hexascope.domain.errand import COMPUTED, Computed, ComputedFrom
 from hexascope.domain.evidence import Evidence, labels_of
 from hexascope.domain.use import Unit

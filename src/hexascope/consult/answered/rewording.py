@@ -9,7 +9,7 @@ from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import Ruled, Ruling, published, rule
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.ledger.strikes import strikes
-from hexascope.consult.saying import LANGUAGES, LONGEST_TITLE, said_of
+from hexascope.consult.told.saying import LANGUAGES, LONGEST_TITLE, said_of
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Role
 from hexascope.domain.panel import Struck

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from hexascope.consult.forms import NONE, OTHER, Answered, Said
+from hexascope.consult.answered.forms import NONE, OTHER, Answered, Said
 from hexascope.consult.hypotheses import Hypothesis
 from hexascope.consult.ledger.claims import Judged, prove
 from hexascope.consult.ledger.computed import only_computed

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from hexascope.consult.briefing import Briefing
+from hexascope.consult.answered.forms import NONE, Answered, Said, object_form
 from hexascope.consult.contract import Specialist
-from hexascope.consult.fitting import BYTES_A_TOKEN, Room
-from hexascope.consult.forms import NONE, Answered, Said, object_form
 from hexascope.consult.hypotheses import Hypothesis
 from hexascope.consult.ledger.claims import Claim, ClaimKind, Operator
-from hexascope.consult.saying import LANGUAGES
+from hexascope.consult.told.briefing import Briefing
+from hexascope.consult.told.fitting import BYTES_A_TOKEN, Room
+from hexascope.consult.told.saying import LANGUAGES
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.opinion import Stance
 from hexascope.domain.use import Severity

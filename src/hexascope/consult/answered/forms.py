@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hexascope.consult.briefing import Briefing
 from hexascope.consult.ledger.claims import (
     MOST_EVIDENCE,
     UNITS,
@@ -12,6 +11,7 @@ from hexascope.consult.ledger.claims import (
     ClaimKind,
     Operator,
 )
+from hexascope.consult.told.briefing import Briefing
 from hexascope.domain.opinion import Role, Stance
 from hexascope.domain.use import Severity
 from hexascope.kit.visible import cut, visible

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hexascope.consult.fitting import BYTES_A_TOKEN, Room, ranked, room_in
 from hexascope.consult.hypotheses import Hypothesis
-from hexascope.consult.outcome import outcome
-from hexascope.consult.recalled import concluded, known_here
-from hexascope.consult.telling import host_told, hypothesis_told, piece_told
-from hexascope.consult.veil import Veil
+from hexascope.consult.told.fitting import BYTES_A_TOKEN, Room, ranked, room_in
+from hexascope.consult.told.outcome import outcome
+from hexascope.consult.told.recalled import concluded, known_here
+from hexascope.consult.told.telling import host_told, hypothesis_told, piece_told
+from hexascope.consult.told.veil import Veil
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.kit.visible import cut, visible

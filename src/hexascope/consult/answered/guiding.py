@@ -9,16 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hexascope.consult.answered.forms import LONGEST_REASON, NONE, object_form
 from hexascope.consult.contract import Guidance, Ruling, Settled, Specialist
-from hexascope.consult.fitting import MOST_TOLD_BYTES
-from hexascope.consult.forms import LONGEST_REASON, NONE, object_form
 from hexascope.consult.guided import starts
 from hexascope.consult.ledger.computed import only_computed
 from hexascope.consult.ledger.known import Known
 from hexascope.consult.ledger.prose import Ruled, published, rule
 from hexascope.consult.ledger.sentences import Show
 from hexascope.consult.ledger.strikes import strikes
-from hexascope.consult.saying import LANGUAGES, LONGEST_TITLE, said_of
+from hexascope.consult.told.fitting import MOST_TOLD_BYTES
+from hexascope.consult.told.saying import LANGUAGES, LONGEST_TITLE, said_of
 from hexascope.domain.case import Case
 from hexascope.domain.opinion import Role
 from hexascope.domain.panel import Struck

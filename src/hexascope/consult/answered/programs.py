@@ -7,9 +7,9 @@ the same is refused.
 from collections.abc import Mapping
 from typing import Any
 
-from hexascope.consult.briefing import Briefing
-from hexascope.consult.computing import LONGEST_RUN_S, MOST_OF, MOST_RESULTS, UNITS, given
+from hexascope.consult.answered.computing import LONGEST_RUN_S, MOST_OF, MOST_RESULTS, UNITS, given
 from hexascope.consult.contract import Program
+from hexascope.consult.told.briefing import Briefing
 from hexascope.kit.visible import cut, visible
 
 LONGEST_SOURCE = 4096

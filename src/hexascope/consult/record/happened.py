@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from hexascope.consult.admitting import Admitted
+from hexascope.consult.answered.admitting import Admitted
 from hexascope.consult.contract import Settled, Wording
 from hexascope.domain.errand import Computed, Errand
 from hexascope.domain.opinion import Role

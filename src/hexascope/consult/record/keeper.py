@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from hexascope.consult.admitting import Admitted
-from hexascope.consult.asked import late
-from hexascope.consult.briefing import Briefing
+from hexascope.consult.answered.admitting import Admitted
+from hexascope.consult.answered.asked import late
+from hexascope.consult.answered.forms import NONE, Answered
 from hexascope.consult.contract import Guidance
-from hexascope.consult.forms import NONE, Answered
-from hexascope.consult.happened import Happened
 from hexascope.consult.ledger.prose import Ruled, published
 from hexascope.consult.ledger.strikes import marked_foreign, strikes
-from hexascope.consult.orders import orders_in, repeated
+from hexascope.consult.record.happened import Happened
+from hexascope.consult.told.briefing import Briefing
+from hexascope.consult.told.orders import orders_in, repeated
 from hexascope.domain.errand import Computed, Errand
 from hexascope.domain.opinion import Stance
 from hexascope.domain.panel import Call, Doubt, EventKind, PanelRecord, Question, Struck, Vote

@@ -1,0 +1,1 @@
+"""What a model is asked to answer, and what of its answer may stand."""

@@ -1,0 +1,1 @@
+"""The record of a panel: who was asked, what came back, what was struck."""

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from hexascope.bootstrap.books import books, learnt
 from hexascope.bootstrap.places import answers
@@ -19,7 +19,6 @@ if TYPE_CHECKING:  # speaking to models is imported when it is asked for
     from hexascope.services.models import Estimate, ModelVoices
     from hexascope.services.remembered import Cache
 
-T = TypeVar("T")
 LONGEST_CACHE_S = 86_400.0
 """A day: after that nobody would call it the same case."""
 

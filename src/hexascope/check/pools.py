@@ -41,6 +41,8 @@ class Flow:
     """Ages of its own requests that a server has not answered."""
     turns_s: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     """How long a server took for those that it has answered this very moment."""
+    questions: dict[str, dict[Ends, int]] = field(default_factory=lambda: defaultdict(dict))
+    """How many segments it has sent to a server on each connection, ever."""
 
     @property
     def asked_s(self) -> list[float]:
@@ -68,6 +70,8 @@ def flows(look: Snapshot) -> dict[int, Flow]:
             flow.upstream[one.remote] += 1
             port = port_of(one.remote)
             greets = doors.get((one.namespace, port), port in GREETING_PORTS)
+            if talk is not None:
+                flow.questions[one.remote][one.namespace, one.local, one.remote] = talk.sent
             if talk is not None and talk.is_waiting(greets=greets):
                 flow.waits_s[one.remote].append(talk.sent_ago_s)
             elif talk is not None and _was_answered_just_now(talk):
@@ -90,6 +94,17 @@ def _doors(look: Snapshot) -> dict[tuple[str, int], bool]:
         for one in look.rows(Socket)
         if one.state == "LISTEN"
     }
+
+
+def turn_s(before: Flow, now: Flow, remote: str, seconds: float) -> float | None:
+    """Give how long a connection to a server takes for one question, on the mean of the window.
+
+    None where nothing was asked in it, or the kernel does not count.
+    """
+    first, last = before.questions.get(remote, {}), now.questions.get(remote, {})
+    both = [ends for ends in first if ends in last]
+    asked = sum(max(0, last[ends] - first[ends]) for ends in both)
+    return seconds * len(both) / asked if asked else None
 
 
 def is_database(case: Case, remote: str) -> bool:

@@ -18,10 +18,12 @@ def rows(
     age: float = 0.6,
     turn: float = 0.05,
     free: float = 1.0,
+    said: int = 0,
 ) -> list[object]:
     """One look: clients with an open request, and connections to the backend that wait.
 
-    The others were answered `free` seconds ago, after one turn.
+    The others were answered `free` seconds ago, after one turn. Each connection has `said` so many
+    questions so far; 0: not told.
     """
     found: list[object] = [
         sock(local=DOOR, remote="0.0.0.0:0", state="LISTEN", owner_pid=SERVICE),
@@ -37,7 +39,7 @@ def rows(
         found.append(sock(local=ours, remote=SERVER, owner_pid=SERVICE))
         found.append(sock(local=SERVER, remote=ours, owner_pid=BACKEND))
         ages = (turn, turn + 1) if n < busy else (turn + free, free)
-        found.append(Talk(OTHER, ours, SERVER, n, *ages))
+        found.append(Talk(OTHER, ours, SERVER, n, *ages, said, said))
     return found
 
 
@@ -117,6 +119,19 @@ def test_a_connection_is_free_once_it_has_rested_longer_than_it_worked() -> None
 
     assert (at(0.1, 0.1), at(0.1, 0.11)) == (1, 0)
     assert (at(2.0, 0.25), at(2.0, 0.26)) == (1, 0)
+
+
+def test_a_pool_in_step_is_found_though_both_looks_saw_its_questions_at_their_beginning() -> None:
+    """Five questions that are asked together are of one age: 4 ms of a turn that takes 160 ms."""
+
+    def found(questions: int) -> int:
+        first = rows(age=1.5, turn=0.004, said=100)
+        last = rows(age=1.5, turn=0.004, said=100 + questions)
+        return len(findings(connection_pool_exhausted, host(first=first, last=last)))
+
+    assert found(0) == 0, "by their ages alone these clients rest"
+    assert found(30) == 1, "30 questions each in the window: a turn takes 167 ms"
+    assert found(1_000) == 0, "5 ms each: what waits for 1.5 s does not wait for them"
 
 
 def test_clients_that_rest_beside_a_pool_of_short_answers_wait_for_nothing() -> None:

@@ -7,7 +7,7 @@ from hexascope.check import culprits
 from hexascope.check.connections import owners, port_of, victims
 from hexascope.check.contract import check, declared, limit
 from hexascope.check.members import of_pid
-from hexascope.check.pools import Flow, flows, is_database, mean
+from hexascope.check.pools import Flow, flows, is_database, mean, turn_s
 from hexascope.domain.case import Case
 from hexascope.domain.evidence import Evidence
 from hexascope.domain.families import evidence
@@ -120,24 +120,34 @@ def _exhausted(case: Case, pool: _Pool, before: Flow, now: Flow, limits: Limits)
     if queued < limits.waiting or pool.asked < limits.factor * pool.connections:
         return False
     all_wait = pool.waiting >= limits.busy_share * pool.connections
-    return (all_wait and is_database(case, pool.remote)) or _fits(pool, before, now, limits)
+    return (all_wait and is_database(case, pool.remote)) or _fits(case, pool, before, now, limits)
 
 
-def _fits(pool: _Pool, before: Flow, now: Flow, limits: Limits) -> bool:
+def _fits(case: Case, pool: _Pool, before: Flow, now: Flow, limits: Limits) -> bool:
     """Say whether the clients' requests are about as old as a queue at this pool would make them.
 
     A program may serve clients that merely rest after their last word, and wait for a queue by long
     requests of its own: both look like waiting, and have nothing to do with each other.
     """
-    upstream = mean(
+    clients = mean((*before.asked_s, *now.asked_s))
+    expected = _halfway_s(case, pool, before, now) * pool.asked / pool.connections
+    return limits.least_fit * expected <= clients <= limits.most_fit * expected
+
+
+def _halfway_s(case: Case, pool: _Pool, before: Flow, now: Flow) -> float:
+    """Give how old a question to the server is on the mean, which is half of its turn.
+
+    A pool whose questions are asked in step shows them all at one age, and both looks may see it
+    at the beginning of a turn: then the number of questions in the window tells more.
+    """
+    seen = mean(
         age
         for look in (before, now)
         for ages in (look.waits_s, look.turns_s)
         for age in ages.get(pool.remote, ())
     )
-    clients = mean((*before.asked_s, *now.asked_s))
-    expected = upstream * pool.asked / pool.connections
-    return limits.least_fit * expected <= clients <= limits.most_fit * expected
+    counted = turn_s(before, now, pool.remote, case.window.seconds)
+    return max(seen, counted / 2 if counted is not None else 0.0)
 
 
 def _found(case: Case, use: ProcessUse, pool: _Pool, limits: Limits) -> Found:

@@ -9,10 +9,11 @@ from typing import IO
 
 
 @contextmanager
-def replaced(target: Path) -> Iterator[IO[bytes]]:
+def replaced(target: Path, *, private: bool = False, lasting: bool = True) -> Iterator[IO[bytes]]:
     """Write a file beside its target and rename it at the end; on any error nothing is left.
 
-    A target that is no regular file (`/dev/stdout`, a pipe) is written to directly.
+    A target that is no regular file (`/dev/stdout`, a pipe) is written to directly. A `private`
+    file is its owner's alone; one that is not `lasting` may be lost with the machine's power.
     """
     if target.exists() and not target.is_file():
         with target.open("wb") as stream:
@@ -23,11 +24,13 @@ def replaced(target: Path) -> Iterator[IO[bytes]]:
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        made.chmod(0o666 & ~umask)
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
+        if not private:  # as mkstemp made it
+            umask = os.umask(0)
+            os.umask(umask)
+            made.chmod(0o666 & ~umask)
         made.replace(target)
     except BaseException:
         made.unlink(missing_ok=True)

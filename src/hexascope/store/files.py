@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from hexascope.domain.errors import CannotWrite
 from hexascope.kit import clock
+from hexascope.kit.files import replaced
 
 LONGEST_WAIT_S = 2.0
 """How long another process that writes is waited for; none of them takes longer than a moment."""
@@ -39,18 +39,8 @@ def read(file: Path, most_bytes: int) -> Any:
 
 def write(file: Path, text: str, *, lasting: bool = True) -> None:
     """Write a file beside its place and rename it, mode 0600; OSError leaves what was there."""
-    handle, name = tempfile.mkstemp(prefix=f".{file.name[:40]}.", dir=file.parent)
-    made = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
-            stream.write(text)
-            if lasting:
-                stream.flush()
-                os.fsync(stream.fileno())
-        made.replace(file)
-    except BaseException:
-        made.unlink(missing_ok=True)
-        raise
+    with replaced(file, private=True, lasting=lasting) as stream:
+        stream.write(text.encode(errors="backslashreplace"))
 
 
 @contextmanager

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,17 @@ def test_a_device_is_written_to_directly() -> None:
         stream.write(b"gone")
 
     assert not Path("/dev/null").is_file()
+
+
+def test_a_private_file_is_its_owners_alone_and_any_other_as_the_umask_says(
+    tmp_path: Path,
+) -> None:
+    for private, mode in ((True, 0o600), (False, 0o644)):
+        target = tmp_path / f"report-{private}"
+        before = os.umask(0o022)
+        try:
+            with replaced(target, private=private, lasting=False) as stream:
+                stream.write(b"new")
+        finally:
+            os.umask(before)
+        assert target.stat().st_mode & 0o777 == mode

@@ -12,7 +12,7 @@ from random import Random
 import hexascope.consult.specialists
 from benchmarks.panel import hosts, world
 from benchmarks.panel.judged import all_clear, top
-from benchmarks.panel.simulated import Simulated, SimulatedModel
+from benchmarks.panel.simulated import SimulatedModel
 from benchmarks.panel.world import Made
 from hexascope.consult.consult import Consultation, consult
 from hexascope.consult.contract import Specialist, Voices
@@ -23,6 +23,7 @@ from hexascope.domain.opinion import ANALYSTS
 from hexascope.kit.plugins import discover
 from hexascope.llm.budget import Allowed
 from hexascope.llm.contract import Endpoint
+from hexascope.llm.fake.inside import Inside
 from hexascope.report.values import value_shown
 from hexascope.services.models import ModelVoices
 from hexascope.words import Language
@@ -119,7 +120,7 @@ def voices(model: SimulatedModel, language: Language = Language.ENGLISH) -> Mode
         clock=lambda: 0.0,
         nonce=lambda: "nonce",
         allowed=Allowed(run_tokens=None, run_dollars=None, day_tokens=None, day_dollars=None),
-        shared=Simulated(model),
+        shared=Inside(model),
     )
 
 

@@ -6,18 +6,15 @@ reading, the ledger, the votes, the coordinator. No connection is opened.
 
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from random import Random
 from typing import Any
 
-from hexascope.llm.answers import NoObjectError, object_in
-from hexascope.llm.contract import Answer, Endpoint, Failure, ModelError, Prompt, Rung, Usage
-from hexascope.llm.models import Models
-from hexascope.llm.shared import SharedModels
+from hexascope.llm.contract import Answer, Endpoint, Failure, ModelError, Prompt, Usage
+from hexascope.llm.fake.inside import InsideModel, answer_of
+from hexascope.llm.fake.speakers import data_shown
 
-_DATA = re.compile(r"^(\S+) BEGIN\n(.*)\n\1 END$", re.DOTALL | re.MULTILINE)
 _TOLD = re.compile(r"as data: (\[.*\])$", re.MULTILINE)
 _EXAMPLE = "disk.await{device=name}"
 MANNERS_SHARE = 0.3
@@ -45,7 +42,7 @@ class Manner(StrEnum):
     EMPTY = "gives an empty list"
 
 
-class SimulatedModel(Models):
+class SimulatedModel(InsideModel):
     """A model that knows the truth of one case and tells it with probability `quality`.
 
     `truth` is the evidence that the true hypothesis rests on ((): nothing is wrong); `picks` are
@@ -59,7 +56,7 @@ class SimulatedModel(Models):
         draw: Random,
         manners: float = MANNERS_SHARE,
     ) -> None:
-        super().__init__({}, clock=lambda: 0.0)
+        super().__init__()
         self.quality = quality
         self.truth = truth
         self.manners = manners
@@ -68,39 +65,24 @@ class SimulatedModel(Models):
         self._draw = draw
         self._common = draw.random() < quality if draw.random() < IN_COMMON else None
 
-    def most_tokens(self, endpoint: Endpoint, prompt: Prompt) -> int:  # noqa: ARG002
-        """Give the room for an answer as it is asked for."""
-        return prompt.most_tokens
-
     async def ask(self, endpoint: Endpoint, prompt: Prompt, **_limits: Any) -> Answer:
         """Answer as `Models.ask` does: ModelError for a refusal, or where no object can be read."""
         manner = self._manner()
         if manner is Manner.REFUSES:
             raise ModelError(Failure.REFUSED, endpoint.name, "the model refuses to answer")
         text = self._written(prompt, manner)
-        try:
-            data = object_in(text)
-        except NoObjectError as error:
-            raise ModelError(Failure.NONSENSE, endpoint.name, str(error)) from None
-        return Answer(
-            text=text,
-            data=data,
+        return answer_of(
+            endpoint,
+            text,
             finish="length" if manner is Manner.CUT else "stop",
             usage=Usage(input_tokens=len(prompt.shared) // 4, output_tokens=len(text) // 4),
-            endpoint=endpoint.name,
-            rung=Rung.TEXT,
-            seconds=0.0,
-            first_token_s=0.0,
-            tries=1,
-            size_bytes=len(text),
         )
 
     def _manner(self) -> Manner | None:
         return self._draw.choice(list(Manner)) if self._draw.random() < self.manners else None
 
     def _written(self, prompt: Prompt, manner: Manner | None) -> str:
-        found = _DATA.search(prompt.shared)
-        data: Data = json.loads(found[2]) if found else {}
+        data = data_shown(prompt.shared, prompt.role) or {}
         wanted = (prompt.schema or {}).get("properties", {})
         if "votes" in wanted:
             answer: Mapping[str, Any] = {"votes": self._votes(data, prompt)}
@@ -158,19 +140,6 @@ class SimulatedModel(Models):
         first = [item["item"] for item, about in _items(data, prompt) if about is picked]
         order = [*first, *(name for name in names if name not in first)]
         return {"rulings": [], "order": order, "start": (first or ["none"])[0]}
-
-
-class Simulated(SharedModels):
-    """Gives a simulated model to who opens models."""
-
-    def __init__(self, model: SimulatedModel) -> None:
-        super().__init__()
-        self._model = model
-
-    @asynccontextmanager
-    async def open(self, make: Callable[[], Models]) -> AsyncIterator[Models]:  # noqa: ARG002
-        """Give the model itself: nothing is connected to."""
-        yield self._model
 
 
 def _items(data: Data, prompt: Prompt) -> list[tuple[Data, Data]]:

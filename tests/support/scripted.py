@@ -1,10 +1,7 @@
 """Models whose answers are written here, before whole examinations of kept hosts: no connection."""
 
 import asyncio
-import json
-import re
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,11 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from hexascope.domain.examination import Examination
-from hexascope.llm.answers import NoObjectError, object_in
 from hexascope.llm.budget import Allowed
-from hexascope.llm.contract import Answer, Endpoint, Failure, ModelError, Prompt, Rung, Usage
+from hexascope.llm.contract import Answer, Endpoint, Prompt
+from hexascope.llm.fake.inside import Inside, InsideModel, answer_of
+from hexascope.llm.fake.speakers import data_shown
 from hexascope.llm.models import Models
-from hexascope.llm.shared import SharedModels
 from hexascope.report.contract import Manner
 from hexascope.report.values import value_shown
 from hexascope.services.examinations import Wishes
@@ -29,61 +26,24 @@ from tests.support.kept_digests import service
 from tests.support.line import formats
 
 NAME = "compatible/scripted"
-_DATA = re.compile(r"^(\S+) BEGIN\n(.*)\n\1 END$", re.DOTALL | re.MULTILINE)
 
 Script = Callable[[Mapping[str, Any], Mapping[str, Any]], str]
 """(the data that it was shown, the schema that is asked for) → what it writes."""
 
 
-class ScriptedModel(Models):
+class ScriptedModel(InsideModel):
     """Writes what a script says to every question; `prompts` are those that it was asked."""
 
     def __init__(self, script: Script) -> None:
-        super().__init__({}, clock=lambda: 0.0)
+        super().__init__()
         self._script = script
         self.prompts: list[Prompt] = []
 
-    def most_tokens(self, endpoint: Endpoint, prompt: Prompt) -> int:
-        return prompt.most_tokens
-
     async def ask(self, endpoint: Endpoint, prompt: Prompt, **_limits: Any) -> Answer:
         self.prompts.append(prompt)
-        text = self._script(data_of(prompt), prompt.schema or {})
-        try:
-            data = object_in(text)
-        except NoObjectError as error:
-            raise ModelError(Failure.NONSENSE, endpoint.name, str(error)) from None
-        return Answer(
-            text=text,
-            data=data,
-            finish="stop",
-            usage=Usage(),
-            endpoint=endpoint.name,
-            rung=Rung.TEXT,
-            seconds=0.0,
-            first_token_s=0.0,
-            tries=1,
-            size_bytes=len(text),
-        )
-
-
-def data_of(prompt: Prompt) -> Mapping[str, Any]:
-    """Give the data between the two marked lines."""
-    found = _DATA.search(prompt.shared)
-    assert found is not None
-    data = json.loads(found[2])
-    assert isinstance(data, dict)
-    return {**data, "asked": prompt.role}
-
-
-class _Only(SharedModels):
-    def __init__(self, model: Models) -> None:
-        super().__init__()
-        self._model = model
-
-    @asynccontextmanager
-    async def open(self, make: Callable[[], Models]) -> AsyncIterator[Models]:
-        yield self._model
+        data = data_shown(prompt.shared, prompt.role)
+        assert data is not None
+        return answer_of(endpoint, self._script(data, prompt.schema or {}))
 
 
 def voices(model: Models, language: Language = Language.ENGLISH, mode: str = "full") -> ModelVoices:
@@ -96,7 +56,7 @@ def voices(model: Models, language: Language = Language.ENGLISH, mode: str = "fu
         clock=lambda: 0.0,
         nonce=lambda: "n0nce",
         allowed=Allowed(run_tokens=None, run_dollars=None, day_tokens=None, day_dollars=None),
-        shared=_Only(model),
+        shared=Inside(model),
         mode=mode,
     )
 

@@ -19,11 +19,16 @@ LIE = 3.7
 
 def data_in(body: Mapping[str, Any]) -> Data | None:
     """Give the data of a case from a request of any dialect; None where there is none."""
-    found = _DATA.search(_shared(body))
+    return data_shown(_shared(body), _asked(body))
+
+
+def data_shown(shared: str, asked: str) -> Data | None:
+    """Give the data between the two marked lines of what all share; None where there is none."""
+    found = _DATA.search(shared)
     if found is None:
         return None
     told = json.loads(found[2])
-    return {**told, "asked": _asked(body)} if isinstance(told, dict) else None
+    return {**told, "asked": asked} if isinstance(told, dict) else None
 
 
 def honest(data: Data) -> Mapping[str, Any]:

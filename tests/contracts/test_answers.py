@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hexascope.store.answers import LARGEST_BYTES, FolderAnswers, HeldAnswers
 from hexascope.store.contract import Answers
+from hexascope.store.folders.answers import LARGEST_BYTES, FolderAnswers, HeldAnswers
 
 Made = Callable[[Path], Answers]
 NOW = 1_000_000.0

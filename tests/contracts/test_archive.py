@@ -7,7 +7,7 @@ import pytest
 
 from hexascope.domain.errors import BadInput, CannotWrite
 from hexascope.store.contract import Archive, Kept
-from hexascope.store.folders import FolderArchive
+from hexascope.store.folders.archive import FolderArchive
 
 Made = Callable[[Path], Archive]
 

@@ -9,8 +9,12 @@ from hexascope.domain.conversation import MOST_TURNS, Proof, Reply, Sentence, Tu
 from hexascope.domain.errors import BadInput
 from hexascope.domain.panel import Struck
 from hexascope.store.contract import Conversations, Kept
-from hexascope.store.conversations import MOST_BYTES, MOST_CONVERSATIONS, FolderConversations
-from hexascope.store.folders import FolderArchive
+from hexascope.store.folders.archive import FolderArchive
+from hexascope.store.folders.conversations import (
+    MOST_BYTES,
+    MOST_CONVERSATIONS,
+    FolderConversations,
+)
 
 EXAMINATION = "01a1fe65-1e2c-73f1-af04-eb299949951c"
 HOST = "f" * 32

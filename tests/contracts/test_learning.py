@@ -9,7 +9,7 @@ import pytest
 from hexascope.domain.errors import CannotWrite
 from hexascope.domain.learnt import Learnt
 from hexascope.store.contract import Learning
-from hexascope.store.learnt import KEPT_S, MOST_ENDPOINTS, FileLearning
+from hexascope.store.folders.learnt import KEPT_S, MOST_ENDPOINTS, FileLearning
 
 NOW = 1_795_000_000.0
 KEY = "openai/gpt-5 https://api.openai.com/v1"

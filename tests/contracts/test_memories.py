@@ -12,8 +12,8 @@ from hexascope.domain.errors import BadInput, CannotWrite
 from hexascope.domain.memory import Conclusion, Fact, Hours, Standing
 from hexascope.domain.use import Resource
 from hexascope.store.contract import Kept, Memories
-from hexascope.store.folders import FolderArchive
-from hexascope.store.memories import (
+from hexascope.store.folders.archive import FolderArchive
+from hexascope.store.folders.memories import (
     MOST_CONCLUSIONS,
     MOST_FACTS,
     MOST_PROPOSED,
@@ -318,7 +318,7 @@ def test_a_place_that_can_not_be_written_is_a_clear_error(tmp_path: Path) -> Non
 
 
 def test_who_writes_too_long_is_waited_for_and_then_told(tmp_path: Path) -> None:
-    from hexascope.store.files import LONGEST_WAIT_S, alone
+    from hexascope.store.folders.files import LONGEST_WAIT_S, alone
 
     waits: list[float] = []
     with (

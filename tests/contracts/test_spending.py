@@ -9,7 +9,7 @@ import pytest
 from hexascope.domain.errors import CannotWrite
 from hexascope.domain.spending import Spent
 from hexascope.store.contract import Spending
-from hexascope.store.spending import MOST_DAYS, MOST_MODELS, OTHERS, FileSpending
+from hexascope.store.folders.spending import MOST_DAYS, MOST_MODELS, OTHERS, FileSpending
 
 DAY = "2026-11-21"
 DAMAGED = (

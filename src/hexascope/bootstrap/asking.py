@@ -9,7 +9,7 @@ from hexascope.kit import clock
 from hexascope.services.asking import Asking
 from hexascope.settings.places import state_folder
 from hexascope.settings.read import Known
-from hexascope.store.conversations import FolderConversations
+from hexascope.store.folders.conversations import FolderConversations
 from hexascope.words import Language
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ from hexascope.settings.places import state_folder
 
 if TYPE_CHECKING:  # what is only for models is imported when one is asked for
     from hexascope.services.books import Books
-    from hexascope.store.learnt import FileLearning
-    from hexascope.store.spending import FileSpending
+    from hexascope.store.folders.learnt import FileLearning
+    from hexascope.store.folders.spending import FileSpending
 
 DAY_LETTERS = 10
 
 
 def spending() -> "FileSpending":
     """Give what days have spent, below the state folder."""
-    from hexascope.store.spending import FileSpending
+    from hexascope.store.folders.spending import FileSpending
 
     return FileSpending(state_folder(os.environ))
 
@@ -55,7 +55,7 @@ def books() -> "Books":
 
 
 def _learning() -> "FileLearning":
-    from hexascope.store.learnt import FileLearning
+    from hexascope.store.folders.learnt import FileLearning
 
     return FileLearning(state_folder(os.environ))
 

@@ -10,11 +10,11 @@ from hexascope.collect.hosts.local import LocalFiles
 from hexascope.domain.host import HostFacts
 from hexascope.settings.places import state_folder
 from hexascope.settings.read import Known
-from hexascope.store.folders import FolderArchive
+from hexascope.store.folders.archive import FolderArchive
 
 if TYPE_CHECKING:  # imported when they are asked for
-    from hexascope.store.answers import FolderAnswers
-    from hexascope.store.memories import FolderMemories
+    from hexascope.store.folders.answers import FolderAnswers
+    from hexascope.store.folders.memories import FolderMemories
 
 
 def archive(known: Known) -> FolderArchive:
@@ -25,14 +25,14 @@ def archive(known: Known) -> FolderArchive:
 
 def memories() -> "FolderMemories":
     """Give what is remembered of hosts, below the state folder."""
-    from hexascope.store.memories import FolderMemories
+    from hexascope.store.folders.memories import FolderMemories
 
     return FolderMemories(state_folder(os.environ))
 
 
 def answers() -> "FolderAnswers":
     """Give the cache of models' answers, below the state folder."""
-    from hexascope.store.answers import FolderAnswers
+    from hexascope.store.folders.answers import FolderAnswers
 
     return FolderAnswers(state_folder(os.environ) / "answers")
 

@@ -19,7 +19,7 @@ from hexascope.kit.ids import uuid7
 from hexascope.kit.visible import cut, visible
 from hexascope.report.replies import Line, turn_lines
 from hexascope.settings.read import Known
-from hexascope.store.conversations import FolderConversations
+from hexascope.store.folders.conversations import FolderConversations
 from hexascope.words import Language, translate
 
 if TYPE_CHECKING:  # imported when something is asked

@@ -12,7 +12,7 @@ import pytest
 from hexascope.cli.main import main
 from hexascope.report.plain import plain
 from hexascope.store.contract import Kept
-from hexascope.store.folders import FolderArchive
+from hexascope.store.folders.archive import FolderArchive
 from tests.support.examinations import examination
 from tests.unit.consult.test_happened import panel
 from tests.unit.consult.test_own_specialists import FILE

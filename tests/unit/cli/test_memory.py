@@ -10,8 +10,8 @@ import pytest
 from hexascope.cli.main import main
 from hexascope.domain.memory import Conclusion, Fact, Standing
 from hexascope.store.contract import Kept
-from hexascope.store.folders import FolderArchive
-from hexascope.store.memories import FolderMemories
+from hexascope.store.folders.archive import FolderArchive
+from hexascope.store.folders.memories import FolderMemories
 
 HERE = "h" * 32
 ID = "01900001-aaaa-7000-8000-000000000000"
@@ -176,7 +176,7 @@ def test_conclusions_of_one_specialist_are_forgotten_or_all(memory: Ran, state: 
 
 
 def test_kept_answers_are_forgotten(memory: Ran, state: Path) -> None:
-    from hexascope.store.answers import FolderAnswers
+    from hexascope.store.folders.answers import FolderAnswers
 
     FolderAnswers(state / "answers").put("a" * 64, "words", now=1.0)
 

@@ -5,8 +5,8 @@ from hexascope.domain.learnt import Learnt
 from hexascope.domain.spending import Spent
 from hexascope.llm.contract import Usage
 from hexascope.services.books import Purse, remembering
-from hexascope.store.learnt import FileLearning
-from hexascope.store.spending import FileSpending
+from hexascope.store.folders.learnt import FileLearning
+from hexascope.store.folders.spending import FileSpending
 
 DAY = "2026-11-21"
 TOOK = Usage(input_tokens=900, output_tokens=100)

@@ -10,7 +10,7 @@ from hexascope.domain.use import Severity
 from hexascope.report.plain import plain
 from hexascope.services.comparing import as_json, compare, lines, report_of
 from hexascope.services.examinations import Examinations
-from hexascope.store.folders import FolderArchive
+from hexascope.store.folders.archive import FolderArchive
 from hexascope.words import Language
 from tests.support.cases import fact
 from tests.support.examinations import WAITED, examination, finding

@@ -20,7 +20,7 @@ from hexascope.report.spoken import spoken_shown
 from hexascope.report.values import value_shown
 from hexascope.services.models import ModelVoices
 from hexascope.services.remembered import Cache
-from hexascope.store.answers import HeldAnswers
+from hexascope.store.folders.answers import HeldAnswers
 from hexascope.words import Language, render
 from tests.support.cases import case, fact
 from tests.support.models import endpoint, wires

@@ -18,8 +18,8 @@ from hexascope.services.remembering import (
     remember,
 )
 from hexascope.services.running import keep
-from hexascope.store.folders import FolderArchive
-from hexascope.store.memories import FolderMemories
+from hexascope.store.folders.archive import FolderArchive
+from hexascope.store.folders.memories import FolderMemories
 from tests.support.examinations import examination
 from tests.support.panel import opinion
 

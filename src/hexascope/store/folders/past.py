@@ -12,7 +12,7 @@ from hexascope.domain.evidence import Kind
 from hexascope.domain.families import families
 from hexascope.domain.history import History
 from hexascope.domain.memory import Interaction
-from hexascope.store.files import read, write
+from hexascope.store.folders.files import read, write
 
 MOST_EXAMINATIONS = 50
 MOST_KEYS_OF_ONE = 500

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hexascope.domain.learnt import Learnt
-from hexascope.store.files import alone, read, write
+from hexascope.store.folders.files import alone, read, write
 
 KEPT_S = 30 * 86_400.0
 """For how long it is believed: servers get better, and are then asked for their best again."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hexascope.domain.spending import Spent
-from hexascope.store.files import alone, read, write
+from hexascope.store.folders.files import alone, read, write
 
 MOST_DAYS = 92
 """A quarter of a year; older days are dropped."""

@@ -21,7 +21,7 @@ from hexascope.domain.conversation import (
 )
 from hexascope.domain.errors import BadInput, CannotWrite
 from hexascope.domain.panel import Struck
-from hexascope.store.files import alone
+from hexascope.store.folders.files import alone
 
 MOST_BYTES = 2**20
 """Bytes of one conversation."""

@@ -22,7 +22,7 @@ from hexascope.domain.use import Resource
 from hexascope.kit import clock
 from hexascope.kit.visible import cut
 from hexascope.store import past
-from hexascope.store.files import Pause, alone, read, write
+from hexascope.store.folders.files import Pause, alone, read, write
 
 MOST_FACTS = 100
 """Facts of one host, confirmed and proposed together."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hexascope.store.contract import CachedAnswer
-from hexascope.store.files import read, write
+from hexascope.store.folders.files import read, write
 
 MOST_ANSWERS = 500
 MOST_BYTES = 16 * 2**20

@@ -5,11 +5,17 @@ HexascopeError
 │   ├── BadSettings   a settings file, variable or flag
 │   ├── BadBundle     an evidence bundle that is cut, altered, oversized or foreign
 │   ├── BadTarget     a unit, process, container, port or path that is not there
-│   └── BadJob        code to be run in a sandbox, or a file of it, is too large or misnamed
+│   ├── BadJob        code to be run in a sandbox, or a file of it, is too large or misnamed
+│   ├── NotKnown      nothing of that name is kept for this tenant
+│   └── Clash         it is there already, or has been changed meanwhile
+├── Denied            who asks may not do this
+├── TooMuch           a limit of the server is reached; later it may be possible
 ├── CannotExamine     nothing could be looked at
 │   └── CannotReach   another host or a server did not answer, or refused
 ├── NoSandbox         no sandbox of the demanded level works here; nothing was run
 └── CannotWrite       the result could not be written
+    ├── StoreFull     the disk of the database is full
+    └── StoreAway     the database does not answer
 """
 
 
@@ -37,6 +43,22 @@ class BadJob(BadInput):
     """Code for a sandbox is too large, or a file of it has a name that may lead elsewhere."""
 
 
+class NotKnown(BadInput):
+    """Nothing of that name or id is kept for this tenant."""
+
+
+class Clash(BadInput):
+    """It is there already, has been changed meanwhile, or is in no state for this."""
+
+
+class Denied(HexascopeError):
+    """Who asks may not do this."""
+
+
+class TooMuch(HexascopeError):
+    """A limit of the server is reached: a queue is full, or a quota used up."""
+
+
 class CannotExamine(HexascopeError):
     """Nothing could be looked at."""
 
@@ -51,3 +73,11 @@ class NoSandbox(HexascopeError):
 
 class CannotWrite(HexascopeError):
     """The result could not be written; what was there before is untouched."""
+
+
+class StoreFull(CannotWrite):
+    """The disk of the database is full: nothing was acknowledged, nothing is lost."""
+
+
+class StoreAway(CannotWrite):
+    """The database does not answer; whether the last write was kept is not known."""

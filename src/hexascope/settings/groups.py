@@ -105,6 +105,49 @@ class ApplicationLogin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """How the server keeps, listens and works; three addresses make it one size or another."""
+
+    store: str = setting("", "sqlite:///FILE or postgresql://…; empty: a file in the state folder")
+    bus: str = setting("memory://", "memory:// or redis://HOST:PORT/DATABASE")
+    queue: str = setting("local://", "local:// or celery+redis://HOST:PORT/DATABASE")
+    host: str = setting("127.0.0.1", "address to listen on")
+    port: int = setting(8000, "port to listen on")
+    url: str = setting("", "address under which people reach it, where it is another: https://…")
+    tls_certificate: str = setting("", "file with the certificate chain, for https")
+    tls_key: str = setting("", "file with its key")
+    trusted_proxies: str = setting("", "addresses of proxies whose forwarded headers count")
+    origins: tuple[str, ...] = setting((), "other origins whose pages may ask the API (CORS)")
+    workers: int = setting(4, "jobs that one process works on at once")
+    drain_seconds: float = setting(30.0, "how long requests and jobs may take to end at a stop")
+    look_seconds: float = setting(1.0, "pause between two samples of this host; 0: none")
+    keep_days: float = setting(14.0, "days for which the samples of a host are kept")
+    keep_minutes_days: float = setting(90.0, "days for which one value a minute is kept")
+    keep_hours_days: float = setting(730.0, "days for which one value an hour is kept")
+    series_per_host: int = setting(5000, "series that one host may send")
+    requests_per_minute: int = setting(1200, "requests that one caller may make in a minute")
+    session_hours: float = setting(12.0, "hours after which a login ends")
+    idle_minutes: float = setting(30.0, "minutes of rest after which a login ends")
+    master_key_file: str = setting("", "file with the key of all secrets; empty: made on first use")
+    audit_outside: str = setting("", "where signed heads of the audit log go: a file, syslog, URL")
+    metrics_token_file: str = setting("", "file with the token that /metrics asks for; empty: none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OidcSettings:
+    """Logging in by an identity provider (OpenID Connect); empty issuer: no such login."""
+
+    issuer: str = setting("", "address of the provider, such as https://id.example.org")
+    client_id: str = setting("", "this server's id at the provider")
+    client_secret_file: str = setting("", "file with its secret; empty: a public client with PKCE")
+    scopes: str = setting("openid email profile", "what is asked for")
+    claim: str = setting("email", "claim that names the user")
+    roles_claim: str = setting("", "claim with the names of roles; empty: roles are given here")
+    tenant: str = setting("default", "tenant of those who come this way")
+    create: bool = setting(False, "make an account for who is not known yet, with the role viewer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings. Tables of plug-ins are checked by the dataclass of limits of each plug-in."""
 
@@ -114,6 +157,8 @@ class Settings:
     goals: GoalSettings = field(default_factory=GoalSettings)
     prometheus: PrometheusSettings = field(default_factory=PrometheusSettings)
     past: PastSettings = field(default_factory=PastSettings)
+    server: Server = field(default_factory=Server)
+    oidc: OidcSettings = field(default_factory=OidcSettings)
     prices: dict[str, float] = field(default_factory=dict)
     models: dict[str, dict[str, Any]] = field(default_factory=dict)
     token_prices: dict[str, dict[str, float]] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from hexascope.domain.memory import (
 from hexascope.domain.use import Resource
 from hexascope.kit import clock
 from hexascope.kit.visible import cut
-from hexascope.store import past
+from hexascope.store.folders import past
 from hexascope.store.folders.files import Pause, alone, read, write
 
 MOST_FACTS = 100

@@ -1,0 +1,1 @@
+"""The server's parts, joined by its three addresses; one file a part."""

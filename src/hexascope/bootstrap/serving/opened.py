@@ -1,0 +1,61 @@
+"""Opening the server's parts: the store, the bus and the queue that the addresses name."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from hexascope.bootstrap.serving.parts import Parts
+from hexascope.bus.contract import Bus
+from hexascope.domain.errors import BadSettings
+from hexascope.kit import clock
+from hexascope.queue.contract import Queue
+from hexascope.settings.places import state_folder
+from hexascope.settings.read import Known
+from hexascope.store.database import migrating
+from hexascope.store.database.opened import database_at
+from hexascope.store.database.scope import Store
+
+
+def store_address(known: Known) -> str:
+    """Give where the server keeps what lasts: as the settings say, or a file below the state."""
+    return known.settings.server.store or f"sqlite:///{state_folder(os.environ) / 'hexascope.db'}"
+
+
+def bus_at(address: str) -> Bus:
+    """Give the bus at `memory://` or `redis://…`, not opened yet; BadSettings."""
+    if address == "memory://":
+        from hexascope.bus.memory import MemoryBus
+
+        return MemoryBus(clock.monotonic)
+    raise BadSettings(f"server.bus {address!r:.60}: there are memory:// and redis://HOST/DATABASE")
+
+
+def queue_at(address: str) -> Queue:
+    """Give the queue at `local://` or `celery+redis://…`, not opened yet; BadSettings."""
+    if address == "local://":
+        from hexascope.queue.local import LocalQueue
+
+        return LocalQueue()
+    raise BadSettings(
+        f"server.queue {address!r:.60}: there are local:// and celery+redis://HOST/DATABASE"
+    )
+
+
+@asynccontextmanager
+async def opened(known: Known) -> AsyncIterator[Parts]:
+    """Open all parts, and close them at the end in the opposite order."""
+    said = known.settings.server
+    database = database_at(store_address(known))
+    bus, queue = bus_at(said.bus), queue_at(said.queue)
+    await database.open()
+    try:
+        await migrating.upgrade(database)
+        await bus.open()
+        await queue.open()
+        yield Parts(
+            known=known, store=Store(database=database), bus=bus, queue=queue, clock=clock.wall
+        )
+    finally:
+        await queue.close()
+        await bus.close()
+        await database.close()

@@ -1,0 +1,48 @@
+"""What every door of the server works with."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from hexascope.bus.contract import Bus
+from hexascope.domain.access import Caller
+from hexascope.queue.contract import Queue
+from hexascope.services.jobs.contract import Handler
+from hexascope.settings.read import Known
+from hexascope.store.database.scope import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What a request brings to say who asks; empty where it brings none.
+
+    `session` is the value of the session cookie, `bearer` what stands behind `Authorization:
+    Bearer` (a token or a JWT), `address` where the request came from.
+    """
+
+    session: str = ""
+    bearer: str = ""
+    address: str = ""
+
+
+Recognise = Callable[[Credentials], Awaitable[Caller | None]]
+"""Tells who asks; None where the credentials are missing, wrong, expired or revoked."""
+
+
+async def _nobody(_credentials: Credentials) -> Caller | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The parts of one server process; `opened` joins them, tests replace single ones.
+
+    `clock` gives seconds since 1970. `handlers` are what does each kind of job.
+    """
+
+    known: Known
+    store: Store
+    bus: Bus
+    queue: Queue
+    clock: Callable[[], float]
+    recognise: Recognise = _nobody
+    handlers: Mapping[str, Handler] = field(default_factory=dict)

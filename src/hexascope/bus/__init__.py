@@ -1,0 +1,1 @@
+"""Live events between processes, and a cache that they share."""

@@ -1,0 +1,1 @@
+"""Who works, and when it is woken."""

@@ -1,0 +1,1 @@
+"""The server: the same services over HTTP, live over WebSocket, and to MCP clients."""

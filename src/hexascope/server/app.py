@@ -1,0 +1,36 @@
+"""The API as an ASGI application over the parts that it is given."""
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+import hexascope.server.routes
+from hexascope import __version__
+from hexascope.bootstrap.serving.parts import Parts
+from hexascope.kit.plugins import discover
+from hexascope.server.guard import guard_of
+from hexascope.server.problems import answer_errors
+
+PREFIX = "/api/v1"
+
+
+def app_of(parts: Parts) -> FastAPI:
+    """Join all routes; RuntimeError where one does not say who may use it."""
+    app = FastAPI(
+        title="hexascope",
+        version=__version__,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.parts = parts
+    answer_errors(app)
+    for router in discover(hexascope.server.routes, APIRouter).values():
+        _refuse_unguarded(router)
+        app.include_router(router)
+    return app
+
+
+def _refuse_unguarded(router: APIRouter) -> None:
+    for route in router.routes:
+        if not isinstance(route, APIRoute) or guard_of(route) is None:
+            raise RuntimeError(f"{route} does not say who may use it: may(…) or anyone(…)")

@@ -1,0 +1,69 @@
+"""What routes ask for: the parts, who asks, and that tenant's rows."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.requests import HTTPConnection
+
+from hexascope.bootstrap.serving.parts import Credentials, Parts
+from hexascope.domain.access import Caller
+from hexascope.domain.deed import Deed
+from hexascope.store.database.scope import Scope
+
+SESSION_COOKIE = "__Host-hexascope"
+SESSION_COOKIE_PLAIN = "hexascope"
+"""Without TLS, which is loopback alone: browsers refuse `__Host-` there."""
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+def parts_of(connection: HTTPConnection) -> Parts:
+    """Give the parts that start-up built once."""
+    parts: Parts = connection.app.state.parts
+    return parts
+
+
+def credentials_of(connection: HTTPConnection) -> Credentials:
+    """Read what a request brings to say who asks."""
+    scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
+    cookies = connection.cookies
+    return Credentials(
+        session=cookies.get(SESSION_COOKIE) or cookies.get(SESSION_COOKIE_PLAIN) or "",
+        bearer=bearer.strip() if scheme.lower() == "bearer" else "",
+        address=connection.client.host if connection.client else "",
+    )
+
+
+def caller_of(request: Request) -> Caller:
+    """Give who asks, as the route's guard recognised him."""
+    caller: Caller = request.state.caller
+    return caller
+
+
+AskParts = Annotated[Parts, Depends(parts_of)]
+AskCaller = Annotated[Caller, Depends(caller_of)]
+
+
+def scope_of(request: Request, parts: AskParts, caller: AskCaller) -> Scope:
+    """Give the rows of the caller's tenant; what is changed among them is recorded as his deed."""
+    scope = parts.store.of(caller.tenant)
+    if request.method in READING:
+        return scope
+    guard = request.state.guard
+    return scope.doing(
+        Deed(
+            tenant=caller.tenant,
+            actor=caller.id,
+            actor_kind=caller.kind,
+            actor_name=caller.name,
+            verb=guard.verb,
+            resource=guard.resource,
+            object=str(next(iter(request.path_params.values()), "")),
+            time=parts.clock(),
+            request=getattr(request.state, "trace", ""),
+            address=request.client.host if request.client else "",
+        )
+    )
+
+
+AskScope = Annotated[Scope, Depends(scope_of)]

@@ -1,0 +1,1 @@
+"""One file a resource of the API; each offers a router of its own name."""

@@ -1,0 +1,1 @@
+"""Jobs: asked for, worked on, watched, and given to another worker when one dies."""

@@ -1,0 +1,60 @@
+"""Databases for tests: each suite runs over SQLite in a file and over a real PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hexascope.store.database import migrating
+from hexascope.store.database.contract import Database
+from hexascope.store.database.opened import database_at
+from hexascope.store.database.scope import Store
+from tests.support.servers import postgres_address, sqlite_address
+
+T = TypeVar("T")
+
+KINDS = ("sqlite", "postgresql")
+"""For `@pytest.fixture(params=KINDS)`."""
+
+
+def address_of(kind: str, folder: Path) -> str:
+    """Give the address of an empty database of a kind; skips where its server can't start."""
+    return sqlite_address(folder) if kind == "sqlite" else postgres_address()
+
+
+@asynccontextmanager
+async def opened(address: str, *, migrated: bool = True) -> AsyncIterator[Database]:
+    """Open a database, with all its tables."""
+    database = database_at(address)
+    await database.open()
+    try:
+        if migrated:
+            await migrating.upgrade(database)
+        yield database
+    finally:
+        await database.close()
+
+
+class StoreAt:
+    """A migrated database that a test opens anew for each piece of async work.
+
+    `run(lambda store: …)` gives the piece a Store and waits for it.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.run(_nothing)
+
+    def run(self, work: Callable[[Store], Coroutine[Any, Any, T]]) -> T:
+        """Open, work, close."""
+
+        async def whole() -> T:
+            async with opened(self.address) as database:
+                return await work(Store(database=database))
+
+        return asyncio.run(whole())
+
+
+async def _nothing(_store: Store) -> None:
+    return None

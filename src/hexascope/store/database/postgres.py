@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -26,7 +27,7 @@ _AGAIN = ("40001", "40P01")  # serialization failure, deadlock: PostgreSQL rolle
 _FULL = ("53100", "53200", "25006")  # disk full, out of memory, read only
 _GONE = ("08", "57P")  # connection exceptions, a server that is being stopped
 
-_WHOSE = text("SELECT set_config('hexascope.tenant', :tenant, true)")
+_WHOSE = sql("SELECT set_config('hexascope.tenant', :tenant, true)")
 
 
 class PostgresDatabase:

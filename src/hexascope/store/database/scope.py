@@ -118,6 +118,14 @@ class Scope:
         )
         connection.execute(statement, [{**row, **own} for row in rows])
 
+    def insert_new(self, connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+        """Insert a row, unless one of its primary key is there; tell whether it was new."""
+        dialect = postgres_insert if connection.dialect.name == "postgresql" else sqlite_insert
+        own = {} if self.tenant == EVERYWHERE else {"tenant": self.tenant}
+        keys = [column.name for column in table.primary_key]
+        made = dialect(table).on_conflict_do_nothing(index_elements=keys)
+        return connection.execute(made, {**row, **own}).rowcount == 1
+
     def _ours(self, table: Table) -> tuple[Any, ...]:
         return () if self.tenant == EVERYWHERE else (table.c.tenant == self.tenant,)
 

@@ -1,104 +1,81 @@
 """A bus within one process."""
 
 import asyncio
-import json
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from fnmatch import fnmatchcase
 
-from hexascope.bus.contract import LARGEST_BYTES, MOST_HELD, Listener, Message, Said
+from hexascope.bus.contract import Listener, Message
+from hexascope.bus.ear import Ear
+from hexascope.bus.words import key_of, patterns, value_of, written
 from hexascope.domain.errors import BadInput
 
 MOST_KEPT = 10_000
 """Entries of the cache."""
 
+MOST_KEPT_BYTES = 32 * 2**20
+"""Bytes of the cache's values."""
+
+BETWEEN_SWEEPS_S = 1.0
+"""A full cache looks for what has ended at most this often: else the oldest go at once."""
+
 Clock = Callable[[], float]
 
 
-class _Ear:
-    """What one listener has not heard yet."""
-
-    def __init__(self, patterns: tuple[str, ...]) -> None:
-        self._patterns = patterns
-        self._held: deque[Said] = deque()
-        self._missed = 0
-        self._there = asyncio.Event()
-
-    def hear(self, topic: str, message: Message) -> None:
-        if not any(fnmatchcase(topic, pattern) for pattern in self._patterns):
-            return
-        if len(self._held) >= MOST_HELD:
-            self._held.popleft()
-            self._missed += 1
-        self._held.append(Said(topic, message))
-        self._there.set()
-
-    async def __aiter__(self) -> AsyncIterator[Said]:
-        while True:
-            await self._there.wait()
-            yield self._take()
-
-    async def next(self, *, timeout_s: float) -> Said | None:
-        try:
-            async with asyncio.timeout(timeout_s):
-                await self._there.wait()
-        except TimeoutError:
-            return None
-        return self._take()
-
-    def _take(self) -> Said:
-        said = self._held.popleft()
-        missed, self._missed = self._missed, 0
-        if not self._held:
-            self._there.clear()
-        return said._replace(missed=missed)
-
-
 class MemoryBus:
-    """Says and hears within one event loop."""
+    """Says and hears within one event loop; other threads say by `SaysSoon`."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._ears: set[_Ear] = set()
+        self._ears: set[Ear] = set()
         self._kept: OrderedDict[str, tuple[bytes, float]] = OrderedDict()
+        self._bytes = 0
+        self._swept_at = float("-inf")
 
     async def open(self) -> None:
         """There is nothing to connect to."""
 
     async def close(self) -> None:
         """Let go of everything."""
+        for ear in self._ears:
+            ear.close()
         self._ears.clear()
         self._kept.clear()
+        self._bytes = 0
 
     async def say(self, topic: str, message: Message) -> None:
-        """Tell all that listen now."""
-        if len(json.dumps(message)) > LARGEST_BYTES:
-            raise BadInput(f"a message on {topic!r} is larger than {LARGEST_BYTES} bytes")
+        """Tell all that listen now; where one is half full, it gets its turn first."""
+        text = written(topic, message)
+        crowded = False
         for ear in tuple(self._ears):
-            ear.hear(topic, message)
+            if ear.fits(topic):
+                ear.hear(topic, text)
+                crowded = crowded or ear.crowded
+        if crowded:
+            await asyncio.sleep(0)
 
     @asynccontextmanager
-    async def listen(self, *patterns: str) -> AsyncIterator[Listener]:
+    async def listen(self, *patterns_: str) -> AsyncIterator[Listener]:
         """Listen until the block ends."""
-        ear = _Ear(patterns)
+        ear = Ear(patterns(patterns_))
         self._ears.add(ear)
         try:
             yield ear
         finally:
             self._ears.discard(ear)
+            ear.close()
 
     async def get(self, key: str) -> bytes | None:
         """Give what is kept and not too old."""
-        value, until = self._kept.get(key, (b"", 0.0))
-        return value if key in self._kept and self._clock() < until else None
+        value, until = self._kept.get(key_of(key), (b"", float("-inf")))
+        return value if self._clock() < until else None
 
     async def put(self, key: str, value: bytes, *, seconds: float) -> None:
         """Keep for a while."""
-        self._kept[key] = (value, self._clock() + seconds)
-        self._kept.move_to_end(key)
-        while len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
+        value = value_of(key, value)
+        self._remove(key_of(key))
+        self._set(key, value, self._clock() + seconds)
+        self._make_room()
 
     async def add(self, key: str, amount: int = 1, *, seconds: float) -> int:
         """Count."""
@@ -106,10 +83,35 @@ class MemoryBus:
         if value is None:
             await self.put(key, str(amount).encode(), seconds=seconds)
             return amount
-        count = int(value) + amount
-        self._kept[key] = (str(count).encode(), self._kept[key][1])
+        try:
+            count = int(value) + amount
+        except ValueError:
+            raise BadInput(f"what is kept under {key!r} is no count") from None
+        until = self._kept[key][1]
+        self._remove(key)
+        self._set(key, str(count).encode(), until)
         return count
 
     async def forget(self, key: str) -> None:
         """Remove."""
-        self._kept.pop(key, None)
+        self._remove(key_of(key))
+
+    def _set(self, key: str, value: bytes, until: float) -> None:
+        self._kept[key] = (value, until)
+        self._bytes += len(value)
+
+    def _remove(self, key: str) -> None:
+        value, _ = self._kept.pop(key, (b"", 0.0))
+        self._bytes -= len(value)
+
+    def _full(self) -> bool:
+        return len(self._kept) > MOST_KEPT or self._bytes > MOST_KEPT_BYTES
+
+    def _make_room(self) -> None:
+        now = self._clock()
+        if self._full() and now >= self._swept_at + BETWEEN_SWEEPS_S:
+            self._swept_at = now
+            for key in [key for key, (_, until) in self._kept.items() if until <= now]:
+                self._remove(key)
+        while self._full():
+            self._remove(next(iter(self._kept)))

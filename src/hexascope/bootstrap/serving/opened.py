@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bus.contract import Bus
-from hexascope.domain.errors import BadSettings
+from hexascope.domain.errors import BadSettings, CannotWrite
 from hexascope.kit import clock
 from hexascope.queue.contract import Queue
 from hexascope.settings.places import state_folder
@@ -18,7 +18,14 @@ from hexascope.store.database.scope import Store
 
 def store_address(known: Known) -> str:
     """Give where the server keeps what lasts: as the settings say, or a file below the state."""
-    return known.settings.server.store or f"sqlite:///{state_folder(os.environ) / 'hexascope.db'}"
+    if known.settings.server.store:
+        return known.settings.server.store
+    folder = state_folder(os.environ)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(f"{folder} can't be made: {error.strerror or error}") from None
+    return f"sqlite:///{folder / 'hexascope.db'}"
 
 
 def bus_at(address: str) -> Bus:
@@ -27,7 +34,14 @@ def bus_at(address: str) -> Bus:
         from hexascope.bus.memory import MemoryBus
 
         return MemoryBus(clock.monotonic)
-    raise BadSettings(f"server.bus {address!r:.60}: there are memory:// and redis://HOST/DATABASE")
+    if address.startswith(("redis://", "rediss://", "unix://")):
+        from hexascope.bootstrap.serving.extras import redis_bus
+
+        return redis_bus(address)
+    scheme = address.partition("://")[0]  # what stands behind may be a password
+    raise BadSettings(
+        f"server.bus {scheme!r:.20}://…: there are memory:// and redis://HOST:PORT/DATABASE"
+    )
 
 
 def queue_at(address: str) -> Queue:

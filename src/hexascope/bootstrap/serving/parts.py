@@ -7,6 +7,8 @@ from hexascope.bus.contract import Bus
 from hexascope.domain.access import Caller
 from hexascope.queue.contract import Queue
 from hexascope.services.jobs.contract import Handler
+from hexascope.services.jobs.jobs import Jobs
+from hexascope.services.jobs.room import Room
 from hexascope.settings.read import Known
 from hexascope.store.database.scope import Store
 
@@ -46,3 +48,9 @@ class Parts:
     clock: Callable[[], float]
     recognise: Recognise = _nobody
     handlers: Mapping[str, Handler] = field(default_factory=dict)
+    room: Room = field(default_factory=Room)
+
+    @property
+    def jobs(self) -> Jobs:
+        """Jobs, for who submits and looks at them."""
+        return Jobs(queue=self.queue, bus=self.bus, clock=self.clock, room=self.room)

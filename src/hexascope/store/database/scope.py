@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert as sql_insert
 from sqlalchemy import select as sql_select
+from sqlalchemy import text as sql
 from sqlalchemy import update as sql_update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -17,6 +19,8 @@ from hexascope.domain.deed import Deed
 from hexascope.store.database.contract import EVERYWHERE, Database, Work
 
 T = TypeVar("T")
+
+_ALONE = sql("SELECT pg_advisory_xact_lock(:number)")
 
 Record = Callable[[Connection, Deed], None]
 """Writes a deed into the audit log, in the transaction of what was done."""
@@ -125,6 +129,16 @@ class Scope:
         keys = [column.name for column in table.primary_key]
         made = dialect(table).on_conflict_do_nothing(index_elements=keys)
         return connection.execute(made, {**row, **own}).rowcount == 1
+
+    def alone(self, connection: Connection, *what: str) -> None:
+        """Wait until no other transaction that said the same words is under way.
+
+        For work that reads rows and writes what it makes of them. SQLite has one writer anyhow.
+        """
+        if connection.dialect.name == "postgresql":
+            words = "\0".join((self.tenant, *what)).encode(errors="replace")
+            number = int.from_bytes(sha256(words).digest()[:8], signed=True)
+            connection.execute(_ALONE, {"number": number})
 
     def _ours(self, table: Table) -> tuple[Any, ...]:
         return () if self.tenant == EVERYWHERE else (table.c.tenant == self.tenant,)

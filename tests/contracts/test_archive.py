@@ -7,19 +7,20 @@ import pytest
 
 from hexascope.domain.errors import BadInput, CannotWrite
 from hexascope.store.contract import Archive, Kept
+from hexascope.store.database.archive import DatabaseArchive
+from hexascope.store.database.scope import Scope
 from hexascope.store.folders.archive import FolderArchive
+from tests.support.databases import KINDS
 
-Made = Callable[[Path], Archive]
-
-
-def _folders(folder: Path) -> Archive:
-    return FolderArchive(folder, newest=3, most_bytes=10_000)
+ScopeOf = Callable[[str], Scope]
+LIMITS = {"newest": 3, "most_bytes": 10_000}
 
 
-@pytest.fixture(params=[_folders], ids=lambda made: made.__name__)
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
-    made: Made = request.param
-    return made(tmp_path / "state")
+@pytest.fixture(params=["folders", *KINDS])
+def archive(request: pytest.FixtureRequest, tmp_path: Path, scope_of: ScopeOf) -> Archive:
+    if request.param == "folders":
+        return FolderArchive(tmp_path / "state", **LIMITS)
+    return DatabaseArchive(scope_of(request.param), **LIMITS)
 
 
 def kept(number: int, host: str = "h1") -> Kept:

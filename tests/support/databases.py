@@ -1,15 +1,18 @@
 """Databases for tests: each suite runs over SQLite in a file and over a real PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+
+import anyio.from_thread
 
 from hexascope.store.database import migrating
 from hexascope.store.database.contract import Database
 from hexascope.store.database.opened import database_at
-from hexascope.store.database.scope import Store
+from hexascope.store.database.scope import Scope, Store
 from tests.support.servers import postgres_address, sqlite_address
 
 T = TypeVar("T")
@@ -58,3 +61,32 @@ class StoreAt:
 
 async def _nothing(_store: Store) -> None:
     return None
+
+
+@contextmanager
+def beside(address: str) -> Iterator[Store]:
+    """Keep a migrated store open in a loop of another thread, for forms that block."""
+    with (
+        anyio.from_thread.start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(opened(address)) as database,
+    ):
+        yield Store(database=database)
+
+
+class SharedStores:
+    """One store of each kind for a whole run: each test takes a tenant of its own in it.
+
+    It is what suites of forms that block need: opening a database for each test would take long.
+    """
+
+    def __init__(self, folder: Path, held: ExitStack) -> None:
+        self._folder = folder
+        self._held = held
+        self._stores: dict[str, Store] = {}
+
+    def scope_of(self, kind: str) -> Scope:
+        """Give the rows of a tenant that nobody else uses; skips where its server can't start."""
+        if kind not in self._stores:
+            address = address_of(kind, self._folder)
+            self._stores[kind] = self._held.enter_context(beside(address))
+        return self._stores[kind].of(f"t-{secrets.token_hex(8)}")

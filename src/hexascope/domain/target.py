@@ -24,6 +24,28 @@ class Target:
     name: str
 
 
+LONGEST_NAME = 1024
+MOST_PORT = 65535
+MOST_PID = 2**22
+
+
+def wrong_with(kind: TargetKind, name: str) -> str:
+    """Say what is wrong with the name of a target, '' where nothing is."""
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        return f"a name has at most {LONGEST_NAME} characters, all printable"
+    if kind is TargetKind.PID and not _within(name, MOST_PID):
+        return "a process id is a number from 1 on, as `ps` shows it"
+    if kind is TargetKind.PORT and not _within(name, MOST_PORT):
+        return f"a port is a number from 1 to {MOST_PORT}"
+    if kind in (TargetKind.CGROUP, TargetKind.PATH) and not name.startswith("/"):
+        return "write it from the root on, such as /system.slice or /var/lib/x"
+    return ""
+
+
+def _within(word: str, most: int) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) < 9 and 0 < int(word) <= most
+
+
 class ThreadState(StrEnum):
     """Where a thread's time goes; the shares of all states add up to 1."""
 

@@ -23,34 +23,48 @@ def examine(
     service: Examinations, looked: Looked, wishes: Wishes, errands: Errands | None = None
 ) -> Examination:
     """Judge what was looked at; `errands` are what a panel may have done before it judges."""
-    made = asyncio.run(service.judge(looked, wishes, id=uuid7(clock.wall()), errands=errands))
-    if not made.evidence and not made.findings:
-        raise CannotExamine(
-            "nothing at all could be measured here: is /proc mounted? `hexascope doctor` tells more"
-        )
+    made = asyncio.run(judged(service, looked, wishes, errands))
     spent = replace(looked.cost, cpu_s=clock.process_cpu_seconds(), rss_bytes=rss_bytes())
     return replace(made, self_cost=spent)
 
 
+async def judged(
+    service: Examinations,
+    looked: Looked,
+    wishes: Wishes,
+    errands: Errands | None = None,
+    *,
+    id: str = "",  # noqa: A002 - the word of the domain
+) -> Examination:
+    """Judge as `examine` does, for who has a loop, and may have the examination's id already."""
+    made = await service.judge(looked, wishes, id=id or uuid7(clock.wall()), errands=errands)
+    if not made.evidence and not made.findings:
+        raise CannotExamine(
+            "nothing at all could be measured here: is /proc mounted? `hexascope doctor` tells more"
+        )
+    return made
+
+
 def keep(archive: Archive, made: Examination, bundle: Path | None) -> Kept:
     """Keep an examination with its bundle."""
+    return archive.keep(summary(made), as_json.write(made, Manner()), bundle)
+
+
+def summary(made: Examination) -> Kept:
+    """Give an examination in a line, as archives list it."""
     from hexascope.words import render
 
     worst = max((one.severity for one in made.findings), default=Severity.INFO)
-    return archive.keep(
-        Kept(
-            id=made.id,
-            host_id=made.host.id,
-            host_name=made.host.name,
-            time=made.time,
-            score=made.health.score,
-            findings=sum(one.severity > Severity.INFO for one in made.findings),
-            worst=worst.word,
-            headline=render(made.verdict.headline),
-            size_bytes=0,
-        ),
-        as_json.write(made, Manner()),
-        bundle,
+    return Kept(
+        id=made.id,
+        host_id=made.host.id,
+        host_name=made.host.name,
+        time=made.time,
+        score=made.health.score,
+        findings=sum(one.severity > Severity.INFO for one in made.findings),
+        worst=worst.word,
+        headline=render(made.verdict.headline),
+        size_bytes=0,
     )
 
 

@@ -1,0 +1,1 @@
+"""What does each kind of job: one file a kind."""

@@ -29,6 +29,7 @@ COMMANDS = (
     "explain",
     "checks",
     "doctor",
+    "serve",
     "models",
     "specialists",
     "settings",

@@ -1,7 +1,10 @@
 """What every door of the server works with."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+
+from prometheus_client import CollectorRegistry
 
 from hexascope.bus.contract import Bus
 from hexascope.domain.access import Caller
@@ -34,11 +37,17 @@ async def _nobody(_credentials: Credentials) -> Caller | None:
     return None
 
 
+async def _nobody_yet() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """The parts of one server process; `opened` joins them, tests replace single ones.
 
-    `clock` gives seconds since 1970. `handlers` are what does each kind of job.
+    `clock` gives seconds since 1970. `handlers` are what does each kind of job. `registry` holds
+    what this process counts for /metrics; `stopping` is set from the moment on in which it drains;
+    `login_ready` tells whether an administrator can log in.
     """
 
     known: Known
@@ -48,6 +57,9 @@ class Parts:
     clock: Callable[[], float]
     recognise: Recognise = _nobody
     handlers: Mapping[str, Handler] = field(default_factory=dict)
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    login_ready: Callable[[], Awaitable[bool]] = _nobody_yet
     room: Room = field(default_factory=Room)
 
     @property

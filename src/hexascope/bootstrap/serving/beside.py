@@ -1,0 +1,72 @@
+"""What runs in a server's process beside its API: workers, the scheduler, the look at this host."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from hexascope.bootstrap.serving.parts import Parts
+
+API, WORKER, SCHEDULER, LOOK = "api", "worker", "scheduler", "look"
+ROLES = frozenset({API, WORKER, SCHEDULER, LOOK})
+"""What one process may be; `hexascope serve` is all of them at once."""
+
+Run = Callable[[Parts], Awaitable[None]]
+"""Lasts until it is cancelled; then it gives back what it holds, and ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Something that runs beside the API in processes that have one of the roles."""
+
+    name: str
+    roles: frozenset[str]
+    run: Run
+
+
+RUNNERS: tuple[Beside, ...] = ()
+"""All there are; each imports what it needs when it begins."""
+
+
+def chosen(roles: Iterable[str], runners: Iterable[Beside] = RUNNERS) -> tuple[Beside, ...]:
+    """Give those that belong to a process of these roles."""
+    mine = frozenset(roles)
+    return tuple(one for one in runners if one.roles & mine)
+
+
+class Companions:
+    """The tasks of those who run beside the API of one process."""
+
+    def __init__(self, parts: Parts, runners: Iterable[Beside]) -> None:
+        self._parts = parts
+        self._runners = tuple(runners)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def begin(self, ended: Callable[[str, BaseException | None], None]) -> None:
+        """Start all; `ended` is told of one that ends by itself, and why."""
+        for one in self._runners:
+            task = asyncio.get_running_loop().create_task(_whole(one, self._parts), name=one.name)
+            task.add_done_callback(lambda done: _told(done, ended))
+            self._tasks[one.name] = task
+
+    def cancel(self) -> None:
+        """Ask all to give back what they hold, and end."""
+        for task in self._tasks.values():
+            task.cancel()
+
+    async def wait(self, *, timeout_s: float) -> tuple[str, ...]:
+        """Wait for their ends; give the names of those that did not end in time."""
+        if not self._tasks:
+            return ()
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait(self._tasks.values(), timeout=timeout_s)
+        return tuple(name for name, task in self._tasks.items() if not task.done())
+
+
+async def _whole(one: Beside, parts: Parts) -> None:
+    await one.run(parts)
+
+
+def _told(task: asyncio.Task[None], ended: Callable[[str, BaseException | None], None]) -> None:
+    if not task.cancelled():
+        ended(task.get_name(), task.exception())

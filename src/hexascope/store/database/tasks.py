@@ -68,7 +68,7 @@ class Tasks:
     def found(self, connection: Connection, id: str) -> KeptTask:  # noqa: A002 - as above
         """Give one; a unit of work."""
         chosen = self.scope.select(tasks).where(tasks.c.id == id)
-        row = connection.execute(chosen).mappings().first()
+        row: RowMapping | None = connection.execute(chosen).mappings().first()
         if row is None:
             raise NotKnown(f"no task {id[:80]!r} is known")
         return _kept(row)

@@ -75,7 +75,7 @@ class Tasks:
 
     def add(self, connection: Connection, new: KeptTask) -> None:
         """Keep a new one: a part of another unit of work."""
-        row = {
+        row: dict[str, Any] = {
             "id": new.id,
             "state": new.state,
             "asked": dict(new.asked),

@@ -51,11 +51,15 @@ class DatabaseArchive:
 
     def keep(self, kept: Kept, report: str, bundle: Path | None) -> Kept:
         """Keep an examination; one that is kept already stays as it is, and is given back."""
+        new = self.told(kept, report, bundle)
+        return self._scope.write_now(lambda connection: self.keep_in(connection, new))
+
+    def told(self, kept: Kept, report: str, bundle: Path | None) -> Told:
+        """Read what is to be kept, before the transaction that keeps it: see `keep_in`."""
         parts = _parts(bundle) if bundle is not None else []
         text_ = storable(report)
         size = len(text_.encode()) + sum(len(one) for one in parts)
-        new = Told(replace(kept, size_bytes=size), text_, parts)
-        return self._scope.write_now(lambda connection: self._keep(connection, new))
+        return Told(replace(kept, size_bytes=size), text_, parts)
 
     def all(self, host_id: str = "") -> Iterator[Kept]:
         """Give what is kept, read by pages: what is kept meanwhile may be missing."""
@@ -136,7 +140,8 @@ class DatabaseArchive:
         )
         return self._scope.read_now(lambda connection: connection.execute(chosen).scalar())
 
-    def _keep(self, connection: Connection, new: Told) -> Kept:
+    def keep_in(self, connection: Connection, new: Told) -> Kept:
+        """Keep an examination: a part of another unit of work."""
         scope, kept = self._scope, new.kept
         scope.alone(connection, "examinations", kept.host_id)
         there = scope.select(examinations, *SUMMARY).where(examinations.c.id == kept.id)

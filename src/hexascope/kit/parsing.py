@@ -32,7 +32,9 @@ def safe_parse(
         raise BadJson(f"it is longer than {most_bytes} bytes")
     try:
         # hooks see what plain values no longer show: NaN's letters, a key's twin
-        value = json.loads(data, object_pairs_hook=_object, parse_constant=_refuse_constant)
+        value = json.loads(
+            data.decode(), object_pairs_hook=_object, parse_constant=_refuse_constant
+        )
     except UnicodeDecodeError:
         raise BadJson("it is no UTF-8") from None
     except RecursionError:

@@ -15,7 +15,7 @@ OPEN_TABLES = ("applications", "checks", "collectors", "models", "prices", "toke
 """Tables whose keys are names of plug-ins or of machines: checked where those are known."""
 
 MOST_BYTES = 1024 * 1024
-_WORDS_OF_OURS = ("HEXASCOPE_LANG", "HEXASCOPE_STATE_HOME")
+_WORDS_OF_OURS = ("HEXASCOPE_LANG", "HEXASCOPE_MASTER_KEY", "HEXASCOPE_STATE_HOME")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ import anyio.from_thread
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from hexascope.bootstrap.serving.mastering import write_master
 from hexascope.bootstrap.serving.opened import opened
 from hexascope.bootstrap.serving.parts import Credentials, Parts
 from hexascope.domain.access import Caller, permissions
@@ -38,8 +39,15 @@ async def recognised(credentials: Credentials) -> Caller | None:
 
 def known_with(folder: Path, flags: Mapping[str, object] | None = None) -> Known:
     """Give settings of a server whose database lies in a folder."""
-    said = {"server.store": sqlite_address(folder), "server.look_seconds": 0.0, **(flags or {})}
-    return read_settings((), {}, said)
+    key = folder / "master.key"
+    if not key.exists():
+        write_master(key)
+    said: dict[str, object] = {
+        "server.store": sqlite_address(folder),
+        "server.look_seconds": 0.0,
+        "server.master_key_file": str(key),
+    }
+    return read_settings((), {}, {**said, **(flags or {})})
 
 
 def _as_they_are(parts: Parts) -> Parts:

@@ -4,14 +4,17 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from hexascope.bootstrap.serving.mastering import master_of
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bus.contract import Bus
 from hexascope.domain.errors import BadSettings, CannotWrite
 from hexascope.kit import clock
 from hexascope.queue.contract import Queue
+from hexascope.services.secrets import Vault
 from hexascope.settings.places import state_folder
 from hexascope.settings.read import Known
 from hexascope.store.database import migrating
+from hexascope.store.database.audit import Recorder
 from hexascope.store.database.opened import database_at
 from hexascope.store.database.scope import Store
 
@@ -61,13 +64,19 @@ async def opened(known: Known) -> AsyncIterator[Parts]:
     said = known.settings.server
     database = database_at(store_address(known))
     bus, queue = bus_at(said.bus), queue_at(said.queue)
+    vault = Vault(master=master_of(known, os.environ))
     await database.open()
     try:
         await migrating.upgrade(database)
         await bus.open()
         await queue.open()
         yield Parts(
-            known=known, store=Store(database=database), bus=bus, queue=queue, clock=clock.wall
+            known=known,
+            store=Store(database=database, record=Recorder(database, vault.seal)),
+            bus=bus,
+            queue=queue,
+            clock=clock.wall,
+            vault=vault,
         )
     finally:
         await queue.close()

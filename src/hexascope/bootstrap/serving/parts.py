@@ -10,6 +10,7 @@ from hexascope.bus.contract import Bus
 from hexascope.domain.access import Caller
 from hexascope.queue.contract import Queue
 from hexascope.services.jobs.contract import Handler
+from hexascope.services.secrets import Vault
 from hexascope.services.jobs.jobs import Jobs
 from hexascope.services.jobs.room import Room
 from hexascope.settings.read import Known
@@ -47,7 +48,7 @@ class Parts:
 
     `clock` gives seconds since 1970. `handlers` are what does each kind of job. `registry` holds
     what this process counts for /metrics; `stopping` is set from the moment on in which it drains;
-    `login_ready` tells whether an administrator can log in.
+    `login_ready` tells whether an administrator can log in; `vault` gives the secrets of a scope.
     """
 
     known: Known
@@ -57,10 +58,11 @@ class Parts:
     clock: Callable[[], float]
     recognise: Recognise = _nobody
     handlers: Mapping[str, Handler] = field(default_factory=dict)
+    room: Room = field(default_factory=Room)
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     login_ready: Callable[[], Awaitable[bool]] = _nobody_yet
-    room: Room = field(default_factory=Room)
+    vault: Vault = field(default_factory=Vault)
 
     @property
     def jobs(self) -> Jobs:

@@ -2,10 +2,10 @@
 
 from sqlalchemy import MetaData
 
-from hexascope.store.database.tables import access, archive, audit, content, hosts, jobs
+from hexascope.store.database.tables import access, archive, audit, content, hosts, jobs, series
 from hexascope.store.database.tables.metadata import metadata
 
-SUBJECTS = (access, archive, audit, content, hosts, jobs)
+SUBJECTS = (access, archive, audit, content, hosts, jobs, series)
 """Each file of tables, named here so that none is forgotten; a test compares with the folder."""
 
 

@@ -1,0 +1,1 @@
+"""Series in the database: chunks, the open rows before them, rollups and what finds them."""

@@ -1,0 +1,269 @@
+"""Sealing: the open rows of a chunk become the chunk, which is the same however they came."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from sqlalchemy import Connection, func
+
+from hexascope.domain.series import number_of
+from hexascope.store.database.scope import Scope
+from hexascope.store.database.series.appending import packed_keys
+from hexascope.store.database.series.chunks import (
+    Chunk,
+    Row,
+    Stored,
+    Sums,
+    merged,
+    of_rows,
+    read,
+    sums_of,
+    write,
+)
+from hexascope.store.database.series.codec import Damaged
+from hexascope.store.database.series.layouts import Layouts
+from hexascope.store.database.tables.series import (
+    series_chunks,
+    series_due,
+    series_layouts,
+    series_open,
+    series_sources,
+    series_sums,
+)
+
+MOST_OPEN = 10_000
+"""Chunks with open rows that one look finds; of more, the next look finds the rest."""
+
+MOST_ROWS = 20_000
+"""Open rows that one seal takes; the next takes the rest."""
+
+MOST_TRIES = 4
+"""Tries of a seal that another was in the way of."""
+
+MINUTE_S = 60
+SPAN_OF_MINUTES = 7200
+"""Seconds that a rollup chunk of minutes covers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A chunk that has open rows: of which tenant and source, where it begins and ends."""
+
+    tenant: str
+    source: int
+    start: int
+    span: int
+    rows: int
+
+    @property
+    def end(self) -> int:
+        """Give when its last moment is over."""
+        return self.start + self.span
+
+
+async def open_chunks(scope: Scope) -> list[Open]:
+    """Give the chunks that have open rows, the oldest first; over all tenants from `everywhere`."""
+
+    def work(connection: Connection) -> list[Open]:
+        table, sources = series_open.c, series_sources.c
+        counted = (
+            scope.select(
+                series_open,
+                table.tenant,
+                table.source,
+                table.start,
+                func.count().label("rows"),
+            )
+            .group_by(table.tenant, table.source, table.start)
+            .order_by(table.start)
+            .limit(MOST_OPEN)
+            .subquery()
+        )
+        named = (
+            scope.select(series_sources, sources.step, *counted.c)
+            .join(
+                counted,
+                (counted.c.tenant == sources.tenant) & (counted.c.source == sources.id),
+            )
+            .order_by(counted.c.start, counted.c.source)
+        )
+        return [
+            Open(
+                tenant=row["tenant"],
+                source=row["source"],
+                start=row["start"],
+                span=row["step"] * 120,
+                rows=row["rows"],
+            )
+            for row in connection.execute(named).mappings()
+        ]
+
+    return await scope.read(work)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Before:
+    rows: Sequence[Row]
+    chunk: Stored | None
+    keys: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealing:
+    """How chunks of one tenant are sealed."""
+
+    scope: Scope
+    layouts: Layouts
+
+    async def seal(self, source: int, start: int) -> int:
+        """Put the open rows of a chunk into it; gives how many rows there were."""
+        for _ in range(MOST_TRIES):
+            before = await self.scope.read(lambda connection: self._read(connection, source, start))
+            if not before.rows:
+                return 0
+            stored, keys, sums = await asyncio.to_thread(_made, before, start)
+            if await self._write(source, before, stored, keys, sums):
+                return len(before.rows)
+        return 0
+
+    def _read(self, connection: Connection, source: int, start: int) -> _Before:
+        rows = rows_of(connection, self.scope, source, start)
+        chunk = chunk_at(connection, self.scope, source, 0, start)
+        wanted = {row.layout for row in rows} | ({chunk.layout} if chunk else set())
+        keys = self.layouts.of(self.scope, connection, wanted)
+        rows = [row for row in rows if row.layout in keys]
+        return _Before(rows=rows, chunk=chunk, keys=keys)
+
+    async def _write(
+        self,
+        source: int,
+        before: _Before,
+        stored: Stored,
+        keys: tuple[str, ...],
+        sums: Mapping[str, Sums],
+    ) -> bool:
+        scope = self.scope
+
+        def work(connection: Connection) -> bool:
+            scope.alone(connection, "series", str(source))
+            if chunk_at(connection, scope, source, 0, stored.start) != before.chunk:
+                return False  # another seal was faster
+            put_chunk(connection, scope, source, 0, stored, keys)
+            rows = [
+                {
+                    "id": number_of(key),
+                    "start": stored.start,
+                    "source": source,
+                    "least": one.least,
+                    "most": one.most,
+                    "total": one.total,
+                    "count": one.count,
+                    "last": one.last,
+                }
+                for key, one in sums.items()
+            ]
+            scope.upsert(connection, series_sums, rows)
+            first = stored.start // SPAN_OF_MINUTES * SPAN_OF_MINUTES
+            due = {"resolution": MINUTE_S, "start": first, "source": source}
+            scope.insert_new(connection, series_due, due)
+            self._remove(connection, source, stored.start, before.rows)
+            return True
+
+        return await scope.write(work)
+
+    def _remove(self, connection: Connection, source: int, start: int, rows: Sequence[Row]) -> None:
+        table = series_open.c
+        seqs = sorted(row.seq for row in rows)
+        ours = (table.source == source, table.start == start)
+        if seqs[-1] - seqs[0] == len(seqs) - 1:
+            between = table.seq.between(seqs[0], seqs[-1])
+            connection.execute(self.scope.delete(series_open).where(*ours, between))
+            return
+        for at in range(0, len(seqs), 500):
+            named = table.seq.in_(seqs[at : at + 500])
+            connection.execute(self.scope.delete(series_open).where(*ours, named))
+
+
+def _made(before: _Before, start: int) -> tuple[Stored, tuple[str, ...], Mapping[str, Sums]]:
+    """Make the chunk of what there was: a damaged one is begun anew, and says so."""
+    parts: list[Chunk] = []
+    damaged = 0
+    if before.chunk is not None:
+        try:
+            parts.append(read(before.chunk, before.keys[before.chunk.layout]))
+        except (Damaged, KeyError):
+            damaged = before.chunk.damaged + 1
+    rows = sorted(before.rows, key=lambda row: row.layout)
+    for layout, group in groupby(rows, key=lambda row: row.layout):
+        parts.append(of_rows(sorted(group, key=lambda row: row.seq), before.keys[layout]))
+    chunk = merged(parts)
+    chunk = replace(chunk, damaged=chunk.damaged + damaged)
+    sums = {
+        key: one
+        for key, column in zip(chunk.keys, chunk.columns, strict=True)
+        if (one := sums_of(column)) is not None
+    }
+    return write(chunk, start), chunk.keys, sums
+
+
+def rows_of(connection: Connection, scope: Scope, source: int, start: int) -> list[Row]:
+    """Give the open rows of one chunk, in order: a part of a unit of work."""
+    table = series_open.c
+    rows = connection.execute(
+        scope.select(series_open, table.seq, table.layout, table.times, table.data)
+        .where(table.source == source, table.start == start)
+        .order_by(table.seq)
+        .limit(MOST_ROWS)
+    )
+    return [
+        Row(seq=seq, layout=layout, times=times, data=data) for seq, layout, times, data in rows
+    ]
+
+
+def chunk_at(
+    connection: Connection, scope: Scope, source: int, resolution: int, start: int
+) -> Stored | None:
+    """Give one chunk as it is stored: a part of a unit of work."""
+    table = series_chunks.c
+    row = connection.execute(
+        scope.select(series_chunks, *_STORED).where(
+            table.source == source, table.resolution == resolution, table.start == start
+        )
+    ).first()
+    return None if row is None else stored_of(row)
+
+
+_STORED = tuple(
+    series_chunks.c[name] for name in ("start", "end", "layout", "times", "data", "damaged")
+)
+
+
+def stored_of(row: Sequence[object]) -> Stored:
+    """Read a row of chunks."""
+    start, end, layout, times, data, damaged = row
+    return Stored(start=start, end=end, layout=layout, times=times, data=data, damaged=damaged)  # type: ignore[arg-type]  # columns say their types to the database alone
+
+
+def put_chunk(
+    connection: Connection,
+    scope: Scope,
+    source: int,
+    resolution: int,
+    stored: Stored,
+    keys: tuple[str, ...],
+) -> None:
+    """Keep a chunk, and its list of keys: a part of a unit of work."""
+    layout = {"id": stored.layout, "packed": packed_keys(keys), "seen": stored.end}
+    scope.insert_new(connection, series_layouts, layout)
+    row = {
+        "source": source,
+        "resolution": resolution,
+        "start": stored.start,
+        "end": stored.end,
+        "layout": stored.layout,
+        "times": stored.times,
+        "data": stored.data,
+        "damaged": stored.damaged,
+    }
+    scope.upsert(connection, series_chunks, [row])

@@ -7,24 +7,29 @@ from pathlib import Path
 import pytest
 
 from hexascope.store.contract import Answers
+from hexascope.store.database.answers import DatabaseAnswers
+from hexascope.store.database.scope import Scope
 from hexascope.store.folders.answers import LARGEST_BYTES, FolderAnswers, HeldAnswers
+from tests.support.databases import KINDS
 
-Made = Callable[[Path], Answers]
+ScopeOf = Callable[[str], Scope]
 NOW = 1_000_000.0
 
 
-def _held(_folder: Path) -> Answers:
-    return HeldAnswers(most=3, most_bytes=LARGEST_BYTES + 100)
+LIMITS = {"most": 3, "most_bytes": LARGEST_BYTES + 100}
 
 
 def _in_files(folder: Path) -> Answers:
-    return FolderAnswers(folder / "cache", most=3, most_bytes=LARGEST_BYTES + 100)
+    return FolderAnswers(folder / "cache", **LIMITS)
 
 
-@pytest.fixture(params=[_held, _in_files], ids=lambda made: made.__name__)
-def answers(request: pytest.FixtureRequest, tmp_path: Path) -> Answers:
-    made: Made = request.param
-    return made(tmp_path)
+@pytest.fixture(params=["held", "files", *KINDS])
+def answers(request: pytest.FixtureRequest, tmp_path: Path, scope_of: ScopeOf) -> Answers:
+    if request.param == "held":
+        return HeldAnswers(**LIMITS)
+    if request.param == "files":
+        return _in_files(tmp_path)
+    return DatabaseAnswers(scope_of(request.param), **LIMITS)
 
 
 def key(number: int) -> str:

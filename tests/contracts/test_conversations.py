@@ -1,6 +1,8 @@
 """What every keeper of conversations holds to: turns in order, bounded, and never half of one."""
 
-from dataclasses import replace
+import json
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -8,13 +10,17 @@ import pytest
 from hexascope.domain.conversation import MOST_TURNS, Proof, Reply, Sentence, Turn
 from hexascope.domain.errors import BadInput
 from hexascope.domain.panel import Struck
-from hexascope.store.contract import Conversations, Kept
+from hexascope.store.contract import Archive, Conversations, Kept
+from hexascope.store.database.archive import DatabaseArchive
+from hexascope.store.database.conversations import DatabaseConversations
+from hexascope.store.database.scope import Scope
 from hexascope.store.folders.archive import FolderArchive
 from hexascope.store.folders.conversations import (
     MOST_BYTES,
     MOST_CONVERSATIONS,
     FolderConversations,
 )
+from tests.support.databases import KINDS
 
 EXAMINATION = "01a1fe65-1e2c-73f1-af04-eb299949951c"
 HOST = "f" * 32
@@ -45,9 +51,8 @@ def name(place: int) -> str:
     return f"01a1fe65-1e2c-73f1-af04-{place:012x}"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    FolderArchive(tmp_path).keep(
+def keep_one(archive: Archive) -> None:
+    archive.keep(
         Kept(
             id=EXAMINATION,
             host_id=HOST,
@@ -62,12 +67,39 @@ def folder(tmp_path: Path) -> Path:
         "{}",
         None,
     )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    keep_one(FolderArchive(tmp_path))
     return tmp_path
 
 
 @pytest.fixture
-def kept(folder: Path) -> Conversations:
+def in_folder(folder: Path) -> Conversations:
     return FolderConversations(folder)
+
+
+@pytest.fixture(params=["folders", *KINDS])
+def places(
+    request: pytest.FixtureRequest, tmp_path: Path, scope_of: Callable[[str], Scope]
+) -> tuple[Archive, Conversations]:
+    """Give an archive with one examination, and the conversations about it."""
+    if request.param == "folders":
+        found: tuple[Archive, Conversations] = (
+            FolderArchive(tmp_path),
+            FolderConversations(tmp_path),
+        )
+    else:
+        scope = scope_of(request.param)
+        found = (DatabaseArchive(scope), DatabaseConversations(scope))
+    keep_one(found[0])
+    return found
+
+
+@pytest.fixture
+def kept(places: tuple[Archive, Conversations]) -> Conversations:
+    return places[1]
 
 
 def file_of(folder: Path, place: int) -> Path:
@@ -101,17 +133,22 @@ def test_an_examination_that_is_not_kept_is_told(kept: Conversations) -> None:
         kept.add("../../etc", name(1), TURN)
 
 
-def test_a_conversation_goes_with_its_examination(folder: Path, kept: Conversations) -> None:
+def test_a_conversation_goes_with_its_examination(
+    places: tuple[Archive, Conversations],
+) -> None:
+    archive, kept = places
     kept.add(EXAMINATION, name(1), TURN)
-    FolderArchive(folder).forget(EXAMINATION)
+    archive.forget(EXAMINATION)
+    with pytest.raises(BadInput, match="not kept"):
+        list(kept.all(EXAMINATION))
+    keep_one(archive)
 
-    assert not list(folder.rglob("*.jsonl"))
+    assert list(kept.all(EXAMINATION)) == []
 
 
-def test_a_conversation_has_a_greatest_number_of_turns(folder: Path, kept: Conversations) -> None:
-    kept.add(EXAMINATION, name(1), TURN)
-    line = file_of(folder, 1).read_bytes()
-    file_of(folder, 1).write_bytes(line * (MOST_TURNS - 1))
+def test_a_conversation_has_a_greatest_number_of_turns(kept: Conversations) -> None:
+    for _ in range(MOST_TURNS - 1):
+        kept.add(EXAMINATION, name(1), replace(TURN, replies=()))
 
     kept.add(EXAMINATION, name(1), TURN)
     with pytest.raises(BadInput, match="--new"):
@@ -121,19 +158,18 @@ def test_a_conversation_has_a_greatest_number_of_turns(folder: Path, kept: Conve
 
 
 @pytest.mark.parametrize(("spare", "fits"), [(0, True), (1, False)])
-def test_a_conversation_has_a_greatest_size(
-    folder: Path, kept: Conversations, spare: int, fits: bool
-) -> None:
-    kept.add(EXAMINATION, name(1), TURN)
-    size = file_of(folder, 1).stat().st_size
-    file_of(folder, 1).write_bytes(b"x" * (MOST_BYTES - size - 1 + spare) + b"\n")
+def test_a_conversation_has_a_greatest_size(kept: Conversations, spare: int, fits: bool) -> None:
+    size = len(json.dumps(asdict(TURN))) + 1
+    first = replace(TURN, question=TURN.question + "x" * (MOST_BYTES - 2 * size + spare))
+    kept.add(EXAMINATION, name(1), first)
 
     if fits:
         kept.add(EXAMINATION, name(1), TURN)
-        assert file_of(folder, 1).stat().st_size == MOST_BYTES
     else:
         with pytest.raises(BadInput, match="is full"):
             kept.add(EXAMINATION, name(1), TURN)
+    [found] = kept.all(EXAMINATION)
+    assert len(found.turns) == 1 + fits
 
 
 def test_there_is_a_greatest_number_of_conversations_and_those_there_are_go_on(
@@ -147,19 +183,19 @@ def test_there_is_a_greatest_number_of_conversations_and_those_there_are_go_on(
     kept.add(EXAMINATION, name(0), TURN)
 
 
-def test_a_line_that_was_cut_off_costs_no_other(folder: Path, kept: Conversations) -> None:
-    kept.add(EXAMINATION, name(1), TURN)
+def test_a_line_that_was_cut_off_costs_no_other(folder: Path, in_folder: Conversations) -> None:
+    in_folder.add(EXAMINATION, name(1), TURN)
     with file_of(folder, 1).open("ab") as stream:
         stream.write(
             b'{"time": "2026',
         )
-    kept.add(EXAMINATION, name(1), replace(TURN, question="again"))
-    [found] = kept.all(EXAMINATION)
+    in_folder.add(EXAMINATION, name(1), replace(TURN, question="again"))
+    [found] = in_folder.all(EXAMINATION)
 
     assert [one.question for one in found.turns] == [TURN.question, "again"]
 
 
-def test_what_is_asked_is_for_the_owner_s_eyes_only(folder: Path, kept: Conversations) -> None:
-    kept.add(EXAMINATION, name(1), TURN)
+def test_what_is_asked_is_for_the_owner_s_eyes_only(folder: Path, in_folder: Conversations) -> None:
+    in_folder.add(EXAMINATION, name(1), TURN)
 
     assert file_of(folder, 1).stat().st_mode & 0o777 == 0o600

@@ -9,21 +9,23 @@ import pytest
 from hexascope.domain.errors import CannotWrite
 from hexascope.domain.learnt import Learnt
 from hexascope.store.contract import Learning
+from hexascope.store.database.learning import DatabaseLearning
+from hexascope.store.database.scope import Scope
 from hexascope.store.folders.learnt import KEPT_S, MOST_ENDPOINTS, FileLearning
+from tests.support.databases import KINDS
 
 NOW = 1_795_000_000.0
 KEY = "openai/gpt-5 https://api.openai.com/v1"
 LEARNT = Learnt(rung="tool", quirks=("no_temperature",))
 
 
-def _file(folder: Path) -> Learning:
-    return FileLearning(folder)
-
-
-@pytest.fixture(params=[_file], ids=lambda made: made.__name__)
-def learning(request: pytest.FixtureRequest, tmp_path: Path) -> Learning:
-    made: Callable[[Path], Learning] = request.param
-    return made(tmp_path)
+@pytest.fixture(params=["file", *KINDS])
+def learning(
+    request: pytest.FixtureRequest, tmp_path: Path, scope_of: Callable[[str], Scope]
+) -> Learning:
+    if request.param == "file":
+        return FileLearning(tmp_path)
+    return DatabaseLearning(scope_of(request.param))
 
 
 def test_nothing_is_known_at_first(learning: Learning) -> None:

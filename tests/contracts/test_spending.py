@@ -2,6 +2,7 @@
 
 import multiprocessing
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ import pytest
 from hexascope.domain.errors import CannotWrite
 from hexascope.domain.spending import Spent
 from hexascope.store.contract import Spending
+from hexascope.store.database.scope import Scope
+from hexascope.store.database.spending import DatabaseSpending
 from hexascope.store.folders.spending import MOST_DAYS, MOST_MODELS, OTHERS, FileSpending
+from tests.support.databases import KINDS
 
 DAY = "2026-11-21"
 DAMAGED = (
@@ -18,14 +22,13 @@ DAMAGED = (
 )
 
 
-def _file(folder: Path) -> Spending:
-    return FileSpending(folder)
-
-
-@pytest.fixture(params=[_file], ids=lambda made: made.__name__)
-def spending(request: pytest.FixtureRequest, tmp_path: Path) -> Spending:
-    made: Callable[[Path], Spending] = request.param
-    return made(tmp_path)
+@pytest.fixture(params=["file", *KINDS])
+def spending(
+    request: pytest.FixtureRequest, tmp_path: Path, scope_of: Callable[[str], Scope]
+) -> Spending:
+    if request.param == "file":
+        return FileSpending(tmp_path)
+    return DatabaseSpending(scope_of(request.param))
 
 
 def spent(day: str = DAY, model: str = "openai/x", dollars: float = 0.25) -> Spent:
@@ -81,6 +84,13 @@ def test_more_models_than_can_be_told_apart_are_added_up(spending: Spending) -> 
     named = {one.model: one.calls for one in spending.all()}
     assert len(named) == MOST_MODELS + 1
     assert named[OTHERS] == 3
+
+
+def test_of_several_threads_at_once_nothing_is_lost(spending: Spending) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(spending.add, [spent(dollars=0.5) for _ in range(40)]))
+
+    assert (spending.day(DAY).calls, spending.day(DAY).dollars) == (40, 20.0)
 
 
 def _add(folder: Path, times: int) -> None:

@@ -89,7 +89,7 @@ def edit(
     host: Host = "",
 ) -> None:
     """Change a fact: its words, resource, hours or subject."""
-    from hexascope.store.folders.memories import fact_of
+    from hexascope.store.remembered import fact_of
 
     memories, host_id = _of(host)
     one = fact_of(memories.memory(host_id).facts, id)

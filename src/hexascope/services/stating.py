@@ -10,7 +10,7 @@ from hexascope.domain.memory import hours as read_hours
 from hexascope.domain.use import Resource
 from hexascope.kit.visible import visible
 from hexascope.store.contract import Archive, Memories
-from hexascope.store.folders.memories import fact_of
+from hexascope.store.remembered import fact_of
 
 NONE = "none"
 """What takes a resource, hours or a subject away from a fact."""

@@ -15,7 +15,7 @@ MOST_BYTES = 16 * 2**20
 LARGEST_BYTES = 256 * 1024
 """Bytes of one kept answer; a model's own has 64 KiB at most."""
 
-_KEY = re.compile(r"[0-9a-f]{16,128}")
+KEY = re.compile(r"[0-9a-f]{16,128}")
 _ENDING = ".json"
 
 
@@ -31,12 +31,12 @@ class HeldAnswers:
     def get(self, key: str, *, now: float, most_age_s: float) -> CachedAnswer | None:
         """Give what is held under a key."""
         value, time = self._held.get(key, ("", 0.0))
-        return _fresh(value, now - time, most_age_s) if key in self._held else None
+        return fresh(value, now - time, most_age_s) if key in self._held else None
 
     def put(self, key: str, value: str, *, now: float) -> None:
         """Hold a text; the oldest go when there are too many."""
         size = len(value.encode(errors="replace"))
-        if not _KEY.fullmatch(key) or size > LARGEST_BYTES:
+        if not KEY.fullmatch(key) or size > LARGEST_BYTES:
             return
         self.forget(key)
         self._held[key] = (value, now)
@@ -75,7 +75,7 @@ class FolderAnswers:
 
     def get(self, key: str, *, now: float, most_age_s: float) -> CachedAnswer | None:
         """Read what is kept under a key; what is damaged is not there."""
-        if not _KEY.fullmatch(key):
+        if not KEY.fullmatch(key):
             return None
         try:
             told = read(self._folder / f"{key}{_ENDING}", LARGEST_BYTES * 2)
@@ -86,11 +86,11 @@ class FolderAnswers:
         time = told.get("time")
         if isinstance(time, bool) or not isinstance(time, int | float):
             return None
-        return _fresh(told["value"], now - time, most_age_s)
+        return fresh(told["value"], now - time, most_age_s)
 
     def put(self, key: str, value: str, *, now: float) -> None:
         """Keep a text, and let the oldest go; where that can't be, nothing is kept."""
-        if not _KEY.fullmatch(key) or len(value.encode(errors="replace")) > LARGEST_BYTES:
+        if not KEY.fullmatch(key) or len(value.encode(errors="replace")) > LARGEST_BYTES:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -102,7 +102,7 @@ class FolderAnswers:
 
     def forget(self, key: str) -> None:
         """Remove one."""
-        if _KEY.fullmatch(key):
+        if KEY.fullmatch(key):
             _remove(self._folder / f"{key}{_ENDING}")
 
     def clear(self) -> int:
@@ -133,7 +133,7 @@ class FolderAnswers:
             yield _File(state.st_mtime, state.st_size, path)
 
 
-def _fresh(value: str, age_s: float, most_age_s: float) -> CachedAnswer | None:
+def fresh(value: str, age_s: float, most_age_s: float) -> CachedAnswer | None:
     """Give an answer that is neither too old nor from the future: clocks can be set back."""
     return CachedAnswer(value, age_s) if 0 <= age_s <= most_age_s else None
 

@@ -98,12 +98,13 @@ def _turns(file: Path) -> Iterator[Turn]:
         return
     for line in data.split(b"\n")[: MOST_TURNS * 2]:
         try:
-            yield _turn(json.loads(line))
+            yield turn_of(json.loads(line))
         except (ValueError, KeyError, TypeError, RecursionError):
             continue
 
 
-def _turn(told: Mapping[str, Any]) -> Turn:
+def turn_of(told: Mapping[str, Any]) -> Turn:
+    """Read a turn; KeyError or TypeError for what is none."""
     return Turn(
         **{
             **told,

@@ -3,37 +3,27 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from hexascope.domain.errors import BadInput
-from hexascope.domain.memory import (
-    LONGEST_SUBJECT,
-    LONGEST_WORDS,
-    Conclusion,
-    Fact,
-    Interaction,
-    Memory,
-    Standing,
-    hours,
-)
-from hexascope.domain.use import Resource
+from hexascope.domain.memory import LONGEST_WORDS, Conclusion, Fact, Interaction, Memory
 from hexascope.kit import clock
 from hexascope.kit.visible import cut
 from hexascope.store.folders import past
 from hexascope.store.folders.files import Pause, alone, read, write
+from hexascope.store.remembered import (
+    MOST_CONCLUSIONS,
+    MOST_FACTS,
+    MOST_ROLES,
+    fact_of,
+    fact_read,
+    fact_told,
+    latest,
+    proposed_by,
+    with_fact,
+)
 
-MOST_FACTS = 100
-"""Facts of one host, confirmed and proposed together."""
-
-MOST_PROPOSED = 20
-"""Of these, proposed by the panel: the oldest gives way."""
-
-MOST_CONCLUSIONS = 20
-"""Conclusions that one specialist remembers."""
-
-MOST_ROLES = 30
 MOST_BYTES = 2**20
 FACTS, CONCLUSIONS = "facts.json", "conclusions.json"
 _HOST = re.compile(r"[\w-]{1,64}")
@@ -71,20 +61,7 @@ class FolderMemories:
             past.refresh(host)
 
     def state(self, host_id: str, fact: Fact) -> None:
-        def put(known: list[Fact]) -> list[Fact]:
-            kept = [one for one in known if one.id != fact.id]
-            if fact.standing is Standing.PROPOSED:
-                proposed = [one for one in kept if one.standing is Standing.PROPOSED]
-                gone = {one.id for one in proposed[: max(0, len(proposed) - MOST_PROPOSED + 1)]}
-                kept = [one for one in kept if one.id not in gone]
-            if len(kept) >= MOST_FACTS:
-                raise BadInput(
-                    f"{MOST_FACTS} facts are known of this host, and more are not kept:"
-                    " forget one by `hexascope memory forget`"
-                )
-            return [*kept, fact]
-
-        self._change_facts(host_id, put)
+        self._change_facts(host_id, lambda known: with_fact(known, fact))
 
     def forget_fact(self, host_id: str, id: str) -> Fact:  # noqa: A002 - the word of the contract
         gone: list[Fact] = []
@@ -98,7 +75,7 @@ class FolderMemories:
 
     def conclude(self, host_id: str, conclusions: Iterable[Conclusion]) -> None:
         def put(known: list[Conclusion]) -> list[Conclusion]:
-            return _latest([*known, *conclusions])
+            return latest([*known, *conclusions])
 
         self._change_conclusions(host_id, put)
 
@@ -119,7 +96,9 @@ class FolderMemories:
         self._change_conclusions(
             host_id, lambda known: [one for one in known if one.examination != id]
         )
-        self._change_facts(host_id, lambda known: [one for one in known if not _from(one, id)])
+        self._change_facts(
+            host_id, lambda known: [one for one in known if not proposed_by(one, id)]
+        )
         with alone(host, self._pause):
             past.refresh(host)
 
@@ -143,7 +122,7 @@ class FolderMemories:
             known = list(_facts(_put_aside(host / FACTS)))
             wanted = change(known)
             if wanted != known:
-                write(host / FACTS, _written([_plain(one) for one in wanted]))
+                write(host / FACTS, _written([fact_told(one) for one in wanted]))
 
     def _change_conclusions(
         self, host_id: str, change: Callable[[list[Conclusion]], list[Conclusion]]
@@ -156,22 +135,6 @@ class FolderMemories:
                 write(
                     host / CONCLUSIONS, _written([one._asdict() for one in wanted]), lasting=False
                 )
-
-
-def fact_of(known: Iterable[Fact], id: str) -> Fact:  # noqa: A002 - the word of the domain
-    """Give the fact with an id, or the one whose id begins so; BadInput names the known ones."""
-    fits = [one for one in known if id and one.id.startswith(id)]
-    if len(fits) == 1:
-        return fits[0]
-    if fits:
-        raise BadInput(f"{id!r} fits {len(fits)} facts: give more of the id")
-    names = ", ".join(one.id for one in known) or "none yet"
-    raise BadInput(f"no fact of this host has the id {id[:40]!r}; there are: {names}")
-
-
-def _from(one: Fact, examination: str) -> bool:
-    """Say whether an examination brought a fact about that nobody has confirmed since."""
-    return one.examination == examination and one.standing is Standing.PROPOSED
 
 
 def _past(host: Path) -> past.Past:
@@ -206,28 +169,10 @@ def _facts(told: Any) -> tuple[Fact, ...]:
     found = []
     for one in _entries(told, MOST_FACTS):
         try:
-            found.append(_fact(one))
+            found.append(fact_read(one))
         except (KeyError, TypeError, ValueError, AttributeError):
             continue  # one that is damaged is no fact; the others are
     return tuple(found)
-
-
-def _fact(one: Mapping[str, Any]) -> Fact:
-    return Fact(
-        id=str(one["id"])[:40],
-        words=cut(str(one["words"]), LONGEST_WORDS),
-        standing=Standing(one["standing"]),
-        by=str(one["by"])[:80],
-        time=str(one["time"])[:40],
-        resource=Resource(one["resource"]) if one["resource"] else None,
-        hours=hours(one["hours"]) if one["hours"] else None,
-        subject=str(one["subject"])[:LONGEST_SUBJECT],
-        examination=str(one["examination"])[:40],
-    )
-
-
-def _plain(one: Fact) -> dict[str, Any]:
-    return {**asdict(one), "hours": str(one.hours) if one.hours else ""}
 
 
 def _conclusions(told: Any) -> tuple[Conclusion, ...]:
@@ -237,18 +182,7 @@ def _conclusions(told: Any) -> tuple[Conclusion, ...]:
         for one in _entries(told, MOST_CONCLUSIONS * MOST_ROLES)
         if all(name in one for name in names)
     ]
-    return tuple(_latest(found))
-
-
-def _latest(known: Iterable[Conclusion]) -> list[Conclusion]:
-    """Leave of each specialist the latest, in their order."""
-    kept: list[Conclusion] = []
-    counts: dict[str, int] = {}
-    for one in reversed(list(known)):
-        counts[one.role] = counts.get(one.role, 0) + 1
-        if counts[one.role] <= MOST_CONCLUSIONS and len(counts) <= MOST_ROLES:
-            kept.append(one)
-    return kept[::-1]
+    return tuple(latest(found))
 
 
 def _written(entries: Sequence[Mapping[str, Any]]) -> str:

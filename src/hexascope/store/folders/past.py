@@ -2,30 +2,26 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from math import isfinite
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from hexascope.domain.evidence import Kind
-from hexascope.domain.families import families
 from hexascope.domain.history import History
 from hexascope.domain.memory import Interaction
 from hexascope.store.folders.files import read, write
-
-MOST_EXAMINATIONS = 50
-MOST_KEYS_OF_ONE = 500
-MOST_KEYS = 2_000
-"""Keys of the index; those that were not measured lately go first."""
+from hexascope.store.measured import (
+    MOST_EXAMINATIONS,
+    MOST_KEYS,
+    MOST_MODELS,
+    number_of,
+    panel_of,
+    values_of,
+)
 
 MOST_BYTES = 8 * 2**20
 MOST_REPORT_BYTES = 64 * 2**20
-MOST_MODELS = 8
 FILE, REPORT, SUMMARY = "values.json", "report.json", "summary.json"
-PASSING = frozenset(("at", "pid", "tid"))
-"""Labels that mean something else in the next examination."""
-
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 _ID = re.compile(r"[0-9a-f-]{36}")
 
@@ -99,7 +95,7 @@ def _past(told: Mapping[str, Any]) -> Past:
             raise ValueError(f"the column of {key[:80]} has another length")
         for row, value in zip(rows, column, strict=True):
             if value is not None:
-                row[key] = _number(value)
+                row[key] = number_of(value)
     return Past(
         tuple(
             Entry(id=str(head["id"]), time=str(head["time"]), values=row, panel=_panel(head))
@@ -118,12 +114,6 @@ def _panel(head: Mapping[str, Any]) -> Interaction | None:
         models=tuple(str(one) for one in told["models"])[:MOST_MODELS],
         **{name: int(told[name]) for name in ("calls", "struck", "questions", "votes")},
     )
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise ValueError(f"{value!r:.40} is no value")
-    return float(value)
 
 
 def _written(past: Past) -> str:
@@ -147,48 +137,8 @@ def _of_report(folder: Path) -> Entry:
         return Entry(
             id=folder.name,
             time=str(report["time"]),
-            values=dict(_values(report)),
-            panel=_spoken(folder.name, str(report["time"]), report.get("panel")),
+            values=dict(values_of(report)),
+            panel=panel_of(folder.name, str(report["time"]), report.get("panel")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return Entry(id=folder.name)
-
-
-def _values(report: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
-    """Give what findings and coverage cite, where it can be compared with the next examination."""
-    if report["window"]["source"]:  # somebody else's window is no past of ours
-        return
-    cited = [key for one in report["findings"] for key in one["evidence"]]
-    cited += [key for one in report["coverage"] for key in one["evidence"]]
-    evidence = report["evidence"]
-    comparable = (key for key in dict.fromkeys(cited) if key in evidence)
-    taken = 0
-    for key in comparable:
-        piece = evidence[key]
-        value = piece["value"]
-        if isinstance(value, str) or not _lasts(piece) or taken == MOST_KEYS_OF_ONE:
-            continue
-        taken += 1
-        yield key, float(f"{_number(value):.6g}")
-
-
-def _lasts(piece: Mapping[str, Any]) -> bool:
-    """Say whether evidence means the same next time: counters and pids do not."""
-    family = families().get(piece["family"])
-    measured = family is not None and family.kind in (Kind.GAUGE, Kind.DERIVED)
-    return measured and not PASSING & piece["labels"].keys()
-
-
-def _spoken(id: str, time: str, panel: Mapping[str, Any] | None) -> Interaction | None:  # noqa: A002 - the word of the domain
-    if panel is None:
-        return None
-    models = dict.fromkeys(str(one["model"]) for one in panel["calls"])
-    return Interaction(
-        examination=id,
-        time=time,
-        models=tuple(models)[:MOST_MODELS],
-        calls=len(panel["calls"]),
-        struck=len(panel["struck"]),
-        questions=len(panel["questions"]),
-        votes=len(panel["votes"]),
-    )

@@ -51,10 +51,10 @@ class FileSpending:
             told = {day: [_told(one) for one in days[day].values()] for day in sorted(newest)}
             # a power failure may cost the last few answers' count, and never the file
             write(self._file, json.dumps({"schema": SCHEMA, "days": told}), lasting=False)
-        return _whole(spent.day, models.values())
+        return whole_of(spent.day, models.values())
 
     def day(self, day: str) -> Spent:
-        return _whole(day, self._days().get(day, {}).values())
+        return whole_of(day, self._days().get(day, {}).values())
 
     def all(self) -> tuple[Spent, ...]:
         days = self._days()
@@ -75,7 +75,8 @@ class FileSpending:
             return {}
 
 
-def _whole(day: str, models: Iterable[Spent]) -> Spent:
+def whole_of(day: str, models: Iterable[Spent]) -> Spent:
+    """Give a day over all models."""
     whole = Spent(day=day, model="")
     for one in models:
         whole = whole.plus(one)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -27,13 +27,24 @@ class DatabaseConversations:
         yield from self.scope.read_now(lambda connection: self.read(connection, examination))
 
     def add(self, examination: str, id: str, turn: Turn) -> None:  # noqa: A002 - the domain's word
-        for one in (examination, id):
-            if not _ID.fullmatch(one):
-                raise BadInput(f"{one[:80]!r} is no id of an examination or of a conversation")
-        told = asdict(turn)
-        size = len(json.dumps(told)) + 1
-        row = {"examination": examination, "conversation": id, "size_bytes": size, "whole": told}
+        row = _row(examination, id, turn)
         self.scope.write_now(lambda connection: self._add(connection, row))
+
+    def add_in(self, connection: Connection, examination: str, id: str, turn: Turn) -> None:  # noqa: A002 - as above
+        """Add a turn once, as a part of other work: one of its time and question may be there."""
+        row = _row(examination, id, turn)
+        if not self._has(connection, row):
+            self._add(connection, row)
+
+    def _has(self, connection: Connection, row: Mapping[str, Any]) -> bool:
+        chosen = self.scope.select(turns, turns.c.whole).where(
+            turns.c.examination == row["examination"], turns.c.conversation == row["conversation"]
+        )
+        new = row["whole"]
+        return any(
+            (one["time"], one["question"]) == (new["time"], new["question"])
+            for one in connection.execute(chosen).scalars()
+        )
 
     def read(self, connection: Connection, examination: str) -> list[Conversation]:
         """Give the conversations about an examination, the newest first: a part of other work."""
@@ -86,3 +97,12 @@ class DatabaseConversations:
         there = self.scope.select(examinations, examinations.c.id)
         if connection.execute(there.where(examinations.c.id == examination)).first() is None:
             raise BadInput(f"the examination {examination} is not kept any more")
+
+
+def _row(examination: str, id: str, turn: Turn) -> dict[str, Any]:  # noqa: A002 - the domain's word
+    for one in (examination, id):
+        if not _ID.fullmatch(one):
+            raise BadInput(f"{one[:80]!r} is no id of an examination or of a conversation")
+    told = asdict(turn)
+    size = len(json.dumps(told)) + 1
+    return {"examination": examination, "conversation": id, "size_bytes": size, "whole": told}

@@ -1,6 +1,6 @@
 """Users' own specialists in their folders: finding, adding and removing them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +48,23 @@ def gathered(folders: Sequence[Path]) -> Gathered:
         _, file = found.pop(name)
         unfit[name] = f"{file}: {MOST_SPECIALISTS} own specialists are heard, not more; remove one"
     return Gathered(found=dict(sorted(found.items())), unfit=unfit)
+
+
+def gathered_from(texts: Mapping[str, str]) -> Gathered:
+    """Read specialists from texts by their names, as the server's database keeps them."""
+    found: dict[str, tuple[OwnSpecialist, Path]] = {}
+    unfit: dict[str, str] = {}
+    for name, words in sorted(texts.items()):
+        try:
+            one = _readable(words)
+        except BadInput as error:
+            unfit[name] = str(error)
+            continue
+        if len(found) < MOST_SPECIALISTS:
+            found[name] = (one, Path(f"{name}{ENDING}"))
+        else:
+            unfit[name] = f"{MOST_SPECIALISTS} own specialists are heard, not more; remove one"
+    return Gathered(found=found, unfit=unfit)
 
 
 def read_file(file: Path) -> OwnSpecialist:

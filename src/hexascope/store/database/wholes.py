@@ -8,8 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from hexascope.store.contract import Kept
+from hexascope.store.database.archive import DatabaseArchive
+from hexascope.store.database.contract import Work
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.content import wholes
+from hexascope.store.database.told import Told
 
 LARGEST_BYTES = 64 * 2**20
 """Bytes of an examination as JSON; what is larger has its report alone."""
@@ -21,11 +25,24 @@ class Wholes:
 
     scope: Scope
 
-    def keep(self, connection: Connection, id: str, packed: bytes) -> None:  # noqa: A002 - the word of the domain
-        """Keep one, packed: a part of another unit of work."""
-        self.scope.upsert(connection, wholes, [{"id": id, "data": packed}])
+    def keeping(
+        self, archive: DatabaseArchive, told: Told, data: bytes | None, also: Work[None]
+    ) -> Work[Kept]:
+        """Give the unit of work that keeps an examination, the whole of it, and what comes with it.
 
-    async def packed(self, id: str) -> bytes | None:  # noqa: A002 - as above
+        What is kept already stays as it is.
+        """
+
+        def work(connection: Connection) -> Kept:
+            kept = archive.keep_in(connection, told)
+            if data is not None:
+                self.scope.upsert(connection, wholes, [{"id": kept.id, "data": data}])
+            also(connection)
+            return kept
+
+        return work
+
+    async def packed(self, id: str) -> bytes | None:  # noqa: A002 - the word of the domain
         """Give one as it is kept; None where none is."""
         chosen = self.scope.select(wholes, wholes.c.data).where(wholes.c.id == id)
         return await self.scope.read(lambda connection: connection.execute(chosen).scalar())

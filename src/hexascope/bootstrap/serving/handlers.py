@@ -1,0 +1,172 @@
+"""What does each kind of job, joined: the means of a tenant out of its settings and its rows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hexascope import bootstrap
+from hexascope.bootstrap.books import today
+from hexascope.bootstrap.panel import Remember
+from hexascope.bootstrap.specialists import specialists, wanted
+from hexascope.consult.consensus import FIELDS
+from hexascope.consult.contract import Errands
+from hexascope.domain.errors import BadInput
+from hexascope.kit import clock
+from hexascope.services.asking import Asking
+from hexascope.services.examinations import Examinations, Wishes
+from hexascope.services.handlers.ask import Ask
+from hexascope.services.handlers.asked import RULES, Asked, wishes
+from hexascope.services.handlers.examine import Examine
+from hexascope.services.handlers.judge import Judge
+from hexascope.services.handlers.means import After, Means, nothing_after
+from hexascope.services.jobs.contract import Handler
+from hexascope.services.looked import Looked
+from hexascope.services.own_specialists import Gathered, gathered_from
+from hexascope.services.sources.contract import Where
+from hexascope.settings.read import Known
+from hexascope.store.database.archive import DatabaseArchive
+from hexascope.store.database.conversations import DatabaseConversations
+from hexascope.store.database.memories import DatabaseMemories
+from hexascope.store.database.scope import Scope
+from hexascope.store.database.specialists import Specialists
+from hexascope.words import Language
+
+if TYPE_CHECKING:  # imported when a model is asked
+    from hexascope.consult.voices.model import Tell
+    from hexascope.services.models import ModelVoices
+
+KnownFor = Callable[[Scope], Known]
+"""Gives the settings in force for a scope's tenant; blocking."""
+
+
+def handlers(known_for: KnownFor, after: After = nothing_after) -> Mapping[str, Handler]:
+    """Give what does each kind of job."""
+
+    def gather(scope: Scope, language: Language) -> Means:
+        return means_of(known_for(scope), scope, language)
+
+    return {
+        "examine": Examine(gather=gather, after=after),
+        "judge": Judge(gather=gather, after=after),
+        "ask": Ask(gather=gather),
+    }
+
+
+def means_of(known: Known, scope: Scope, language: Language) -> Means:
+    """Join the means of a scope's tenant; blocking."""
+    joined = _Joined(known, scope, language, _own(scope))
+    keep = known.settings.keep
+    return Means(
+        wishes=joined.wishes,
+        voices=joined.voices,
+        service=joined.service,
+        here=bootstrap.source(known),
+        errands=joined.errands,
+        asking=joined.asking,
+        archive=DatabaseArchive(scope, newest=keep.newest, most_bytes=keep.most_bytes),
+        memories=DatabaseMemories(scope),
+        conversations=DatabaseConversations(scope),
+    )
+
+
+def allowed_models(known: Known) -> tuple[str, ...]:
+    """Give the models that may be asked for by name: those that the settings have."""
+    named = (one.strip() for one in known.settings.panel.models.split(","))
+    return tuple(dict.fromkeys(one for one in (*named, *known.settings.models) if one))
+
+
+def _own(scope: Scope) -> Gathered:
+    """Read the tenant's own specialists; one that can't be used any more is told beside them."""
+    kept = scope.read_now(Specialists(scope).listed)
+    return gathered_from({one.name: one.words for one in kept})
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """The settings and rows of a tenant, and what is joined of them."""
+
+    known: Known
+    scope: Scope
+    language: Language
+    own: Gathered
+
+    def wishes(self, asked: Asked) -> Wishes:
+        said = self.known.settings.examine
+        return wishes(
+            asked,
+            window_s=said.window_seconds,
+            light_s=said.light_seconds,
+            strict=said.strict,
+            goals=bootstrap.goals(self.known),
+        )
+
+    def service(self, voices: "ModelVoices | None") -> Examinations:
+        made = bootstrap.examinations(self.known, voices, hear_own=False)
+        return replace(
+            made,
+            specialists=specialists(self.own),
+            unheard=self.own.unfit,
+            wants=wanted(self.own),
+        )
+
+    def voices(self, model: str, mode: str, tell: "Tell") -> "ModelVoices | None":
+        panel = self.known.settings.panel
+        allowed = allowed_models(self.known)
+        if model not in ("", RULES, *allowed):
+            told = ", ".join((RULES, *allowed))
+            raise BadInput(f"the model {model[:80]!r} is none of the settings: there are {told}")
+        if model == RULES or not (model or panel.models or panel.config_list):
+            return None
+        made = bootstrap.voices(
+            self.known, self.language, model=model, mode=mode, tell=tell, remember=Remember()
+        )
+        return None if made is None else self._in_the_database(made)
+
+    def _in_the_database(self, made: "ModelVoices") -> "ModelVoices":
+        """Let what lasts of a panel be kept among the tenant's rows instead of in folders."""
+        from hexascope.services.books import Purse, remembering
+        from hexascope.store.database.answers import DatabaseAnswers
+        from hexascope.store.database.learning import DatabaseLearning
+        from hexascope.store.database.spending import DatabaseSpending
+
+        purse = Purse(spending=DatabaseSpending(self.scope), today=today)
+        learning = DatabaseLearning(self.scope)
+        answers = DatabaseAnswers(self.scope)
+        tenant = self.scope.tenant
+        cache = made.cache
+        return replace(
+            made,
+            own=tuple(self.own.found),
+            cache=None if cache is None else replace(cache, answers=answers, tenant=tenant),
+            learnt=learning.known(now=clock.wall()),
+            books=replace(
+                made.books,
+                spent=purse.spent,
+                spend=purse.spend,
+                remember=remembering(learning, clock.wall),
+            ),
+        )
+
+    def errands(
+        self,
+        service: Examinations,
+        looked: Looked,
+        wanted: Wishes,
+        bundle: Path | None,
+        live: bool,  # noqa: FBT001 - the shape of SendFor
+    ) -> Errands:
+        where = Where() if live else Where(address=str(bundle))
+        return bootstrap.errands(self.known, service, looked, wanted, where=where, bundle=bundle)
+
+    def asking(self, voices: "ModelVoices | None") -> Asking:
+        stated = {name: one.field for name, (one, _) in self.own.found.items()}
+        return Asking(
+            service=self.service(voices),
+            fields={**FIELDS, **stated},
+            language=self.language,
+            clock=clock.monotonic,
+            voices=voices,
+            goals=bootstrap.goals(self.known),
+            strict=self.known.settings.examine.strict,
+        )

@@ -1,0 +1,131 @@
+"""Examining the host that this worker runs on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hexascope.consult.contract import Errands
+from hexascope.domain.examination import Examination
+from hexascope.kit import clock
+from hexascope.services import deepening, remembering
+from hexascope.services.examinations import Examinations, Wishes
+from hexascope.services.handlers.apart import Stop, apart
+from hexascope.services.handlers.asked import Asked, asked_in
+from hexascope.services.handlers.keeping import (
+    Ready,
+    after_keeping,
+    keep,
+    kept_already,
+    ready,
+    result_of,
+    whole_of,
+)
+from hexascope.services.handlers.means import After, Gather, Means, nothing_after
+from hexascope.services.handlers.telling import JUDGED, LOOKED, Telling, telling
+from hexascope.services.jobs.contract import Running
+from hexascope.services.looked import Looked, rss_bytes
+from hexascope.services.running import judged, temporary_bundle
+from hexascope.services.sources.contract import Source
+from hexascope.services.sources.kept import KeptLooks
+
+
+def nothing_else(_connection: object) -> None:
+    """Write nothing beside the examination."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examine:
+    """Examines this host; the job's id is that of the examination, so it is kept once."""
+
+    gather: Gather
+    after: After = nothing_after
+
+    async def __call__(self, running: Running) -> Mapping[str, Any]:
+        """Look, judge, keep, and give where it is."""
+        asked = asked_in(Asked, running.job.payload)
+        known = await again(running, self.gather, self.after, asked)
+        if known is not None:
+            return known
+        bundle = temporary_bundle()
+        try:
+            async with telling(running) as tell:
+                means, one = await apart(
+                    lambda stop: examined(
+                        Doing(running, self.gather, asked, tell, stop), bundle, from_bundle=False
+                    )
+                )
+                await keep(running, means, one, nothing_else)
+                return await after_keeping(running, means, one.made, self.after)
+        finally:
+            bundle.unlink(missing_ok=True)
+
+
+async def again(
+    running: Running, gather: Gather, after: After, asked: Asked
+) -> Mapping[str, Any] | None:
+    """Give what an earlier attempt has kept, once what follows the keeping is done as well."""
+    kept = await kept_already(running.scope, running.job.id)
+    if kept is None:
+        return None
+    made = await whole_of(running.scope, kept.id)
+    if made is not None:
+        means = await apart(lambda _stop: gather(running.scope, asked.language))
+        await after_keeping(running, means, made, after)
+    return result_of(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An examination under way in the thread of its job."""
+
+    running: Running
+    gather: Gather
+    asked: Asked
+    tell: Telling
+    stop: Stop
+
+
+def examined(doing: Doing, bundle: Path, *, from_bundle: bool) -> tuple[Means, Ready]:
+    """Look at this host, or at what a bundle holds, and judge it; blocking."""
+    asked, tell, stop = doing.asked, doing.tell, doing.stop
+    means = doing.gather(doing.running.scope, asked.language)
+    wishes = means.wishes(asked)
+    voices = means.voices(asked.model, asked.mode, tell.panel)
+    service = means.service(voices)
+    stop.check()
+    began = clock.cpu_seconds()
+    source = KeptLooks(path=bundle) if from_bundle else means.here
+    looked = _looked(doing, service, wishes, source, None if from_bundle else bundle)
+    if not from_bundle:
+        told = remembering.recall(means.memories, looked.host.id, clock.wall())
+        looked = replace(looked, memory=told)
+    if wishes.deep and not from_bundle:
+        tell.step(LOOKED, "probing what was found")
+        looked = deepening.deepen(service, looked, wishes, bundle)
+    stop.check()
+    tell.step(LOOKED, "judging")
+    errands: Errands | None = None
+    if voices is not None:
+        errands = means.errands(service, looked, wishes, bundle, not from_bundle)
+    made = stop.run(judged(service, looked, wishes, errands, id=doing.running.job.id))
+    tell.step(JUDGED, "keeping")
+    spent = clock.cpu_seconds() - began
+    return means, ready(means, _costed(made, spent), bundle, asked.language)
+
+
+def _looked(
+    doing: Doing, service: Examinations, wishes: Wishes, source: Source, bundle: Path | None
+) -> Looked:
+    tell = doing.tell.looks(wishes.plan)
+
+    def look(one: Any) -> None:
+        doing.stop.check()
+        tell(one)
+
+    return source.look(service, wishes, look, bundle)
+
+
+def _costed(made: Examination, spent: float) -> Examination:
+    """Say what the examination took: of this process the thread that did it, not the server."""
+    return replace(made, self_cost=replace(made.self_cost, cpu_s=spent, rss_bytes=rss_bytes()))

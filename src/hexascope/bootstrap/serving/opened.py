@@ -4,8 +4,10 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from hexascope.bootstrap.serving.content import with_content
 from hexascope.bootstrap.serving.mastering import master_of
 from hexascope.bootstrap.serving.parts import Parts
+from hexascope.bootstrap.serving.tenancy import first_tenant
 from hexascope.bus.contract import Bus
 from hexascope.domain.errors import BadSettings, CannotWrite
 from hexascope.kit import clock
@@ -70,7 +72,7 @@ async def opened(known: Known) -> AsyncIterator[Parts]:
         await migrating.upgrade(database)
         await bus.open()
         await queue.open()
-        yield Parts(
+        parts = Parts(
             known=known,
             store=Store(database=database, record=Recorder(database, vault.seal)),
             bus=bus,
@@ -78,6 +80,7 @@ async def opened(known: Known) -> AsyncIterator[Parts]:
             clock=clock.wall,
             vault=vault,
         )
+        yield with_content(parts)
     finally:
         await queue.close()
         await bus.close()

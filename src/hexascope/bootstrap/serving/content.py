@@ -1,0 +1,36 @@
+"""What the server does with hosts, joined: the handlers of its jobs, and which host is meant."""
+
+from dataclasses import replace
+
+from hexascope.bootstrap.places import this_host
+from hexascope.bootstrap.serving.handlers import handlers
+from hexascope.bootstrap.serving.parts import Parts
+from hexascope.collect.hosts.local import LocalFiles
+from hexascope.domain.host import HostFacts
+from hexascope.settings.read import Known
+from hexascope.store.database.scope import Scope
+
+EMBEDDED = "local://"
+
+
+def with_content(parts: Parts) -> Parts:
+    """Give the parts with what does jobs about hosts."""
+
+    def known_for(_scope: Scope) -> Known:
+        return parts.known
+
+    return replace(parts, handlers={**parts.handlers, **handlers(known_for)})
+
+
+def here() -> HostFacts:
+    """Name the machine that this process runs on."""
+    return this_host(LocalFiles())
+
+
+def usual_host(known: Known) -> str:
+    """Give the id of the host that is examined where none is named; '': that of any worker.
+
+    One process that does everything examines its own machine; of several workers, whoever takes
+    the job examines his.
+    """
+    return here().id if known.settings.server.queue == EMBEDDED else ""

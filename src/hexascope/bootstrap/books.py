@@ -10,6 +10,7 @@ from hexascope.kit import clock
 from hexascope.settings.places import state_folder
 
 if TYPE_CHECKING:  # what is only for models is imported when one is asked for
+    from hexascope.bootstrap.lasting import Lasting
     from hexascope.services.books import Books
     from hexascope.store.folders.learnt import FileLearning
     from hexascope.store.folders.spending import FileSpending
@@ -29,16 +30,18 @@ def today() -> str:
     return clock.rfc3339(clock.wall())[:DAY_LETTERS]
 
 
-def learnt() -> dict[str, Learnt]:
+def learnt(lasting: "Lasting | None" = None) -> dict[str, Learnt]:
     """Give what was learnt of models' servers by earlier runs."""
-    return _learning().known(now=clock.wall())
+    learning = lasting.learning if lasting else _learning()
+    return learning.known(now=clock.wall())
 
 
-def books() -> "Books":
-    """Give the books of one command."""
+def books(lasting: "Lasting | None" = None) -> "Books":
+    """Give the books of one command; or of a tenant, by what lasts of it."""
     from hexascope.services.books import Books, Purse, remembering
 
-    purse = Purse(spending=spending(), today=today)
+    purse = Purse(spending=lasting.spending if lasting else spending(), today=today)
+    learning = lasting.learning if lasting else _learning()
     record, sent = _spans()
 
     def end() -> tuple[str, ...]:
@@ -48,7 +51,7 @@ def books() -> "Books":
     return Books(
         spent=purse.spent,
         spend=purse.spend,
-        remember=remembering(_learning(), clock.wall),
+        remember=remembering(learning, clock.wall),
         record=record,
         end=end,
     )

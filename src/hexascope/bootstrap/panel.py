@@ -15,6 +15,7 @@ from hexascope.settings.read import Known
 from hexascope.words import Language
 
 if TYPE_CHECKING:  # speaking to models is imported when it is asked for
+    from hexascope.bootstrap.lasting import Lasting
     from hexascope.consult.voices.model import Tell
     from hexascope.services.models import Estimate, ModelVoices
     from hexascope.services.remembered import Cache
@@ -48,8 +49,12 @@ def voices(
     tell: "Tell | None" = None,
     remember: Remember = USUALLY,
     foresee: "Callable[[Estimate], None] | None" = None,
+    lasting: "Lasting | None" = None,
 ) -> "ModelVoices | None":
-    """Give the voices of models where some are wanted; None: the specialists speak by rules."""
+    """Give the voices of models where some are wanted; None: the specialists speak by rules.
+
+    `lasting` keeps answers, spending and what is learnt; folders do where it is left out.
+    """
     import hexascope.llm.providers
     from hexascope.llm.budget import Allowed
     from hexascope.llm.provider import Provider
@@ -92,30 +97,43 @@ def voices(
         settle_early=panel.settle_early,
         max_rounds=_rounds(panel.max_rounds),
         own=tuple(own.found) if own else (),
-        cache=_cache(known, remember),
+        cache=_cache(known, remember, lasting),
         tell=tell or (lambda _role, _what: None),
-        learnt=learnt(),
-        books=books(),
+        learnt=learnt(lasting),
+        books=books(lasting),
         foresee=foresee or (lambda _estimate: None),
     )
 
 
-def _cache(known: Known, remember: Remember) -> "Cache | None":
+def refuse_wrong_panel(known: Known) -> None:
+    """Raise BadSettings where a setting of the panel is out of its range."""
+    _mode(known.settings.panel.mode)
+    _rounds(known.settings.panel.max_rounds)
+    _cache_seconds(known)
+
+
+def _cache(known: Known, remember: Remember, lasting: "Lasting | None") -> "Cache | None":
     """Give where answers are kept, unless nobody wants to use them again."""
     from hexascope.services.remembered import Cache
 
-    seconds = known.settings.panel.cache_seconds
-    if not 0 <= seconds <= LONGEST_CACHE_S:
-        raise BadSettings(f"panel.cache_seconds {seconds}: there are 0 to {LONGEST_CACHE_S:.0f}")
+    seconds = _cache_seconds(known)
     if not (seconds and remember.uses):
         return None
     return Cache(
-        answers=answers(),
+        answers=lasting.answers if lasting else answers(),
+        tenant=lasting.tenant if lasting else "local",
         seconds=seconds,
         wall=clock.wall,
         scope=remember.scope,
         keeps=remember.keeps,
     )
+
+
+def _cache_seconds(known: Known) -> float:
+    seconds = known.settings.panel.cache_seconds
+    if not 0 <= seconds <= LONGEST_CACHE_S:
+        raise BadSettings(f"panel.cache_seconds {seconds}: there are 0 to {LONGEST_CACHE_S:.0f}")
+    return seconds
 
 
 def _mode(word: str) -> str:

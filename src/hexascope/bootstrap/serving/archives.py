@@ -1,0 +1,44 @@
+"""What lasts of a tenant, kept by the server's database."""
+
+from dataclasses import dataclass
+
+from hexascope.bootstrap.lasting import Lasting
+from hexascope.settings.read import Known
+from hexascope.store.database.answers import DatabaseAnswers
+from hexascope.store.database.archive import DatabaseArchive
+from hexascope.store.database.conversations import DatabaseConversations
+from hexascope.store.database.learning import DatabaseLearning
+from hexascope.store.database.memories import DatabaseMemories
+from hexascope.store.database.scope import Scope, Store
+from hexascope.store.database.spending import DatabaseSpending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archives(Lasting):
+    """What lasts of one tenant, with what only a database can: parts of other units of work."""
+
+    archive: DatabaseArchive
+    conversations: DatabaseConversations
+
+
+def archives_of(known: Known, scope: Scope) -> Archives:
+    """Give where everything of a scope's tenant is kept; for threads, as it blocks.
+
+    `archive.close()` removes the files of the bundles that were asked for, if nobody lets go of it
+    before.
+    """
+    keep = known.settings.keep
+    return Archives(
+        tenant=scope.tenant,
+        archive=DatabaseArchive(scope, newest=keep.newest, most_bytes=keep.most_bytes),
+        memories=DatabaseMemories(scope),
+        answers=DatabaseAnswers(scope),
+        conversations=DatabaseConversations(scope),
+        learning=DatabaseLearning(scope),
+        spending=DatabaseSpending(scope),
+    )
+
+
+def archives_in(known: Known, store: Store, tenant: str) -> Archives:
+    """Give the same for a tenant by its name."""
+    return archives_of(known, store.of(tenant))

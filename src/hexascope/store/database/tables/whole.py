@@ -2,10 +2,19 @@
 
 from sqlalchemy import MetaData
 
-from hexascope.store.database.tables import access, archive, audit, content, hosts, jobs, series
+from hexascope.store.database.tables import (
+    access,
+    archive,
+    audit,
+    content,
+    hosts,
+    jobs,
+    requests,
+    series,
+)
 from hexascope.store.database.tables.metadata import metadata
 
-SUBJECTS = (access, archive, audit, content, hosts, jobs, series)
+SUBJECTS = (access, archive, audit, content, hosts, jobs, requests, series)
 """Each file of tables, named here so that none is forgotten; a test compares with the folder."""
 
 

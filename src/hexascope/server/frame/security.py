@@ -1,0 +1,38 @@
+"""Headers that tell browsers what not to do with our answers."""
+
+from collections.abc import Iterable, Mapping
+
+HTML_POLICY = (
+    "default-src 'none'; style-src 'self'{style}; img-src 'self' data:; script-src 'self'{script};"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""For pages; a style or a script within a page is named by its hash or nonce, never by its place."""
+
+API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+YEAR_S = 31_536_000
+
+ALWAYS: Mapping[bytes, bytes] = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"content-security-policy": API_POLICY.encode(),
+    b"cache-control": b"no-store",
+}
+"""What each answer has that does not say otherwise itself."""
+
+UNDER_TLS = (b"strict-transport-security", f"max-age={YEAR_S}; includeSubDomains".encode())
+
+
+def html_policy(*, styles: Iterable[str] = (), scripts: Iterable[str] = ()) -> str:
+    """Give the policy of a page; the words are hashes or nonces, such as `'sha256-…'`."""
+    return HTML_POLICY.format(
+        style="".join(f" {one}" for one in styles), script="".join(f" {one}" for one in scripts)
+    )
+
+
+def secured(headers: list[tuple[bytes, bytes]], *, tls: bool) -> list[tuple[bytes, bytes]]:
+    """Add what is missing."""
+    there = {name for name, _ in headers}
+    added = [(name, value) for name, value in ALWAYS.items() if name not in there]
+    return [*headers, *added, *([UNDER_TLS] if tls else [])]

@@ -20,6 +20,12 @@ from hexascope.settings.read import Known, checked, nearest, read_settings
 def known_settings(flags: Mapping[str, object] | None = None) -> Known:
     """Read the settings in force from files, environment and flags."""
     known = read_settings(settings_files(os.environ), os.environ, flags)
+    refuse_unknown_plugins(known)
+    return known
+
+
+def refuse_unknown_plugins(known: Known) -> None:
+    """Raise BadSettings where a table is named like none of our checks or collectors."""
     for table, names in (
         (known.settings.checks, plugin_names("check.checks")),
         (known.settings.collectors, plugin_names("collect.collectors")),
@@ -28,7 +34,6 @@ def known_settings(flags: Mapping[str, object] | None = None) -> Known:
             if name not in names:
                 group = "checks" if table is known.settings.checks else "collectors"
                 raise BadSettings(f"{group}.{name} is no setting{nearest(name, names)}")
-    return known
 
 
 def collectors(known: Known) -> dict[str, Collector]:

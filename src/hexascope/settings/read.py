@@ -11,6 +11,7 @@ from hexascope.domain.errors import BadSettings
 from hexascope.settings.groups import Settings
 
 ENVIRONMENT = "HEXASCOPE_"
+DEFAULT = "default"
 OPEN_TABLES = ("applications", "checks", "collectors", "models", "prices", "token_prices")
 """Tables whose keys are names of plug-ins or of machines: checked where those are known."""
 
@@ -55,10 +56,24 @@ def read_settings(
     for name, value in (flags or {}).items():
         if value is not None:
             said[name] = (value, "flag")
+    return _known(said)
+
+
+def over(known: Known, values: Mapping[str, object], source: str) -> Known:
+    """Lay values (by dotted names) over settings; they are checked as those of a file are."""
+    said = {
+        name: (one.value, one.source)
+        for name, one in known.origins.items()
+        if one.source != DEFAULT
+    }
+    return _known({**said, **{name: (value, source) for name, value in values.items()}})
+
+
+def _known(said: Mapping[str, tuple[object, str]]) -> Known:
     defaults = dict(_defaults())
     _refuse_unknown(said, defaults)
     origins = {
-        name: Origin(name=name, value=value, source="default", meaning=meaning)
+        name: Origin(name=name, value=value, source=DEFAULT, meaning=meaning)
         for name, (value, meaning) in defaults.items()
     }
     for name, (value, source) in said.items():

@@ -80,6 +80,7 @@ async def opened(known: Known) -> AsyncIterator[Parts]:
             clock=clock.wall,
             vault=vault,
         )
+        await first_tenant(parts.store, clock.wall())
         yield with_content(parts)
     finally:
         await queue.close()

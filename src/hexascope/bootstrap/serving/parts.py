@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry
 
+from hexascope.bootstrap.serving.seen_limits import SeenLimits
 from hexascope.bus.contract import Bus
 from hexascope.domain.access import Caller
 from hexascope.queue.contract import Queue
 from hexascope.services.jobs.contract import Handler
-from hexascope.services.secrets import Vault
 from hexascope.services.jobs.jobs import Jobs
 from hexascope.services.jobs.room import Room
+from hexascope.services.secrets import Vault
 from hexascope.settings.read import Known
 from hexascope.store.database.scope import Store
 
@@ -63,6 +64,7 @@ class Parts:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     login_ready: Callable[[], Awaitable[bool]] = _nobody_yet
     vault: Vault = field(default_factory=Vault)
+    seen_limits: SeenLimits = field(default_factory=SeenLimits)
 
     @property
     def jobs(self) -> Jobs:

@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from hexascope.bootstrap.serving.access import with_access
 from hexascope.bootstrap.serving.content import with_content
 from hexascope.bootstrap.serving.mastering import master_of
 from hexascope.bootstrap.serving.parts import Parts
@@ -81,7 +82,7 @@ async def opened(known: Known) -> AsyncIterator[Parts]:
             vault=vault,
         )
         await first_tenant(parts.store, clock.wall())
-        yield with_content(parts)
+        yield with_content(with_access(parts))
     finally:
         await queue.close()
         await bus.close()

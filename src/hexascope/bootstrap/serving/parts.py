@@ -10,6 +10,7 @@ from hexascope.bootstrap.serving.seen_limits import SeenLimits
 from hexascope.bus.contract import Bus
 from hexascope.domain.access import Caller
 from hexascope.queue.contract import Queue
+from hexascope.services.access.access import Access
 from hexascope.services.jobs.contract import Handler
 from hexascope.services.jobs.jobs import Jobs
 from hexascope.services.jobs.room import Room
@@ -49,7 +50,8 @@ class Parts:
 
     `clock` gives seconds since 1970. `handlers` are what does each kind of job. `registry` holds
     what this process counts for /metrics; `stopping` is set from the moment on in which it drains;
-    `login_ready` tells whether an administrator can log in; `vault` gives the secrets of a scope.
+    `login_ready` tells whether an administrator can log in; `vault` gives the secrets of a scope;
+    `access` is what logs people in.
     """
 
     known: Known
@@ -64,6 +66,7 @@ class Parts:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     login_ready: Callable[[], Awaitable[bool]] = _nobody_yet
     vault: Vault = field(default_factory=Vault)
+    access: Access | None = None
     seen_limits: SeenLimits = field(default_factory=SeenLimits)
 
     @property

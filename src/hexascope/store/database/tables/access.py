@@ -26,8 +26,8 @@ users = tenanted(
     Column("email", String(256), nullable=False),
     Column("email_key", String(256), nullable=False),
     Column("password", String(256), nullable=False),
-    Column("totp", String(1024), nullable=False),
-    Column("totp_offered", String(1024), nullable=False),
+    Column("totp", String(200), nullable=False),
+    Column("totp_offered", String(200), nullable=False),
     Column("totp_step", BigInteger, nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("instance", Boolean, nullable=False),
@@ -39,7 +39,8 @@ users = tenanted(
     Index(None, "tenant", "email_key"),
 )
 """`key` and `email_key` are compared, `name` and `email` shown; `password` is a hash of argon2id,
-empty for who has none; `totp` is sealed; `totp_step` is the last half minute whose code was used.
+empty for who has none; `totp` is the name of the secret with an authenticator's key, `totp_offered`
+that of one that is being set up; `totp_step` is the last half minute whose code was used.
 """
 
 recovery_codes = tenanted(
@@ -136,12 +137,3 @@ login_attempts = Table(
     Column("until", Double, nullable=False),
     Index(None, "last"),
 )
-
-signing_keys = Table(
-    "signing_keys",
-    metadata,
-    Column("id", String(LONGEST_ID), primary_key=True),
-    Column("key", String(2048), nullable=False),
-    Column("created", Double, nullable=False),
-)
-"""The instance's keys of access tokens, sealed."""

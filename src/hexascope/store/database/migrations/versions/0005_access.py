@@ -31,7 +31,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in (*OF_TENANTS, "login_attempts", "signing_keys"):
+    for table in (*OF_TENANTS, "login_attempts"):
         op.drop_table(table)
 
 
@@ -45,8 +45,8 @@ def _people() -> None:
         _words("email", 256),
         _words("email_key", 256),
         _words("password", 256),
-        _words("totp", 1024),
-        _words("totp_offered", 1024),
+        _words("totp", 200),
+        _words("totp_offered", 200),
         sa.Column("totp_step", sa.BigInteger, nullable=False),
         sa.Column("disabled", sa.Boolean, nullable=False),
         sa.Column("instance", sa.Boolean, nullable=False),
@@ -161,13 +161,6 @@ def _services() -> None:
         _words("id", 64),
         _time("ends"),
         sa.PrimaryKeyConstraint("tenant", "id", name="pk_denied_tokens"),
-    )
-    op.create_table(
-        "signing_keys",
-        _words("id", 64),
-        _words("key", 2048),
-        _time("created"),
-        sa.PrimaryKeyConstraint("id", name="pk_signing_keys"),
     )
 
 

@@ -1,0 +1,1 @@
+"""Who may: users and how they prove who they are, their roles, sessions and tokens."""

@@ -1,0 +1,1 @@
+"""Users, their sessions, tokens and roles, as the database keeps them; hashes alone of secrets."""

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection, RowMapping, func
 
 from hexascope.domain.errors import BadInput, NotKnown
 from hexascope.kit.clock import rfc3339, seconds_of
@@ -64,6 +64,25 @@ class Examinations:
         def work(connection: Connection) -> Page[Kept]:
             rows = connection.execute(chosen).mappings().all()
             return page_of(rows, limit, kept_of, "time", "id")
+
+        return await self.scope.read(work)
+
+    async def latest(self, hosts: Collection[str] | None = None) -> list[str]:
+        """Give the id of the newest examination of each host, or of each of some."""
+        place = func.row_number().over(
+            partition_by=examinations.c.host_id,
+            order_by=(examinations.c.time.desc(), examinations.c.id.desc()),
+        )
+        chosen = self.scope.select(examinations, examinations.c.id, place.label("place"))
+        if hosts is not None:
+            chosen = chosen.where(examinations.c.host_id.in_(list(hosts)))
+        ranked = chosen.subquery()
+
+        def work(connection: Connection) -> list[str]:
+            newest = self.scope.select(examinations, examinations.c.id).join(
+                ranked, ranked.c.id == examinations.c.id
+            )
+            return list(connection.execute(newest.where(ranked.c.place == 1)).scalars())
 
         return await self.scope.read(work)
 

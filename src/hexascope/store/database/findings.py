@@ -43,6 +43,7 @@ class Wanted:
 
     hosts: Collection[str] | None = None
     examination: str = ""
+    examinations: Collection[str] | None = None
     id: str = ""
     check: str = ""
     resource: str = ""
@@ -94,6 +95,8 @@ def _conditions(wanted: Wanted) -> list[Any]:
         for name in "examination id check resource when culprit_kind culprit_name".split()
         if getattr(wanted, name)
     ]
+    if wanted.examinations is not None:
+        found.append(c.examination.in_(list(wanted.examinations)))
     if wanted.hosts is not None:
         found.append(c.host_id.in_(list(wanted.hosts)))
     if wanted.severity > Severity.INFO:

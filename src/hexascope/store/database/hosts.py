@@ -2,16 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from hexascope.domain.errors import NotKnown
+from hexascope.domain.errors import BadInput, NotKnown
 from hexascope.domain.host import HostFacts
 from hexascope.store.database.scope import Scope
+from hexascope.store.database.tables.archive import conclusions, examinations, facts
+from hexascope.store.database.tables.content import ignored, uploads
 from hexascope.store.database.tables.hosts import hosts
 
 MOST_HOSTS = 10_000
 """Hosts of one tenant that one answer lists."""
+
+MOST_LABELS = 32
+
+OF_A_HOST = (examinations, facts, conclusions, uploads, ignored)
+"""Tables whose rows go with their host; what belongs to these goes with them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,38 @@ class Hosts:
             raise NotKnown(f"no host {id!r} is known")
         return found
 
+    async def change_labels(self, id: str, labels: Mapping[str, str | None]) -> KnownHost:  # noqa: A002 - the domain's word
+        """Set labels, and take away those that are given as None; NotKnown, BadInput."""
+
+        def work(connection: Connection) -> KnownHost:
+            self.scope.alone(connection, "hosts", id)
+            chosen = self.scope.select(hosts).where(hosts.c.id == id)
+            row = connection.execute(chosen).mappings().first()
+            if row is None:
+                raise NotKnown(f"no host {id!r} is known")
+            wanted = {**row["labels"], **labels}
+            left = {name: value for name, value in wanted.items() if value is not None}
+            if len(left) > MOST_LABELS:
+                raise BadInput(f"a host has at most {MOST_LABELS} labels")
+            changed = self.scope.update(hosts).where(hosts.c.id == id).values(labels=left)
+            connection.execute(changed)
+            return _known({**row, "labels": left})
+
+        return await self.scope.write(work)
+
+    async def remove(self, id: str) -> None:  # noqa: A002 - as above
+        """Remove a host with all that is kept of it; NotKnown."""
+
+        def work(connection: Connection) -> None:
+            gone = self.scope.delete(hosts).where(hosts.c.id == id)
+            if not connection.execute(gone).rowcount:
+                raise NotKnown(f"no host {id!r} is known")
+            for table in OF_A_HOST:
+                column = table.c.host if "host" in table.c else table.c.host_id
+                connection.execute(self.scope.delete(table).where(column == id))
+
+        await self.scope.write(work)
+
     def see(self, connection: Connection, facts: HostFacts, time: float) -> None:
         """Keep what a look told of a host: a part of another unit of work."""
         row = {
@@ -67,7 +107,7 @@ class Hosts:
         self.scope.upsert(connection, hosts, [row], keep=("labels", "first_seen"))
 
 
-def _known(row: RowMapping) -> KnownHost:
+def _known(row: RowMapping | Mapping[str, Any]) -> KnownHost:
     told = row["facts"]
     known = {one.name for one in fields(HostFacts)}
     facts = HostFacts(**{name: value for name, value in told.items() if name in known})

@@ -1,0 +1,91 @@
+"""Where a worker's hands hand in what they have done, and get more: many at once, in one write."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hexascope.domain.errors import HexascopeError
+from hexascope.domain.job import Job
+from hexascope.store.database.job_taking import Take
+from hexascope.store.database.job_turns import Ending, Turns
+
+MOST_IN_A_WRITE = 64
+"""Jobs that are ended, and as many that are taken, by one unit of work."""
+
+
+@dataclass(slots=True)
+class _Asked:
+    """One who waits: with an ending, or for a job."""
+
+    ending: Ending | None
+    answer: "asyncio.Future[bool | Job | None]"
+
+
+class Desk:
+    """Takes and ends jobs for one worker; what is asked during a write goes with the next."""
+
+    def __init__(
+        self, turns: Turns, *, worker: str, clock: Callable[[], float], lease_s: float
+    ) -> None:
+        self._turns = turns
+        self._worker = worker
+        self._clock = clock
+        self._lease_s = lease_s
+        self._asked: list[_Asked] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._served_last = ""
+
+    async def take(self) -> Job | None:
+        """Get a job to do; None where none waits. Raises as the store does."""
+        job = await self._ask(None)
+        assert not isinstance(job, bool)
+        return job
+
+    async def end(self, ending: Ending) -> bool:
+        """Hand a job in; False where it was given away meanwhile. Raises as the store does."""
+        return bool(await self._ask(ending))
+
+    def _ask(self, ending: Ending | None) -> "asyncio.Future[bool | Job | None]":
+        asked = _Asked(ending, asyncio.get_running_loop().create_future())
+        self._asked.append(asked)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        return asked.answer
+
+    async def _write_all(self) -> None:
+        try:
+            while self._asked:
+                now, self._asked = (
+                    self._asked[:MOST_IN_A_WRITE],
+                    self._asked[MOST_IN_A_WRITE:],
+                )
+                await self._write(now)
+        finally:
+            self._writing = None
+
+    async def _write(self, asked: list[_Asked]) -> None:
+        handed_in = [one for one in asked if one.ending is not None]
+        want = [one for one in asked if one.ending is None]
+        now = self._clock()
+        take = Take(
+            worker=self._worker,
+            most=len(want),
+            now=now,
+            lease_s=self._lease_s,
+            after=self._served_last,
+        )
+        try:
+            ended, jobs = await self._turns.exchange(
+                [one.ending for one in handed_in if one.ending], take if want else None, now
+            )
+        except (HexascopeError, OSError) as error:
+            for one in asked:
+                if not one.answer.done():
+                    one.answer.set_exception(error)
+            return
+        if jobs:
+            self._served_last = jobs[-1].tenant
+        given: list[Job | None] = [*jobs, *[None] * (len(want) - len(jobs))]
+        for one, answer in zip((*handed_in, *want), (*ended, *given), strict=True):
+            if not one.answer.done():
+                one.answer.set_result(answer)

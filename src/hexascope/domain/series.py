@@ -22,11 +22,17 @@ MOST_KEYS = 5000
 MOST_TICKS = 1200
 """Moments in one batch."""
 
-LONGEST_STEP_S = 60
-"""Who looks less often is kept as if each minute: a chunk of his has fewer moments."""
+STEPS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)
+"""Seconds between moments that chunks are made for: a rollup holds whole chunks of each."""
 
 TICKS = 120
 """Moments that one chunk is made for: `step` × TICKS seconds are its span."""
+
+
+def step_of(seconds: float) -> int:
+    """Give the step of STEPS that moments so far apart are kept by: the next shorter one."""
+    return max((step for step in STEPS if step <= seconds), default=STEPS[0])
+
 
 _ESCAPE = re.compile(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
 
@@ -79,7 +85,8 @@ def _unescaped(found: re.Match[str]) -> str:
 class Source:
     """Who measures: a host since one boot, in one stream with moments about `step` seconds apart.
 
-    `host` is its id; a boot is what counters live as long as; `stream` is the sender's word.
+    `step` is one of STEPS. `host` is its id; a boot is what counters live as long as; `stream` is
+    the sender's word.
     """
 
     host: str
@@ -175,20 +182,3 @@ class Found:
 
     stretches: Mapping[tuple[str, str], Sequence[Stretch]]
     holes: Sequence[Hole] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Total:
-    """What is known of one series of one source over a range, from summaries alone.
-
-    `end` is when the newest of them ends.
-    """
-
-    host: str
-    key: str
-    least: float
-    most: float
-    total: float
-    count: int
-    last: float
-    end: float

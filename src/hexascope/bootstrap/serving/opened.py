@@ -8,6 +8,7 @@ from hexascope.bootstrap.serving.access import with_access
 from hexascope.bootstrap.serving.content import with_content
 from hexascope.bootstrap.serving.mastering import master_of
 from hexascope.bootstrap.serving.parts import Parts
+from hexascope.bootstrap.serving.series import with_series
 from hexascope.bootstrap.serving.tenancy import first_tenant
 from hexascope.bus.contract import Bus
 from hexascope.domain.errors import BadSettings, CannotWrite
@@ -82,7 +83,7 @@ async def opened(known: Known) -> AsyncIterator[Parts]:
             vault=vault,
         )
         await first_tenant(parts.store, clock.wall())
-        yield with_content(with_access(parts))
+        yield with_content(with_series(with_access(parts)))
     finally:
         await queue.close()
         await bus.close()

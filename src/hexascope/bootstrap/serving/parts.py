@@ -15,6 +15,7 @@ from hexascope.services.jobs.contract import Handler
 from hexascope.services.jobs.jobs import Jobs
 from hexascope.services.jobs.room import Room
 from hexascope.services.secrets import Vault
+from hexascope.services.series.series import Series
 from hexascope.settings.read import Known
 from hexascope.store.database.scope import Store
 
@@ -68,8 +69,15 @@ class Parts:
     vault: Vault = field(default_factory=Vault)
     access: Access | None = None
     seen_limits: SeenLimits = field(default_factory=SeenLimits)
+    measuring: Series | None = None
 
     @property
     def jobs(self) -> Jobs:
         """Jobs, for who submits and looks at them."""
         return Jobs(queue=self.queue, bus=self.bus, clock=self.clock, room=self.room)
+
+    @property
+    def series(self) -> Series:
+        """Numbers over time: batches in, questions answered."""
+        assert self.measuring is not None
+        return self.measuring

@@ -118,7 +118,8 @@ def merged(parts: Sequence[Chunk]) -> Chunk:
         times += part.times
         seqs += part.seqs
     order = _order(times, seqs)
-    columns = [_joined(key_columns) for key_columns in _by_key(parts, keys)]
+    width = parts[0].width
+    columns = [_joined(same) for same in _by_key(parts, keys, width)]
     if order is not None:
         times = array("d", map(times.__getitem__, order))
         seqs = array("q", map(seqs.__getitem__, order))
@@ -128,18 +129,22 @@ def merged(parts: Sequence[Chunk]) -> Chunk:
         times=times,
         seqs=seqs,
         columns=columns,
+        width=width,
         damaged=sum(part.damaged for part in parts),
     )
 
 
-def _by_key(parts: Sequence[Chunk], keys: tuple[str, ...]) -> Iterable[Sequence["array[float]"]]:
-    places = [{key: place for place, key in enumerate(part.keys)} for part in parts]
+def _by_key(
+    parts: Sequence[Chunk], keys: tuple[str, ...], width: int
+) -> Iterable[Sequence["array[float]"]]:
+    places = [{key: place * width for place, key in enumerate(part.keys)} for part in parts]
     gaps = [_unknown(len(part.times)) for part in parts]
     for key in keys:
-        yield [
-            part.columns[place[key]] if key in place else gap
-            for part, place, gap in zip(parts, places, gaps, strict=True)
-        ]
+        for column in range(width):
+            yield [
+                part.columns[place[key] + column] if key in place else gap
+                for part, place, gap in zip(parts, places, gaps, strict=True)
+            ]
 
 
 def _joined(columns: Sequence["array[float]"]) -> "array[float]":

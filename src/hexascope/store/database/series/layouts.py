@@ -46,3 +46,8 @@ class Layouts:
                 found[layout] = keys
                 self.add(scope.tenant, layout, keys)
         return {one: keys for one, keys in found.items() if keys is not None}
+
+    async def found(self, scope: Scope, wanted: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Give the keys of layouts by their names."""
+        names = tuple(wanted)
+        return await scope.read(lambda connection: self.of(scope, connection, names))

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, func
 
-from hexascope.domain.series import number_of
+from hexascope.domain.series import TICKS, number_of
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.series.appending import packed_keys
 from hexascope.store.database.series.chunks import (
@@ -40,6 +40,9 @@ MOST_ROWS = 20_000
 
 MOST_TRIES = 4
 """Tries of a seal that another was in the way of."""
+
+DAY_S = 86_400.0
+"""How exactly it is known when a layout was used last."""
 
 MINUTE_S = 60
 SPAN_OF_MINUTES = 7200
@@ -93,7 +96,7 @@ async def open_chunks(scope: Scope) -> list[Open]:
                 tenant=row["tenant"],
                 source=row["source"],
                 start=row["start"],
-                span=row["step"] * 120,
+                span=row["step"] * TICKS,
                 rows=row["rows"],
             )
             for row in connection.execute(named).mappings()
@@ -254,8 +257,7 @@ def put_chunk(
     keys: tuple[str, ...],
 ) -> None:
     """Keep a chunk, and its list of keys: a part of a unit of work."""
-    layout = {"id": stored.layout, "packed": packed_keys(keys), "seen": stored.end}
-    scope.insert_new(connection, series_layouts, layout)
+    _put_layout(connection, scope, stored, keys)
     row = {
         "source": source,
         "resolution": resolution,
@@ -267,3 +269,18 @@ def put_chunk(
         "damaged": stored.damaged,
     }
     scope.upsert(connection, series_chunks, [row])
+
+
+def _put_layout(
+    connection: Connection, scope: Scope, stored: Stored, keys: tuple[str, ...]
+) -> None:
+    table = series_layouts.c
+    seen = connection.execute(
+        scope.select(series_layouts, table.seen).where(table.id == stored.layout)
+    ).scalar()
+    if seen is None:
+        row = {"id": stored.layout, "packed": packed_keys(keys), "seen": stored.end}
+        scope.insert_new(connection, series_layouts, row)
+    elif seen < stored.end - DAY_S:
+        changed = scope.update(series_layouts).where(table.id == stored.layout)
+        connection.execute(changed.values(seen=stored.end))

@@ -1,0 +1,43 @@
+"""The series of a server, and what keeps house among them."""
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+
+from hexascope.bootstrap.serving.parts import Parts
+from hexascope.bootstrap.serving.tenancy import limits_of
+from hexascope.domain.errors import CannotReach, StoreAway, StoreFull
+from hexascope.services.series.series import Series
+from hexascope.services.series.upkeep import ROUND_S, Upkeep
+from hexascope.store.database.series.forgetting import Keep
+
+RETRY_S = 5.0
+"""Pause before another round where the database was away or full."""
+
+
+def with_series(parts: Parts) -> Parts:
+    """Add the series of all tenants to a server's parts."""
+    said = parts.known.settings.server
+    return replace(parts, measuring=Series(parts.store, parts.clock, said.series_per_host))
+
+
+async def keep_of(parts: Parts, tenant: str) -> Keep:
+    """Give for how long a tenant keeps its series: as settings say, within its limits."""
+    said = parts.known.settings.server
+    most = (await limits_of(parts, tenant))["keep_days"]
+    return Keep(
+        days=min(said.keep_days, most),
+        minutes_days=min(said.keep_minutes_days, most),
+        hours_days=min(said.keep_hours_days, most),
+    )
+
+
+async def run_upkeep(parts: Parts) -> None:
+    """Keep house until it is cancelled."""
+    upkeep = Upkeep(series=parts.series, keep_of=partial(keep_of, parts))
+    while True:
+        try:
+            await upkeep.round()
+            await asyncio.sleep(ROUND_S)
+        except (StoreAway, StoreFull, CannotReach):
+            await asyncio.sleep(RETRY_S)

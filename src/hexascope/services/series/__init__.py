@@ -1,0 +1,1 @@
+"""Series: taking batches in, asking for them, keeping house among them."""

@@ -23,12 +23,22 @@ def parts_of(connection: HTTPConnection) -> Parts:
     return parts
 
 
+def over_tls(connection: HTTPConnection) -> bool:
+    """Tell whether people reach us by https, here or at a proxy before us."""
+    said = parts_of(connection).known.settings.server
+    return connection.url.scheme in ("https", "wss") or said.url.startswith("https://")
+
+
+def session_cookie(connection: HTTPConnection) -> str:
+    """Give the name of the cookie: under TLS the one that no other host can set, and no other."""
+    return SESSION_COOKIE if over_tls(connection) else SESSION_COOKIE_PLAIN
+
+
 def credentials_of(connection: HTTPConnection) -> Credentials:
     """Read what a request brings to say who asks."""
     scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
-    cookies = connection.cookies
     return Credentials(
-        session=cookies.get(SESSION_COOKIE) or cookies.get(SESSION_COOKIE_PLAIN) or "",
+        session=connection.cookies.get(session_cookie(connection), ""),
         bearer=bearer.strip() if scheme.lower() == "bearer" else "",
         address=connection.client.host if connection.client else "",
     )

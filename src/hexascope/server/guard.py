@@ -9,7 +9,10 @@ from fastapi.routing import APIRoute
 
 from hexascope.domain.access import NOTHING, Caller, Verb
 from hexascope.domain.errors import Denied, NotKnown
-from hexascope.server.asked import credentials_of, parts_of
+from hexascope.server.asked import READING, credentials_of, parts_of
+from hexascope.services.access.sessions import csrf_fits
+
+CSRF_HEADER = "X-CSRF-Token"
 
 
 class NotLoggedIn(Denied):
@@ -25,9 +28,12 @@ class May:
 
     async def __call__(self, request: Request) -> None:
         """Recognise who asks, and refuse who may not."""
-        caller = await parts_of(request).recognise(credentials_of(request))
+        credentials = credentials_of(request)
+        caller = await parts_of(request).recognise(credentials)
         if caller is None:
             raise NotLoggedIn("log in, or send a token: Authorization: Bearer …")
+        if caller.session and request.method not in READING:
+            _refuse_forged(request, credentials.session)
         if not caller.may_some(self.verb, self.resource):
             raise Denied(f"{caller.name} may not {self.verb} {self.resource}")
         request.state.caller = caller
@@ -42,6 +48,12 @@ class Anyone:
 
     async def __call__(self) -> None:
         """Refuse nobody."""
+
+
+def _refuse_forged(request: Request, session: str) -> None:
+    """Refuse a change that only the cookie vouches for: any page can have a browser send that."""
+    if not csrf_fits(session, request.headers.get(CSRF_HEADER, "")):
+        raise Denied(f"send {CSRF_HEADER} with the token that GET /api/v1/me gives (csrf)")
 
 
 def may(verb: Verb, resource: str) -> Dependency:

@@ -1,25 +1,61 @@
 """Hosts over HTTP."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from hexascope.domain.access import Verb
 from hexascope.server.asked import AskCaller, AskScope
-from hexascope.server.guard import may, must
-from hexascope.server.schemas.hosts import Host, host_shown
+from hexascope.server.guard import may
+from hexascope.server.ours import attributes, fits, must_of
+from hexascope.server.paging import AskPage, Listed, listed
+from hexascope.server.schemas.hosts import Host, HostChange, host_shown
 from hexascope.store.database.hosts import Hosts, KnownHost
 
 hosts = APIRouter(prefix="/api/v1/hosts", tags=["hosts"])
+
+AskName = Annotated[
+    str, Query(max_length=256, description="A glob of names, such as `web-*`, or an id.")
+]
+AskLabel = Annotated[str, Query(max_length=264, description="`label` or `label=value`.")]
+
+
+@hosts.get("", dependencies=[may(Verb.READ, "hosts")])
+async def list_hosts(
+    scope: AskScope, caller: AskCaller, page: AskPage, name: AskName = "", label: AskLabel = ""
+) -> Listed[Host]:
+    """List hosts by name: those that fit, and that the caller may see."""
+    after = page.after(str, str)
+    rows = [
+        one
+        for one in await Hosts(scope).all()
+        if fits(one, name, label)
+        and caller.may(Verb.READ, "hosts", attributes(one))
+        and (after is None or _place(one) > after)
+    ]
+    return listed(sorted(rows, key=_place)[: page.fetched], page, host_shown, _place)
 
 
 @hosts.get("/{host}", dependencies=[may(Verb.READ, "hosts")])
 async def read_host(host: str, scope: AskScope, caller: AskCaller) -> Host:
     """Give one host, by its id."""
-    known = await Hosts(scope).one(host)
-    must(caller, Verb.READ, "hosts", attributes(known))
-    return host_shown(known)
+    return host_shown(await must_of(scope, caller, Verb.READ, "hosts", host))
 
 
-def attributes(known: KnownHost) -> dict[str, str]:
-    """Give what selectors of permissions choose hosts by: name, id, and labels."""
-    labels = {f"label.{name}": value for name, value in known.labels.items()}
-    return {"host": known.facts.name, "id": known.facts.id, **labels}
+@hosts.patch("/{host}", dependencies=[may(Verb.CHANGE, "hosts")])
+async def change_host(host: str, change: HostChange, scope: AskScope, caller: AskCaller) -> Host:
+    """Set a host's labels, or take some away."""
+    await must_of(scope, caller, Verb.CHANGE, "hosts", host)
+    return host_shown(await Hosts(scope).change_labels(host, change.labels))
+
+
+@hosts.delete("/{host}", status_code=204, dependencies=[may(Verb.REMOVE, "hosts")])
+async def remove_host(host: str, scope: AskScope, caller: AskCaller) -> Response:
+    """Remove a host with everything that is kept of it: examinations, memory, findings."""
+    await must_of(scope, caller, Verb.REMOVE, "hosts", host)
+    await Hosts(scope).remove(host)
+    return Response(status_code=204)
+
+
+def _place(one: KnownHost) -> tuple[str, str]:
+    return one.facts.name, one.facts.id

@@ -1,13 +1,38 @@
 """Hosts, as the API shows them."""
 
-from pydantic import BaseModel
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from hexascope.kit.clock import rfc3339
-from hexascope.store.database.hosts import KnownHost
+from hexascope.kit.visible import visible
+from hexascope.store.database.hosts import MOST_LABELS, KnownHost
+
+LabelName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,62}$")]
+LabelValue = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
+
+WEB = {
+    "id": "0f3c5b7a9d1e2f40516273849a0b1c2d",
+    "name": "web-1",
+    "kernel": "6.8.0-45-generic",
+    "distribution": "Ubuntu 24.04 LTS",
+    "architecture": "x86_64",
+    "cpus": 8,
+    "memory_bytes": 33554432000,
+    "virtualization": "kvm",
+    "container": "",
+    "cloud": "aws",
+    "instance_type": "m7i.2xlarge",
+    "labels": {"team": "shop"},
+    "first_seen": "2026-11-20T06:00:00.000Z",
+    "last_seen": "2026-11-21T06:00:00.000Z",
+}
 
 
 class Host(BaseModel):
     """A machine that was examined; `first_seen` and `last_seen` are RFC 3339, UTC."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [WEB]})
 
     id: str
     name: str
@@ -16,9 +41,23 @@ class Host(BaseModel):
     architecture: str
     cpus: int
     memory_bytes: int
+    virtualization: str
+    container: str
+    cloud: str
+    instance_type: str
     labels: dict[str, str]
     first_seen: str
     last_seen: str
+
+
+class HostChange(BaseModel):
+    """Labels to set; null takes one away."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"labels": {"team": "shop", "old": None}}]}
+    )
+
+    labels: dict[LabelName, LabelValue | None] = Field(max_length=MOST_LABELS)
 
 
 def host_shown(known: KnownHost) -> Host:
@@ -26,12 +65,16 @@ def host_shown(known: KnownHost) -> Host:
     facts = known.facts
     return Host(
         id=facts.id,
-        name=facts.name,
-        kernel=facts.kernel,
-        distribution=facts.distribution,
-        architecture=facts.architecture,
+        name=visible(facts.name),
+        kernel=visible(facts.kernel),
+        distribution=visible(facts.distribution),
+        architecture=visible(facts.architecture),
         cpus=facts.cpus,
         memory_bytes=facts.memory_bytes,
+        virtualization=visible(facts.virtualization),
+        container=visible(facts.container),
+        cloud=visible(facts.cloud),
+        instance_type=visible(facts.instance_type),
         labels=dict(known.labels),
         first_seen=rfc3339(known.first_seen),
         last_seen=rfc3339(known.last_seen),

@@ -1,0 +1,125 @@
+"""Examinations over HTTP: begun, listed, read, compared, removed."""
+
+import asyncio
+import json
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from hexascope.domain.access import Caller, Verb
+from hexascope.kit.ids import uuid7
+from hexascope.server.asked import AskCaller, AskParts, AskScope
+from hexascope.server.asking import AskHost, AskLabel, AskTime, host_to_examine, time_asked
+from hexascope.server.beginning import Wanted, begin, begun_or_done
+from hexascope.server.guard import may
+from hexascope.server.ours import hosts_meant, must_of, shown_page
+from hexascope.server.paging import AskPage, Listed
+from hexascope.server.schemas.examinations import (
+    Begun,
+    Difference,
+    Examination,
+    ExaminationAsked,
+    asked_for,
+    examination_shown,
+)
+from hexascope.server.waiting import AskWait
+from hexascope.services.comparing import compare
+from hexascope.services.handlers.asked import payload
+from hexascope.store.contract import Kept
+from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.scope import Scope
+
+PLACE = "/api/v1/examinations"
+examinations = APIRouter(prefix=PLACE, tags=["examinations"])
+
+AskId = Annotated[str, Query(max_length=64, description="The id of an examination.")]
+
+
+@examinations.post("", status_code=202, dependencies=[may(Verb.RUN, "examinations")])
+async def examine(
+    asked: ExaminationAsked,
+    parts: AskParts,
+    scope: AskScope,
+    caller: AskCaller,
+    response: Response,
+    wait: AskWait = 0,
+) -> Begun:
+    """Examine a host: 202 with the job and where its examination will be, or wait for it."""
+    id_ = uuid7(parts.clock())
+    wanted = Wanted(
+        kind="examine",
+        id=id_,
+        payload=payload(asked_for(asked)),
+        result=f"{PLACE}/{id_}",
+        host=await host_to_examine(parts.known, scope, caller, asked.host),
+    )
+    job = await begin(parts, scope, caller, wanted)
+    return await begun_or_done(parts, scope, job, wanted, response, wait)
+
+
+@examinations.get("", dependencies=[may(Verb.READ, "examinations")])
+async def list_examinations(
+    scope: AskScope,
+    caller: AskCaller,
+    page: AskPage,
+    host: AskHost = "",
+    label: AskLabel = "",
+    since: AskTime = "",
+    until: AskTime = "",
+) -> Listed[Examination]:
+    """List examinations, the newest first: of hosts, and of a time."""
+    found = await Examinations(scope).page(
+        hosts=await hosts_meant(scope, caller, "examinations", name=host, label=label),
+        since=time_asked("since", since),
+        until=time_asked("until", until),
+        after=page.after(float, str),
+        limit=page.limit,
+    )
+    return shown_page(found, examination_shown)
+
+
+@examinations.get("/compare", dependencies=[may(Verb.READ, "examinations")])
+async def compare_examinations(
+    before: AskId, after: AskId, scope: AskScope, caller: AskCaller
+) -> Difference:
+    """Say what differs between two examinations: findings that came, went, and moved evidence."""
+    old = await report_of(scope, caller, before)
+    new = await report_of(scope, caller, after)
+    found = await asyncio.to_thread(lambda: compare(json.loads(old), json.loads(new)))
+    return Difference.model_validate(asdict(found))
+
+
+@examinations.get("/{examination}", dependencies=[may(Verb.READ, "examinations")])
+async def read_examination(examination: str, scope: AskScope, caller: AskCaller) -> Response:
+    """Give one examination, whole: JSON by the schema hexascope.report/1."""
+    report = await report_of(scope, caller, examination)
+    return Response(report, media_type="application/json")
+
+
+@examinations.delete(
+    "/{examination}", status_code=204, dependencies=[may(Verb.REMOVE, "examinations")]
+)
+async def remove_examination(examination: str, scope: AskScope, caller: AskCaller) -> Response:
+    """Remove one examination with its findings, its bundle and what was asked about it."""
+    await kept_for(scope, caller, Verb.REMOVE, examination)
+    kept = Examinations(scope)
+
+    def gone(connection: Any) -> None:
+        kept.drop(connection, [examination])
+
+    await scope.write(gone)
+    return Response(status_code=204)
+
+
+async def kept_for(scope: Scope, caller: Caller, verb: Verb, id_: str) -> Kept:
+    """Give an examination in a line, where the caller may do this with it; NotKnown, Denied."""
+    kept = await Examinations(scope).one(id_)
+    await must_of(scope, caller, verb, "examinations", kept.host_id)
+    return kept
+
+
+async def report_of(scope: Scope, caller: Caller, id_: str) -> str:
+    """Give the report of an examination, where the caller may read it."""
+    await kept_for(scope, caller, Verb.READ, id_)
+    return await Examinations(scope).report(id_)

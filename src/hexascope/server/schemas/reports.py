@@ -1,0 +1,34 @@
+"""Formats of reports, as the API shows them."""
+
+from pydantic import BaseModel, ConfigDict
+
+from hexascope.report.contract import Format
+
+
+class ReportFormat(BaseModel):
+    """One format that a report can be fetched in."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"name": "html", "media_type": "text/html", "ending": "html", "text": "HTML: …"}
+            ]
+        }
+    )
+
+    name: str
+    media_type: str
+    ending: str
+    text: str
+    of_profiles: bool = False
+
+
+def format_shown(one: Format) -> ReportFormat:
+    """Show a format."""
+    return ReportFormat(
+        name=one.name,
+        media_type=one.media_type,
+        ending=one.ending,
+        text=one.text,
+        of_profiles=one.of_profiles,
+    )

@@ -1,0 +1,70 @@
+"""Kept examinations in a server's database, for tests of what is shown of them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from starlette.testclient import TestClient
+
+from hexascope.domain.examination import Examination
+from hexascope.kit.ids import uuid7
+from hexascope.kit.whole import plainly
+from hexascope.report.contract import Manner
+from hexascope.report.formats.json import json as as_json
+from hexascope.services.running import summary
+from hexascope.store.database.archive import DatabaseArchive
+from hexascope.store.database.wholes import Wholes, packed
+from tests.support import kept as kept_hosts
+from tests.support.examinations import examination
+from tests.support.kept import made
+from tests.support.line import Shortly, judged, service
+from tests.support.serving import parts_of
+
+T = TypeVar("T")
+
+BEGAN_S = 1_795_000_000.0
+
+
+def numbered(number: int, about: Examination | None = None) -> Examination:
+    """Give an examination with an id and a time of its own; the larger number is the newer."""
+    one = about or examination()
+    id_ = uuid7(BEGAN_S + number)
+    return replace(one, id=id_, time=f"2026-11-21T06:{number:02}:00.000Z")
+
+
+def of_host(name: str, number: int = 0) -> Examination:
+    """Give an examination of a kept host."""
+    return numbered(number, judged(Shortly(made(name).told)).examination)
+
+
+def bundle_of(name: str) -> bytes:
+    """Give the bundle of a kept host."""
+    return kept_hosts.bundle(made(name), service())
+
+
+def keep(
+    client: TestClient,
+    about: Examination,
+    *,
+    tenant: str = "acme",
+    bundle: Path | None = None,
+    whole: bool = True,
+) -> str:
+    """Keep an examination as a job does, and give its id."""
+    scope = parts_of(client).store.of(tenant)
+
+    async def work() -> str:
+        archive = DatabaseArchive(scope)
+        told = archive.told(summary(about), as_json.write(about, Manner()), bundle)
+        data = packed(plainly(about)) if whole else None
+        kept = await scope.write(Wholes(scope).keeping(archive, told, data, lambda _: None))
+        return kept.id
+
+    return call(client, work)
+
+
+def call(client: TestClient, work: Callable[[], Awaitable[T]]) -> T:
+    """Run something in the server's loop."""
+    assert client.portal is not None
+    return client.portal.call(work)

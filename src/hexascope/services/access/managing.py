@@ -127,6 +127,12 @@ def email_of(words: str) -> str:
     return plain
 
 
+async def refuse_changed_beyond(scope: Scope, caller: Caller, role: str) -> None:
+    """Refuse to change a role that allows more than the caller may; Denied."""
+    words = (await OwnRoles(scope).all()).get(role, ())
+    refuse_beyond(_beside_own(permissions(words)), caller.permissions)
+
+
 def role_permissions(caller: Caller, name: str, words: Sequence[str]) -> tuple[str, ...]:
     """Check an own role before it is kept; BadInput, Denied."""
     if name in ROLES:
@@ -180,5 +186,7 @@ def _permissions(caller: Caller, words: Sequence[str]) -> tuple[str, ...]:
     if not 0 < len(words) <= MOST_PERMISSIONS:
         raise BadInput(f"name 1 to {MOST_PERMISSIONS} permissions, such as read:examinations")
     read = permissions(words)
-    refuse_beyond((one for one in read if one not in OF_TOKENS), caller.permissions)
+    refuse_beyond(
+        _beside_own(tuple(one for one in read if one not in OF_TOKENS)), caller.permissions
+    )
     return tuple(dict.fromkeys(map(str, read)))

@@ -20,8 +20,8 @@ REMEMBERED_S = 10.0
 process known here; one by this process is known at once."""
 
 MOST_REMEMBERED = 10_000
-OF_TOKENS = permissions(("read:me",))
-"""What every token may: see whose it is."""
+OF_TOKENS = permissions(("read:me", "create:access", "remove:access"))
+"""What every token may: see what it may, and get access tokens for itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ CONTENT = (
 """What a tenant's people look at."""
 
 WORKED_WITH = tuple(one for one in CONTENT if one not in ("checks", "live"))
-ACCOUNTS = ("users", "roles", "tokens", "sessions", "settings", "secrets", "audit", "tenants")
-OWN = ("me",)
-"""A user's own name, password, sessions and tokens: every role has it."""
+ACCOUNTS = ("users", "roles", "tokens", "settings", "secrets", "audit", "tenants")
+OWN = ("me", "own_sessions", "own_tokens")
+"""A user's own name and password, sessions and tokens: every role has them."""
 
 _OF_SELF = tuple(f"*:{one}" for one in OWN)
 _LOOKS = tuple(f"read:{one}" for one in CONTENT)

@@ -32,16 +32,15 @@ class Tokens:
 
     scope: Scope
 
-    async def all(self, user: str = "") -> list[Token]:
-        """Give all, or those of one user; the newest first."""
-        chosen = self.scope.select(tokens).order_by(tokens.c.created.desc(), tokens.c.id)
+    async def page(self, after: tuple[str] | None, limit: int, *, user: str = "") -> list[Token]:
+        """Give some, by id, after that of another; of one user, or of all."""
+        chosen = self.scope.select(tokens).order_by(tokens.c.id).limit(limit)
         if user:
             chosen = chosen.where(tokens.c.user == user)
+        if after:
+            chosen = chosen.where(tokens.c.id > after[0])
         return await self.scope.read(
-            lambda connection: [
-                token_of_row(row)
-                for row in connection.execute(chosen.limit(MOST_TOKENS)).mappings()
-            ]
+            lambda connection: [token_of_row(row) for row in connection.execute(chosen).mappings()]
         )
 
     async def one(self, id: str) -> Token:  # noqa: A002 - the word of the domain

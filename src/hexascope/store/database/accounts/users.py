@@ -55,6 +55,15 @@ class Users:
         """Give all, by name."""
         return await self.scope.read(self.everyone)
 
+    async def page(self, after: tuple[str] | None, limit: int) -> list[User]:
+        """Give some, by key, after that of another."""
+        chosen = self.scope.select(users).order_by(users.c.key).limit(limit)
+        if after:
+            chosen = chosen.where(users.c.key > after[0])
+        return await self.scope.read(
+            lambda connection: [_user(row) for row in connection.execute(chosen).mappings()]
+        )
+
     async def one(self, id: str) -> User:  # noqa: A002 - the word of the domain
         """Give one; NotKnown."""
         return await self.scope.read(lambda connection: self.found(connection, id))

@@ -12,6 +12,7 @@ class LocalQueue:
     def __init__(self) -> None:
         self._calls = 0
         self._resting: deque[asyncio.Future[None]] = deque()
+        self._awaited: list[asyncio.Future[None]] = []
 
     async def open(self) -> None:
         """There is nothing to connect to."""
@@ -27,6 +28,13 @@ class LocalQueue:
             if not rest.done():
                 rest.set_result(None)
                 return
+
+    async def rested(self) -> None:
+        """Wait until one rests: as long as none does, a call would change nothing."""
+        while not self._resting:
+            waits: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._awaited.append(waits)
+            await waits
 
     async def serve(self, work: Work, *, at_once: int, idle_s: float) -> None:
         """Work with so many tasks; each looks for a job when called, and each `idle_s`."""
@@ -46,4 +54,8 @@ class LocalQueue:
                 continue
             rest: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._resting.append(rest)
+            while self._awaited:
+                waits = self._awaited.pop()
+                if not waits.done():
+                    waits.set_result(None)
             await rest

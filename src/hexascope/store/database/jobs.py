@@ -144,6 +144,7 @@ class KeptJobs:
 def row_of(job: Job, payload: str) -> dict[str, Any]:
     """Write a job that waits as a row."""
     return {
+        "tenant": job.tenant,
         "id": job.id,
         "kind": job.kind,
         "payload": payload,

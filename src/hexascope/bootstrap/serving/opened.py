@@ -10,6 +10,7 @@ from hexascope.bootstrap.serving.mastering import master_of
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bootstrap.serving.series import with_series
 from hexascope.bootstrap.serving.tenancy import first_tenant
+from hexascope.bootstrap.serving.working import with_room
 from hexascope.bus.contract import Bus
 from hexascope.domain.errors import BadSettings, CannotWrite
 from hexascope.kit import clock
@@ -57,8 +58,13 @@ def queue_at(address: str) -> Queue:
         from hexascope.queue.local import LocalQueue
 
         return LocalQueue()
+    if address.startswith(("celery+redis://", "celery+rediss://")):
+        from hexascope.bootstrap.serving.extras import celery_queue
+
+        return celery_queue(address)
+    scheme = address.partition("://")[0]  # what stands behind may be a password
     raise BadSettings(
-        f"server.queue {address!r:.60}: there are local:// and celery+redis://HOST/DATABASE"
+        f"server.queue {scheme!r:.20}://…: there are local:// and celery+redis://HOST/DATABASE"
     )
 
 
@@ -83,7 +89,7 @@ async def opened(known: Known) -> AsyncIterator[Parts]:
             vault=vault,
         )
         await first_tenant(parts.store, clock.wall())
-        yield with_content(with_series(with_access(parts)))
+        yield with_content(with_series(with_room(with_access(parts))))
     finally:
         await queue.close()
         await bus.close()

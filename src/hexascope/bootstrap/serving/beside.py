@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from hexascope.bootstrap.serving.parts import Parts
+from hexascope.bootstrap.serving.working import run_reaper, run_scheduler, run_worker
 
 API, WORKER, SCHEDULER, LOOK = "api", "worker", "scheduler", "look"
 ROLES = frozenset({API, WORKER, SCHEDULER, LOOK})
@@ -24,7 +25,11 @@ class Beside:
     run: Run
 
 
-RUNNERS: tuple[Beside, ...] = ()
+RUNNERS: tuple[Beside, ...] = (
+    Beside(name="worker", roles=frozenset({WORKER}), run=run_worker),
+    Beside(name="reaper", roles=frozenset({WORKER, SCHEDULER}), run=run_reaper),
+    Beside(name="scheduler", roles=frozenset({SCHEDULER}), run=run_scheduler),
+)
 """All there are; each imports what it needs when it begins."""
 
 

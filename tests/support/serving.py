@@ -71,7 +71,9 @@ def served(
         portal.wrap_async_context_manager(opened(known)) as parts,
     ):
         mine = change(replace(parts, recognise=recognised))
-        client = TestClient(app_of(mine), raise_server_exceptions=False)
+        client = TestClient(
+            app_of(mine), base_url="http://localhost", raise_server_exceptions=False
+        )
         client.portal = portal
         yield client
 

@@ -7,6 +7,8 @@ import hexascope.server.routes
 from hexascope import __version__
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.kit.plugins import discover
+from hexascope.server.frame.measures import Measures
+from hexascope.server.frame.whole import Frame
 from hexascope.server.guard import guard_of
 from hexascope.server.problems import answer_errors
 
@@ -18,11 +20,14 @@ def app_of(parts: Parts) -> FastAPI:
     app = FastAPI(
         title="hexascope",
         version=__version__,
-        openapi_url=f"{PREFIX}/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # a redirect would name a Host that a stranger chose
     )
     app.state.parts = parts
+    app.state.running = set()  # Idempotency-Keys that are being answered in this process
+    app.add_middleware(Frame, parts=parts, measures=Measures(parts.registry))
     answer_errors(app)
     for router in discover(hexascope.server.routes, APIRouter).values():
         _refuse_unguarded(router)

@@ -1,5 +1,6 @@
 """What routes ask for: the parts, who asks, and that tenant's rows."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -8,6 +9,8 @@ from starlette.requests import HTTPConnection
 from hexascope.bootstrap.serving.parts import Credentials, Parts
 from hexascope.domain.access import Caller
 from hexascope.domain.deed import Deed
+from hexascope.kit.ids import uuid7
+from hexascope.server.frame.once import Once
 from hexascope.store.database.scope import Scope
 
 SESSION_COOKIE = "__Host-hexascope"
@@ -60,7 +63,10 @@ def scope_of(request: Request, parts: AskParts, caller: AskCaller) -> Scope:
     if request.method in READING:
         return scope
     guard = request.state.guard
-    return scope.doing(
+    once: Once | None = getattr(request.state, "once", None)
+    if once is not None:
+        scope = replace(scope, record=once.claiming(scope.record))
+    scope = scope.doing(
         Deed(
             tenant=caller.tenant,
             actor=caller.id,
@@ -74,6 +80,17 @@ def scope_of(request: Request, parts: AskParts, caller: AskCaller) -> Scope:
             address=request.client.host if request.client else "",
         )
     )
+    if once is not None:
+        once.pending = scope.pending
+    return scope
 
 
+def id_of(request: Request, parts: AskParts) -> str:
+    """Give the id of what a POST creates: who repeats it under its key is sent to that."""
+    once: Once | None = getattr(request.state, "once", None)
+    made = uuid7(parts.clock())
+    return once.make(made) if once is not None else made
+
+
+AskId = Annotated[str, Depends(id_of)]
 AskScope = Annotated[Scope, Depends(scope_of)]

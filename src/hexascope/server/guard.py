@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from hexascope.domain.access import NOTHING, Caller, Verb
 from hexascope.domain.errors import Denied, NotKnown
 from hexascope.server.asked import READING, credentials_of, parts_of
+from hexascope.server.frame import limiting, once
 from hexascope.services.access.sessions import csrf_fits
 
 CSRF_HEADER = "X-CSRF-Token"
@@ -28,16 +29,21 @@ class May:
 
     async def __call__(self, request: Request) -> None:
         """Recognise who asks, and refuse who may not."""
+        parts = parts_of(request)
         credentials = credentials_of(request)
-        caller = await parts_of(request).recognise(credentials)
+        caller = await parts.recognise(credentials)
         if caller is None:
+            await limiting.count_stranger(request, parts)
             raise NotLoggedIn("log in, or send a token: Authorization: Bearer …")
+        if not getattr(request.state, "inner", False):
+            await limiting.count_caller(request, parts, caller)
         if caller.session and request.method not in READING:
             _refuse_forged(request, credentials.session)
         if not caller.may_some(self.verb, self.resource):
             raise Denied(f"{caller.name} may not {self.verb} {self.resource}")
         request.state.caller = caller
         request.state.guard = self
+        await once.begin(request, parts, caller)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from hexascope.bootstrap.serving.parts import Parts
 from hexascope.kit import clock
 from hexascope.server import listening
 from hexascope.server.app import app_of
+from hexascope.server.frame.log import take_over
 from hexascope.server.notify import ALIVE, READY, STOPPING, Notify
 from hexascope.settings.groups import Server as Said
 from hexascope.settings.read import Known
@@ -56,6 +57,7 @@ class _Uvicorn(uvicorn.Server):
 
 async def serve(serving: Serving) -> None:
     """Serve until a signal; BadSettings or Denied where it can't or may not begin."""
+    take_over()
     said = serving.known.settings.server
     context = listening.certificate_context(said)  # before anything is opened
     async with opened(serving.known) as parts:

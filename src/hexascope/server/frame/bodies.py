@@ -59,7 +59,7 @@ async def prepared(scope: Scope, headers: Mapping[bytes, bytes], receive: Receiv
     room = room_of(scope["path"])
     if length.isdigit() and int(length[:20]) > room.most_bytes:
         raise _too_large(room)
-    reader = _Reader(receive, room, _packing(headers, room))
+    reader = _Reader(receive, room, packed=_packing(headers, room))
     if room.raw:
         return reader
     json_body = _is_json(headers.get(b"content-type", b""))
@@ -102,7 +102,7 @@ def _is_json(content_type: bytes) -> bool:
 class _Reader:
     """Counts, and unpacks, a body while it comes."""
 
-    def __init__(self, receive: Receive, room: Room, packed: bool) -> None:
+    def __init__(self, receive: Receive, room: Room, *, packed: bool) -> None:
         self._receive = receive
         self._room = room
         self._unpacking = zlib.decompressobj(wbits=31) if packed else None

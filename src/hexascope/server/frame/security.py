@@ -6,7 +6,7 @@ HTML_POLICY = (
     "default-src 'none'; style-src 'self'{style}; img-src 'self' data:; script-src 'self'{script};"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""For pages; a style or a script within a page is named by its hash or nonce, never by its place."""
+"""For pages; a style or a script within a page is named by its hash, never by its place."""
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 YEAR_S = 31_536_000

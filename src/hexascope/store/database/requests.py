@@ -5,13 +5,14 @@ requests with one key only one can change anything, however they and the server 
 put into the row afterwards.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func
 
+from hexascope.domain.deed import Deed
 from hexascope.domain.errors import Clash
-from hexascope.store.database.scope import Scope
+from hexascope.store.database.scope import Record, Scope
 from hexascope.store.database.tables.requests import requests
 
 MOST_KEPT = 100_000
@@ -74,6 +75,15 @@ class Requests:
         row = _row(claim)
         if not self.scope.insert_new(connection, requests, row):
             raise Clash("another request with this Idempotency-Key was faster: ask again")
+
+    def claiming(self, claim: Callable[[], Claim], record: Record) -> Record:
+        """Give a record of deeds that claims a key as well, in the same transaction."""
+
+        def both(connection: Connection, deed: Deed) -> None:
+            self.claim(connection, claim())
+            record(connection, deed)
+
+        return both
 
     async def keep(self, answered: Answered) -> None:
         """Put the answer beside the claim; where nothing was changed, claim and answer at once."""

@@ -52,7 +52,7 @@ class Listener(Protocol):
         """Give each message as it comes, in the order in which one sender said them."""
 
     async def next(self, *, timeout_s: float) -> Said | None:
-        """Give the next message; None where none came in time, or the bus was closed."""
+        """Give the next message; None where none came in time, as after the bus was closed."""
 
     def missed(self) -> int:
         """Take the count of what was missed and is not told by a message yet.

@@ -60,12 +60,14 @@ class Ear:
             yield said
 
     async def next(self, *, timeout_s: float) -> Said | None:
-        """Give the next message."""
+        """Give the next message; a closed one lets its listener wait, who else would ask for ever."""
         if self._held:
             return self._take()
         try:
             async with asyncio.timeout(timeout_s):
-                return await self._next()
+                if (said := await self._next()) is None:
+                    await asyncio.Event().wait()
+                return said
         except TimeoutError:
             return None
 

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
+from starlette.routing import WebSocketRoute
 
 import hexascope.server.routes
 from hexascope import __version__
@@ -10,6 +11,7 @@ from hexascope.kit.plugins import discover
 from hexascope.server.frame.measures import Measures
 from hexascope.server.frame.whole import Frame
 from hexascope.server.guard import guard_of
+from hexascope.server.live.door import Live
 from hexascope.server.problems import answer_errors
 
 PREFIX = "/api/v1"
@@ -32,6 +34,7 @@ def app_of(parts: Parts) -> FastAPI:
     for router in discover(hexascope.server.routes, APIRouter).values():
         _refuse_unguarded(router)
         app.include_router(router)
+    app.router.routes.append(WebSocketRoute(f"{PREFIX}/live", Live(parts)))
     return app
 
 

@@ -76,7 +76,8 @@ def _config(app: FastAPI, said: Said) -> uvicorn.Config:
         app,
         loop="asyncio",
         http="httptools",
-        ws="websockets-sansio",
+        ws="hexascope.server.live.prepared:PreparedWebSocket",
+        ws_per_message_deflate=False,  # it would cost each client what one frame costs all
         ws_max_size=LARGEST_LIVE_MESSAGE,
         lifespan="off",
         log_config=None,

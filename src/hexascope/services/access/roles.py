@@ -23,11 +23,12 @@ CONTENT = (
     "jobs",
     "schedules",
     "live",
+    "mcp",
     "checks",
 )
 """What a tenant's people look at."""
 
-WORKED_WITH = tuple(one for one in CONTENT if one not in ("checks", "live"))
+WORKED_WITH = tuple(one for one in CONTENT if one not in ("checks", "live", "mcp"))
 ACCOUNTS = ("users", "roles", "tokens", "settings", "secrets", "audit", "tenants")
 OWN = ("me", "own_sessions", "own_tokens")
 """A user's own name and password, sessions and tokens: every role has them."""

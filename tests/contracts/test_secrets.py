@@ -164,7 +164,7 @@ def test_rotation_seals_all_anew_while_others_read(store_at: StoreAt) -> None:
             for number in range(0, 130, 7):
                 assert await ours.get(f"s{number:03}", 2.0) == f"{VALUE}-{number}"
 
-        done, _ = await asyncio.gather(rotate(store, safe, "acme", 5.0), reading())
+        done, _ = await asyncio.gather(rotate(ours, 5.0), reading())
         assert (done.sealed, done.data_key) == (130, 2)
         assert {one.data_key for one in await ours.all()} == {2}
         assert await ours.get("s129", 2.0) == f"{VALUE}-129"
@@ -183,7 +183,7 @@ def test_a_rotation_that_was_cut_off_is_resumed(store_at: StoreAt) -> None:
         assert await ours.reseal(2) == 2
         await ours.set("s4", VALUE, 3.0)  # touched: sealed by the new key
         assert [one.data_key for one in await ours.all()] == [2, 2, 1, 1, 2]
-        done = await rotate(store, safe, "acme", 5.0, resume=True)
+        done = await rotate(ours, 5.0, resume=True)
         assert done.sealed == 2
         assert {one.data_key for one in await ours.all()} == {2}
         assert await ours.get("s0", 6.0) == VALUE
@@ -203,7 +203,7 @@ def test_a_new_master_key_wraps_what_the_old_one_wrapped_and_then_may_go(
         old = keys.lines
         keys.lines = f"{new_master()}\n{old}"
         assert await ours.get("model.openai", 1.0) == VALUE
-        assert (await rotate(store, safe, "acme", 2.0)).wrapped == 1
+        assert (await rotate(ours, 2.0)).wrapped == 1
         keys.lines = keys.lines.split()[0]
         assert await ours.get("model.openai", 1.0) == VALUE
         keys.lines = new_master()

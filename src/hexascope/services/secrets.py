@@ -9,8 +9,7 @@ from typing import TypeVar
 from hexascope.domain.errors import BadSettings
 from hexascope.kit.redacting import Redactor, redactor
 from hexascope.kit.sealing import KEY_BYTES, new_key, seal, unseal
-from hexascope.store.database.contract import EVERYWHERE
-from hexascope.store.database.scope import Scope, Store
+from hexascope.store.database.scope import Scope
 from hexascope.store.database.secrets import Master, Secrets
 
 T = TypeVar("T")
@@ -68,15 +67,12 @@ class Rotated:
     wrapped: int
 
 
-async def rotate(
-    store: Store, vault: Vault, tenant: str, now: float, *, resume: bool = False
-) -> Rotated:
-    """Give a tenant (or `*`, the instance) a new data key and seal all by it, while others read.
+async def rotate(secrets: Secrets, now: float, *, resume: bool = False) -> Rotated:
+    """Give a tenant (or the instance) a new data key and seal all by it, while others read.
 
     With `resume` no new key is made: what an earlier rotation left is done.
     """
-    scope = store.everywhere() if tenant == EVERYWHERE else store.of(tenant)
-    secrets = vault.of(scope)
+    tenant = secrets.scope.tenant
     wrapped = await secrets.rewrap()
     number = 0 if resume else await secrets.new_data_key(now)
     sealed = 0

@@ -125,6 +125,17 @@ class Secrets:
         except NotKnown:
             return None
 
+    async def once(self, name: str, make: Callable[[], str], now: float) -> str:
+        """Give a value as text; where there is none, make and keep it, once among all servers."""
+
+        def work(connection: Connection) -> str:
+            self.scope.alone(connection, "secrets")
+            if self._row(connection, name) is None:
+                self.put(connection, name, make(), now)
+            return self.open(connection, name).decode()
+
+        return await self.scope.database.write(work, tenant=self.scope.tenant)
+
     async def remove(self, name: str) -> None:
         """Remove one; NotKnown."""
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from hexascope.store.database.scope import Scope
-from tests.support.databases import KINDS, SharedStores, StoreAt, address_of
+from tests.support.databases import KINDS, SharedStores, StoreAt, migrated_address
 
 
 @pytest.fixture(params=KINDS)
 def store_at(request: pytest.FixtureRequest, tmp_path: Path) -> StoreAt:
     """Give a store that each piece of work opens for itself."""
     kind: str = request.param
-    return StoreAt(address_of(kind, tmp_path))
+    return StoreAt(migrated_address(kind, tmp_path))
 
 
 @pytest.fixture(scope="session")

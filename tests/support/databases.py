@@ -1,9 +1,13 @@
 """Databases for tests: each suite runs over SQLite in a file and over a real PostgreSQL."""
 
 import asyncio
+import atexit
 import secrets
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +28,29 @@ KINDS = ("sqlite", "postgresql")
 def address_of(kind: str, folder: Path) -> str:
     """Give the address of an empty database of a kind; skips where its server can't start."""
     return sqlite_address(folder) if kind == "sqlite" else postgres_address()
+
+
+@cache
+def _template(kind: str) -> str:
+    """Give a database with all its tables, which others are copied from; made once a run."""
+    folder = Path(tempfile.mkdtemp(prefix="hexascope-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    address = address_of(kind, folder)
+    StoreAt(address)
+    return address
+
+
+def migrated_address(kind: str, folder: Path) -> str:
+    """Give the address of a database with all its tables and nothing in them."""
+    if kind == "postgresql":
+        return postgres_address(_template(kind))
+    address = sqlite_address(folder)
+    shutil.copy(_file(_template(kind)), _file(address))
+    return address
+
+
+def _file(address: str) -> Path:
+    return Path(address.removeprefix("sqlite:///"))
 
 
 @asynccontextmanager

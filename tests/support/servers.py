@@ -13,6 +13,7 @@ import warnings
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -49,8 +50,11 @@ def _postgres() -> tuple[str, str] | Exception:
     )
 
 
-def postgres_address() -> str:
-    """Make an empty database for one test, and give its address; its owner is no superuser."""
+def postgres_address(template: str = "") -> str:
+    """Make a database for one test, and give its address; its owner is no superuser.
+
+    It is empty, or a copy of the database at the address `template`, which nobody may have open.
+    """
     found = _postgres()
     if isinstance(found, Exception):
         unavailable("PostgreSQL", found)
@@ -64,7 +68,8 @@ def postgres_address() -> str:
     async def make() -> None:
         connection = await asyncpg.connect(administrator.format("postgres"))
         try:
-            await connection.execute(f"CREATE DATABASE {name} OWNER hexascope")
+            like = urlsplit(template).path.strip("/") or "template1"
+            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {like} OWNER hexascope")
         finally:
             await connection.close()
 

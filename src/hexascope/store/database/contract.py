@@ -34,8 +34,12 @@ class Database(Protocol):
     async def read(self, work: Work[T], *, tenant: str) -> T:
         """Run a unit of work that changes nothing, and give what it gives."""
 
-    async def write(self, work: Work[T], *, tenant: str) -> T:
-        """Run a unit of work, and give what it gives once it is kept."""
+    async def write(self, work: Work[T], *, tenant: str, frees: bool = False) -> T:
+        """Run a unit of work, and give what it gives once it is kept.
+
+        One that `frees` room is done even when the disk is full: it deletes, and adds next to
+        nothing.
+        """
 
     def wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Wait for one of the above from another thread than the loop's."""

@@ -51,18 +51,21 @@ class Scope:
         """Run a unit of work that changes nothing."""
         return await self.database.read(work, tenant=self.tenant)
 
-    async def write(self, work: Work[T]) -> T:
-        """Run a unit of work; the deed that caused it is recorded in the same transaction, once."""
+    async def write(self, work: Work[T], *, frees: bool = False) -> T:
+        """Run a unit of work; the deed that caused it is recorded in the same transaction, once.
+
+        One that `frees` room is done even when the disk is full.
+        """
         pending = self.pending
         if pending is None or pending.written:
-            return await self.database.write(work, tenant=self.tenant)
+            return await self.database.write(work, tenant=self.tenant, frees=frees)
 
         def recorded(connection: Connection) -> T:
             result = work(connection)
             self.record(connection, pending.deed)
             return result
 
-        result = await self.database.write(recorded, tenant=self.tenant)
+        result = await self.database.write(recorded, tenant=self.tenant, frees=frees)
         pending.written = True
         return result
 
@@ -70,9 +73,9 @@ class Scope:
         """Do as `read` from another thread than the loop's, blocking."""
         return self.database.wait(self.read(work))
 
-    def write_now(self, work: Work[T]) -> T:
+    def write_now(self, work: Work[T], *, frees: bool = False) -> T:
         """Do as `write` from another thread than the loop's, blocking."""
-        return self.database.wait(self.write(work))
+        return self.database.wait(self.write(work, frees=frees))
 
     def doing(self, deed: Deed) -> "Scope":
         """Give this scope for one deed, which its first write records."""

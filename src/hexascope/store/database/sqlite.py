@@ -1,21 +1,32 @@
 """SQLite: one thread writes in groups, each kept before one of them is acknowledged; some read."""
 
 import asyncio
+import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from hexascope.domain.errors import CannotWrite, HexascopeError, StoreAway, StoreFull, TooMuch
+from hexascope.domain.errors import (
+    BadSettings,
+    CannotWrite,
+    HexascopeError,
+    StoreAway,
+    StoreFull,
+    TooMuch,
+)
+from hexascope.kit import clock
 from hexascope.store.database.contract import Work
+from hexascope.store.database.reserve import Reserve
+from hexascope.store.database.waiting import wait
 
 T = TypeVar("T")
 
@@ -23,21 +34,31 @@ READERS = 4
 MOST_IN_A_GROUP = 512
 """Units of work that one commit keeps; a commit takes a disk's sync, 1 to 4 ms."""
 
+LONGEST_GROUP_S = 0.1
+"""After so long a group is kept, whoever else waits: the first of it has waited long enough."""
+
 MOST_WAITING = 20_000
 """Units of work that may wait; who comes then is told to come later."""
+
+MOST_READS_WAITING = 2_000
+LONGEST_FULL_S = 0.5
+"""For how long the units of a group are tried one by one once the disk is full."""
 
 BUSY_MS = 10_000
 """How long another process that writes is waited for."""
 
+_PLAIN = "hexascope_plain"
 _FULL = ("disk is full", "disk i/o error", "readonly database")
+_NONE_LEFT = "the disk of the database is full: nothing more is written until there is room on it"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class _Unit:
     work: Callable[[Connection], Any]
     future: "asyncio.Future[Any]"
+    frees: bool = False
     result: Any = None
-    error: BaseException | None = None
+    error: Exception | None = None
 
 
 class SqliteDatabase:
@@ -45,17 +66,26 @@ class SqliteDatabase:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._reserve = Reserve(file)
         self._waiting: queue.SimpleQueue[_Unit | None] = queue.SimpleQueue()
         self._readers: ThreadPoolExecutor | None = None
+        self._reads = 0
         self._engines: list[Engine] = []
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._process = 0
 
     async def open(self) -> None:
         """Make the engines and start the writer; the file is made if it is not there."""
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._process = asyncio.get_running_loop(), os.getpid()
+        _make(self._file)
         writing = engine_of(self._file, immediate=True)
         reading = engine_of(self._file, immediate=False)
+        try:
+            await asyncio.to_thread(_look, writing)
+        except BaseException:
+            writing.dispose()
+            raise
         self._engines = [writing, reading]
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="hexascope-read")
         self._thread = threading.Thread(
@@ -64,100 +94,163 @@ class SqliteDatabase:
         self._thread.start()
 
     async def close(self) -> None:
-        """Write what waits, then let go."""
-        if self._thread is not None:
+        """Write what waits, then let go; what comes meanwhile is told that it is closed."""
+        thread, readers = self._thread, self._readers
+        self._thread = self._readers = None
+        if thread is not None:
             self._waiting.put(None)
-            await asyncio.to_thread(self._thread.join)
-            self._thread = None
-        if self._readers is not None:
-            self._readers.shutdown()
-            self._readers = None
+            await asyncio.to_thread(thread.join)
+        if readers is not None:
+            await asyncio.to_thread(readers.shutdown)
         for engine in self._engines:
             engine.dispose()
         self._engines = []
 
     async def read(self, work: Work[T], *, tenant: str) -> T:  # noqa: ARG002 - PostgreSQL asks
         """Run in one of the reading threads, on a snapshot of what is committed."""
-        if self._readers is None or self._loop is None:
+        if self._readers is None or self._loop is None or self._process != os.getpid():
             raise StoreAway("the database is closed")
-        return await self._loop.run_in_executor(self._readers, self._read, work)
+        if self._reads >= MOST_READS_WAITING:
+            raise TooMuch(f"{MOST_READS_WAITING} questions wait already: try again in a moment")
+        self._reads += 1
+        try:
+            return await self._loop.run_in_executor(self._readers, self._read, work)
+        finally:
+            self._reads -= 1
 
     def _read(self, work: Work[T]) -> T:
         try:
             with self._engines[1].begin() as connection:
                 return work(connection)
-        except OperationalError as error:
+        except DatabaseError as error:
             raise told(error) from None
 
-    async def write(self, work: Work[T], *, tenant: str) -> T:  # noqa: ARG002 - as above
+    async def write(self, work: Work[T], *, tenant: str, frees: bool = False) -> T:  # noqa: ARG002 - as above
         """Give the work to the writer, and wait until the group that holds it is kept."""
-        if self._thread is None or self._loop is None:
+        if self._thread is None or self._loop is None or self._process != os.getpid():
             raise StoreAway("the database is closed")
         if self._waiting.qsize() >= MOST_WAITING:
             raise TooMuch(f"{MOST_WAITING} writes wait already: try again in a moment")
-        unit = _Unit(work=work, future=self._loop.create_future())
+        unit = _Unit(work=work, future=self._loop.create_future(), frees=frees)
         self._waiting.put(unit)
         result: T = await unit.future
         return result
 
     def wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Wait from another thread."""
-        assert self._loop is not None
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+        return wait(self._loop, coroutine)
 
     def _write_all(self, engine: Engine) -> None:
-        ends = False
-        while not ends:
-            first = self._waiting.get()
-            group = [] if first is None else [first]
-            ends = first is None
-            while not ends and len(group) < MOST_IN_A_GROUP:
-                try:
-                    unit = self._waiting.get_nowait()
-                except queue.Empty:
-                    break
-                ends = unit is None
-                if unit is not None:
-                    group.append(unit)
-            if group:
-                self._write_group(engine, group)
+        while (unit := self._waiting.get()) is not None:
+            group: list[_Unit] = []
+            try:
+                self._write_group(engine, unit, group)
+            except BaseException as error:  # a door: whatever it was, the next group is written
+                for one in group:
+                    one.error = one.error or _plain(error)
+            self._tell(group)
 
-    def _write_group(self, engine: Engine, group: list[_Unit]) -> None:
+    def _write_group(self, engine: Engine, first: _Unit, group: list[_Unit]) -> None:
+        """Run and keep a group; `group` takes the units as they are begun."""
         try:
             with engine.begin() as connection:
-                for unit in group:
-                    _run(connection, unit)
-        except Exception as error:  # a door: each of the group is told of it
-            failure = told(error) if isinstance(error, OperationalError) else error
-            for unit in group:
+                for unit in self._coming(first):
+                    group.append(unit)
+                    self._run(connection, unit)
+        except DatabaseError as error:
+            failure = told(error)
+            if isinstance(failure, StoreFull):
+                self._full(engine, group, failure)
+                return
+            for unit in group or [first]:
                 unit.error = unit.error or failure
+            group[:] = group or [first]  # the transaction itself could not begin
+
+    def _coming(self, first: _Unit) -> Iterator[_Unit]:
+        """Give the units of a group: who comes while it is written still belongs to it."""
+        ends = clock.monotonic() + LONGEST_GROUP_S
+        unit: _Unit | None = first
+        for _ in range(MOST_IN_A_GROUP):
+            if unit is not None and not unit.future.cancelled():
+                yield unit
+            if clock.monotonic() >= ends:
+                return
+            try:
+                unit = self._waiting.get_nowait()
+            except queue.Empty:
+                return
+            if unit is None:
+                self._waiting.put(None)  # the end: after this group
+                return
+
+    def _run(self, connection: Connection, unit: _Unit) -> None:
+        """Run one unit within a group: where it fails, the others of the group stay."""
+        if not unit.frees and not self._reserve.ready():
+            unit.error = StoreFull(_NONE_LEFT)
+            return
+        connection.exec_driver_sql("SAVEPOINT unit")
+        try:
+            unit.result = unit.work(connection)
+        except DatabaseError as error:
+            failure = told(error)
+            if isinstance(failure, StoreFull):
+                raise  # SQLite may have rolled the whole group back
+            unit.error = failure if isinstance(failure, HexascopeError) else error
+        except BaseException as error:  # handed to who asked for it
+            unit.error = _plain(error)
+        if unit.error is not None:
+            connection.exec_driver_sql("ROLLBACK TO unit")
+        connection.exec_driver_sql("RELEASE unit")
+
+    def _full(self, engine: Engine, group: list[_Unit], failure: HexascopeError) -> None:
+        """Try the units of a group that found no room one by one: some are small, some make room.
+
+        The log is emptied first: what the group wrote there before it failed still takes room.
+        """
+        if not _emptied(engine):
+            self._reserve.let_go()
+            _emptied(engine)
+        ends = clock.monotonic() + LONGEST_FULL_S
+        for unit in group:
+            unit.result, unit.error = None, None
+            if clock.monotonic() >= ends:
+                unit.error = failure
+            elif unit.frees:
+                self._freeing(engine, unit)
+            else:
+                self._alone(engine, unit)
+
+    def _freeing(self, engine: Engine, unit: _Unit) -> None:
+        """Run a unit that makes room on the room of the reserve, and give back what it freed."""
+        self._reserve.let_go()
+        self._alone(engine, unit)
+        _emptied(engine)
+        try:
+            with _plainly(engine) as connection:
+                connection.exec_driver_sql("PRAGMA incremental_vacuum").all()
+        except DatabaseError:
+            return  # what was freed is used again by what is written next
+        finally:
+            _emptied(engine)
+            self._reserve.take()
+
+    def _alone(self, engine: Engine, unit: _Unit) -> None:
+        try:
+            with engine.begin() as connection:
+                self._run(connection, unit)
+        except DatabaseError as error:
+            failure = told(error)
+            unit.error = failure if isinstance(failure, HexascopeError) else error
+
+    def _tell(self, group: list[_Unit]) -> None:
         assert self._loop is not None
         try:
-            self._loop.call_soon_threadsafe(_tell, group)
+            self._loop.call_soon_threadsafe(_answer, group)
         except RuntimeError:
             return  # the loop has ended: nobody waits for an answer any more
 
 
-def _run(connection: Connection, unit: _Unit) -> None:
-    """Run one unit within a group: where it fails, the others of the group stay."""
-    connection.exec_driver_sql("SAVEPOINT unit")
-    try:
-        unit.result = unit.work(connection)
-    except OperationalError as error:
-        failure = told(error)
-        if isinstance(failure, StoreFull):
-            raise  # SQLite has rolled the whole group back
-        unit.error = failure
-    except Exception as error:  # handed to who asked for it
-        unit.error = error
-    if unit.error is None:
-        connection.exec_driver_sql("RELEASE unit")
-    else:
-        connection.exec_driver_sql("ROLLBACK TO unit")
-        connection.exec_driver_sql("RELEASE unit")
-
-
-def _tell(group: list[_Unit]) -> None:
+def _answer(group: list[_Unit]) -> None:
     for unit in group:
         if unit.future.done():
             continue  # who asked has gone
@@ -165,6 +258,59 @@ def _tell(group: list[_Unit]) -> None:
             unit.future.set_result(unit.result)
         else:
             unit.future.set_exception(unit.error)
+
+
+def _plain(error: BaseException) -> Exception:
+    """Give an error that a future can carry; others would end a loop, or a thread."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    made = RuntimeError(f"a unit of work ended with {type(error).__name__}: {error}")
+    made.__cause__ = error
+    return made
+
+
+def _make(file: Path) -> None:
+    """Make the file for its owner alone, as it will hold secrets."""
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise BadSettings(f"the database {file} can't be opened: {error.strerror}") from None
+
+
+def _look(engine: Engine) -> None:
+    """Look whether this is a database, on a file system that its log can be shared on."""
+    try:
+        with _plainly(engine) as connection:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+    except DatabaseError as error:
+        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
+            raise BadSettings(f"the database can't be read: {error.orig}") from None
+        raise told(error) from None
+    if mode != "wal":
+        raise BadSettings(
+            f"the database's file system has no shared memory (journal mode {mode}): SQLite needs a"
+            " disk of this host"
+        )
+
+
+def _plainly(engine: Engine) -> Connection:
+    """Connect without a transaction: for what SQLite does outside of one alone."""
+    return engine.connect().execution_options(**{_PLAIN: True})
+
+
+def _emptied(engine: Engine) -> bool:
+    """Write the log back into the database and cut it; tell whether that could be."""
+    try:
+        with _plainly(engine) as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout=100").all()
+            try:
+                row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS}").all()
+            return bool(row[0] == 0)
+    except DatabaseError:
+        return False
 
 
 def engine_of(file: Path, *, immediate: bool) -> Engine:
@@ -180,26 +326,35 @@ def engine_of(file: Path, *, immediate: bool) -> Engine:
     def _connected(raw: sqlite3.Connection, _record: object) -> None:
         raw.isolation_level = None  # transactions begin where SQLAlchemy says, not sqlite3
         for words in (
+            "auto_vacuum=INCREMENTAL",  # counts for a new file, before its first page
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "temp_store=MEMORY",
             "journal_size_limit=67108864",
+            *(() if immediate else ("query_only=ON",)),
         ):
             raw.execute(f"PRAGMA {words}")
 
+    begin = "BEGIN IMMEDIATE" if immediate else "BEGIN"
+
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        if not connection.get_execution_options().get(_PLAIN):
+            connection.exec_driver_sql(begin)
 
     return engine
 
 
-def told(error: OperationalError) -> HexascopeError:
-    """Say what SQLite's refusal means."""
+def told(error: DatabaseError) -> HexascopeError | DatabaseError:
+    """Say what SQLite's refusal means; a broken rule of a table stays what it is."""
     words = str(error.orig).lower()
     if any(one in words for one in _FULL):
         return StoreFull(f"the database can't grow: {error.orig}; make room on its disk")
     if "locked" in words or "unable to open" in words:
         return StoreAway(f"the database does not answer: {error.orig}")
-    return CannotWrite(f"the database refused: {error.orig}")
+    if "malformed" in words or "not a database" in words:
+        return CannotWrite(f"the database is damaged: {error.orig}; hexascope db check tells more")
+    if isinstance(error, OperationalError):
+        return CannotWrite(f"the database refused: {error.orig}")
+    return error

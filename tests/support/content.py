@@ -1,12 +1,14 @@
 """Kept examinations in a server's database, for tests of what is shown of them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from starlette.testclient import TestClient
 
+from hexascope.bootstrap.serving.working import working
 from hexascope.domain.examination import Examination
 from hexascope.kit.ids import uuid7
 from hexascope.kit.whole import plainly
@@ -68,3 +70,11 @@ def call(client: TestClient, work: Callable[[], Awaitable[T]]) -> T:
     """Run something in the server's loop."""
     assert client.portal is not None
     return client.portal.call(work)
+
+
+@contextmanager
+def worked(client: TestClient) -> Iterator[None]:
+    """Have a worker do jobs meanwhile."""
+    assert client.portal is not None
+    with client.portal.wrap_async_context_manager(working(parts_of(client), drain_seconds=6.0)):
+        yield

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hexascope.bootstrap.places import this_host
 from hexascope.bootstrap.serving.handlers import handlers
 from hexascope.bootstrap.serving.parts import Parts
+from hexascope.bootstrap.serving.tenancy import known_for
 from hexascope.collect.hosts.local import LocalFiles
 from hexascope.domain.host import HostFacts
 from hexascope.settings.read import Known
@@ -16,10 +17,10 @@ EMBEDDED = "local://"
 def with_content(parts: Parts) -> Parts:
     """Give the parts with what does jobs about hosts."""
 
-    def known_for(_scope: Scope) -> Known:
-        return parts.known
+    def settings_for(scope: Scope) -> Known:
+        return scope.database.wait(known_for(parts, scope.tenant))
 
-    return replace(parts, handlers={**parts.handlers, **handlers(known_for)})
+    return replace(parts, handlers={**parts.handlers, **handlers(settings_for)})
 
 
 def here() -> HostFacts:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from hexascope import bootstrap
 from hexascope.bootstrap.books import today
 from hexascope.bootstrap.panel import Remember
+from hexascope.bootstrap.places import this_host
 from hexascope.bootstrap.specialists import specialists, wanted
+from hexascope.collect.hosts.local import LocalFiles
 from hexascope.consult.consensus import FIELDS
 from hexascope.consult.contract import Errands
 from hexascope.domain.errors import BadInput
@@ -47,7 +49,7 @@ def handlers(known_for: KnownFor, after: After = nothing_after) -> Mapping[str, 
         return means_of(known_for(scope), scope, language)
 
     return {
-        "examine": Examine(gather=gather, after=after),
+        "examine": Examine(gather=gather, here=lambda: this_host(LocalFiles()).id, after=after),
         "judge": Judge(gather=gather, after=after),
         "ask": Ask(gather=gather),
     }

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-GRACE_S = 4.0
+GRACE_S = 1.5
 """How long a job that is cancelled may take to end; after that its thread goes on unheard."""
 
 

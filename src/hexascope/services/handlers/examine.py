@@ -1,11 +1,12 @@
 """Examining the host that this worker runs on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hexascope.consult.contract import Errands
+from hexascope.domain.errors import CannotExamine
 from hexascope.domain.examination import Examination
 from hexascope.kit import clock
 from hexascope.services import deepening, remembering
@@ -39,11 +40,13 @@ class Examine:
     """Examines this host; the job's id is that of the examination, so it is kept once."""
 
     gather: Gather
+    here: Callable[[], str]
     after: After = nothing_after
 
     async def __call__(self, running: Running) -> Mapping[str, Any]:
         """Look, judge, keep, and give where it is."""
         asked = asked_in(Asked, running.job.payload)
+        refuse_elsewhere(running.job.host, self.here())
         known = await again(running, self.gather, self.after, asked)
         if known is not None:
             return known
@@ -59,6 +62,12 @@ class Examine:
                 return await after_keeping(running, means, one.made, self.after)
         finally:
             bundle.unlink(missing_ok=True)
+
+
+def refuse_elsewhere(wanted: str, here: str) -> None:
+    """Refuse to take this machine for another: CannotExamine, so that another worker may try."""
+    if wanted not in ("", here):
+        raise CannotExamine(f"the host {wanted} is not the one that this worker runs on: {here}")
 
 
 async def again(

@@ -159,12 +159,14 @@ class Named:
 class Stretch:
     """Consecutive moments of one series from one chunk, of one boot.
 
-    `columns` are (values,) for what was measured; for rollups (least, most, total, count, last).
+    `columns` are (values,) for what was measured; for rollups, whose `resolution` is 60 or 3600 s,
+    (least, most, total, count, last), and the times are where each minute or hour begins.
     """
 
     source: int
     times: "array[float]"
     columns: tuple["array[float]", ...]
+    resolution: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from hexascope.kit.plugins import discover
 from hexascope.server.frame.measures import Measures
 from hexascope.server.frame.whole import Frame
 from hexascope.server.guard import guard_of
+from hexascope.server.ingest import PATH as INGEST_PATH
+from hexascope.server.ingest import Ingest, IngestFirst
 from hexascope.server.live.door import Live
 from hexascope.server.problems import answer_errors
 
@@ -30,6 +32,9 @@ def app_of(parts: Parts) -> FastAPI:
     app.state.parts = parts
     app.state.running = set()  # Idempotency-Keys that are being answered in this process
     app.add_middleware(Frame, parts=parts, measures=Measures(parts.registry))
+    door = Ingest(parts)
+    app.add_middleware(IngestFirst, door=door)  # last added, first asked
+    app.router.add_route(INGEST_PATH, door, methods=["POST"])  # seen by who lists all routes
     answer_errors(app)
     for router in discover(hexascope.server.routes, APIRouter).values():
         _refuse_unguarded(router)

@@ -17,8 +17,13 @@ RETRY_S = 5.0
 
 def with_series(parts: Parts) -> Parts:
     """Add the series of all tenants to a server's parts."""
-    said = parts.known.settings.server
-    return replace(parts, measuring=Series(parts.store, parts.clock, said.series_per_host))
+    made = Series(
+        parts.store,
+        parts.clock,
+        most_series=parts.known.settings.server.series_per_host,
+        keep_of=partial(keep_of, parts),
+    )
+    return replace(parts, measuring=made)
 
 
 async def keep_of(parts: Parts, tenant: str) -> Keep:
@@ -34,7 +39,7 @@ async def keep_of(parts: Parts, tenant: str) -> Keep:
 
 async def run_upkeep(parts: Parts) -> None:
     """Keep house until it is cancelled."""
-    upkeep = Upkeep(series=parts.series, keep_of=partial(keep_of, parts))
+    upkeep = Upkeep(series=parts.series)
     while True:
         try:
             await upkeep.round()

@@ -1,10 +1,9 @@
 """Keeping house among series: sealing chunks, rolling them up, forgetting what is too old."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from hexascope.services.series.series import Series
-from hexascope.store.database.series.forgetting import Forgetting, Keep, tenants_with_series
+from hexascope.store.database.series.forgetting import Forgetting, tenants_with_series
 from hexascope.store.database.series.rolling import Rolling, due_rollups
 from hexascope.store.database.series.sealing import Open, Sealing, open_chunks
 
@@ -28,16 +27,12 @@ FORGET_EVERY_S = 600.0
 MOST_PIECES = 200
 """Pieces that one round of forgetting removes of one tenant: 100,000 rows of each kind."""
 
-KeepOf = Callable[[str], Awaitable[Keep]]
-"""Gives for how long a tenant keeps its series."""
-
 
 @dataclass(slots=True, kw_only=True)
 class Upkeep:
     """What runs in one process for all tenants; two that run at once do no harm."""
 
     series: Series
-    keep_of: KeepOf
     partly: dict[tuple[str, int, int], float] = field(default_factory=dict)
     rolled: float = 0.0
     forgot: float = 0.0
@@ -95,7 +90,7 @@ class Upkeep:
         """Remove what is older than each tenant keeps; gives how many rows."""
         gone = 0
         for tenant in await tenants_with_series(self.series.store.everywhere()):
-            keep = await self.keep_of(tenant)
+            keep = await self.series.keep_of(tenant)
             forgetting = Forgetting(scope=self.series.store.of(tenant))
             for _ in range(MOST_PIECES):
                 removed = await forgetting.forget(keep, now)

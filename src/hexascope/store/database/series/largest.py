@@ -10,6 +10,9 @@ from hexascope.domain.series import TICKS
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.series import series_sources, series_sums
 
+MOST_TOTALS = 50_000
+"""Totals that one question looks through where who asks may not see all hosts."""
+
 TERMS: Mapping[str, Callable[[Any], Any]] = {
     "avg": lambda c: func.sum(c.total) / func.sum(c["count"]),
     "max": lambda c: func.max(c.most),

@@ -1,12 +1,13 @@
 """The label index: which series are kept, found by family, labels and host."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Any
 
 from sqlalchemy import Connection
 
-from hexascope.domain.errors import BadInput, TooMuch
+from hexascope.domain.errors import BadInput
 from hexascope.domain.series import LONGEST_KEY, Named, parted
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.series import series_names
@@ -67,36 +68,57 @@ async def find(
     since: float,
     limit: int,
 ) -> Sequence[Named]:
-    """Give the series that fit and were told after a moment, by host and key; TooMuch.
+    """Give the series that fit and were told after a moment, by host and key; BadInput.
 
     `hosts` tells which hosts (by id) may be among them.
     """
     names = series_names.c
-    literal = _literal(match.family)
 
     def work(connection: Connection) -> Sequence[Named]:
-        chosen = scope.select(
-            series_names, names.host, names.id, names.key, names.first, names.last
-        ).where(names.last >= since)
-        if literal == match.family:
-            chosen = chosen.where(names.family == match.family)
-        elif literal:
-            # the next word after all that begin so: globs over letters beyond are found by `fits`
-            chosen = chosen.where(names.family >= literal, names.family < literal + "\U0010ffff")
+        columns = (names.host, names.id, names.key, names.first, names.last)
+        chosen = scope.select(series_names, *columns).where(*_told(match, since))
         found = []
         rows = connection.execute(chosen.limit(MOST_SEEN + 1))
         for number, (host, id_, key, first, last) in enumerate(rows):
             if number == MOST_SEEN:
-                raise TooMuch(
+                raise BadInput(
                     f"more than {MOST_SEEN} series begin so: name the family, or begin it"
                 )
             if hosts(host) and match.fits(key):
                 found.append(Named(host=host, number=id_, key=key, first=first, last=last))
                 if len(found) > limit:
-                    raise TooMuch(f"more than {limit} series fit: name a host, a family or labels")
+                    raise BadInput(f"more than {limit} series fit: name a host, a family or labels")
         return sorted(found, key=lambda one: (one.host, one.key))
 
     return await scope.read(work)
+
+
+async def keys_that_fit(
+    scope: Scope, match: Match, *, since: float, limit: int
+) -> Mapping[int, str]:
+    """Give the keys that fit, whatever the hosts, by their numbers; BadInput."""
+    names = series_names.c
+
+    def work(connection: Connection) -> Mapping[int, str]:
+        chosen = scope.select(series_names, names.id, names.key).where(*_told(match, since))
+        rows = connection.execute(chosen.distinct().limit(MOST_SEEN))
+        found = {number: key for number, key in rows if match.fits(key)}
+        if len(found) > limit:
+            raise BadInput(f"more than {limit} keys fit: name the family, or labels")
+        return found
+
+    return await scope.read(work)
+
+
+def _told(match: Match, since: float) -> list[Any]:
+    """Give the conditions that the index knows: the rest is left to `fits`."""
+    names = series_names.c
+    literal = _literal(match.family)
+    if literal == match.family:
+        return [names.last >= since, names.family == match.family]
+    if not literal:
+        return [names.last >= since]
+    return [names.last >= since, names.family.startswith(literal, autoescape=True)]
 
 
 def _literal(pattern: str) -> str:

@@ -2,13 +2,14 @@
 
 import asyncio
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import Connection, or_
 
-from hexascope.domain.errors import TooMuch
+from hexascope.domain.errors import BadInput
 from hexascope.domain.series import Hole, Source, Stretch
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.series.chunks import WIDTH_OF_ROLLUPS, Row, Stored
@@ -42,10 +43,10 @@ class Basket:
     chunks: int = 0
 
     def count(self, chunks: int) -> None:
-        """Count chunks that were read; TooMuch beyond what one question may read."""
+        """Count chunks that were read; BadInput beyond what one question may read."""
         self.chunks += chunks
         if self.chunks > MOST_CHUNKS:
-            raise TooMuch(
+            raise BadInput(
                 f"this would read more than {MOST_CHUNKS} chunks: ask for a shorter range,"
                 " fewer hosts, or a longer step"
             )
@@ -55,20 +56,35 @@ class Basket:
         self.stretches.setdefault((host, key), []).append(stretch)
 
 
-async def sources_of(scope: Scope, hosts: Sequence[str], since: float) -> dict[int, Source]:
-    """Give who measured these hosts at or after a moment (with an hour of grain), by number."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A source, and when it was seen last, with an hour of grain."""
+
+    source: Source
+    seen: float
+
+
+async def sources_of(scope: Scope, hosts: Sequence[str], since: float) -> dict[int, Seen]:
+    """Give who measured these hosts at or after a moment, by number."""
     table = series_sources.c
 
-    def work(connection: Connection) -> dict[int, Source]:
+    def work(connection: Connection) -> dict[int, Seen]:
         found = {}
         for at in range(0, len(hosts), 500):
             rows = connection.execute(
                 scope.select(
-                    series_sources, table.id, table.host, table.boot, table.stream, table.step
+                    series_sources,
+                    table.id,
+                    table.host,
+                    table.boot,
+                    table.stream,
+                    table.step,
+                    table.seen,
                 ).where(table.host.in_(hosts[at : at + 500]), table.seen >= since - 7_200)
             )
-            for number, host, boot, stream, step in rows:
-                found[number] = Source(host=host, boot=boot, stream=stream, step=step)
+            for number, host, boot, stream, step, seen in rows:
+                source = Source(host=host, boot=boot, stream=stream, step=step)
+                found[number] = Seen(source=source, seen=seen)
         return found
 
     return await scope.read(work)
@@ -86,25 +102,29 @@ class Reading:
         wanted: Wanted,
         sources: Mapping[int, Source],
         *,
-        start: float,
+        begins: Mapping[int, float],
         end: float,
         resolution: int,
         basket: Basket,
-    ) -> None:
-        """Put what is kept between two moments into a basket; TooMuch.
+    ) -> dict[int, float]:
+        """Put what is kept into a basket: of each source from its beginning on; BadInput: too much.
 
-        Open rows are read before chunks: what is sealed meanwhile comes twice, and is never missed.
+        Gives until when each source is known at this resolution. Open rows are read before chunks:
+        what is sealed meanwhile comes twice, and is never missed.
         """
-        numbers = sorted(number for number, source in sources.items() if source.host in wanted)
+        covered: dict[int, float] = {}
+        numbers = sorted(number for number, one in sources.items() if one.host in wanted)
         for at in range(0, len(numbers), SOURCES_AT_ONCE):
             some = numbers[at : at + SOURCES_AT_ONCE]
             job = _Job(
                 wanted=wanted,
                 sources=sources,
                 numbers=some,
-                start=start,
+                begins=begins,
+                start=min(begins[number] for number in some),
                 end=end,
                 resolution=resolution,
+                covered=covered,
             )
             if resolution == 0:
                 rows, keys = await self.scope.read(partial(self._open, job=job))
@@ -115,6 +135,7 @@ class Reading:
                 basket.count(len(page.chunks))
                 await asyncio.to_thread(_take_chunks, job, page, basket)
                 after = page.after
+        return covered
 
     def _open(
         self, connection: Connection, job: "_Job"
@@ -175,14 +196,21 @@ class _Job:
     wanted: Wanted
     sources: Mapping[int, Source]
     numbers: Sequence[int]
+    begins: Mapping[int, float]
     start: float
     end: float
     resolution: int
+    covered: dict[int, float]
 
-    def within(self, times: "array[float]") -> slice | None:
-        """Give which of these moments are in the range; None where none is."""
-        inside = [at for at, time in enumerate(times) if self.start <= time <= self.end]
-        return slice(inside[0], inside[-1] + 1) if inside else None
+    def within(self, source: int, times: "array[float]") -> slice | None:
+        """Give which of these moments are in the source's range; None where none is."""
+        low = bisect_left(times, self.begins[source])
+        high = bisect_right(times, self.end)
+        if low >= high:
+            return None
+        known = self.covered.get(source, 0.0)
+        self.covered[source] = max(known, times[high - 1] + self.resolution)
+        return slice(low, high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +232,7 @@ def _take_rows(
     for source, row in rows:
         host = job.sources[source].host
         times = doubles(row.times)
-        inside = job.within(times)
+        inside = job.within(source, times)
         if inside is None or row.layout not in keys:
             continue
         values = doubles(row.data)
@@ -228,7 +256,7 @@ def _take_chunks(job: _Job, page: _Page, basket: Basket) -> None:
         try:
             keys = page.keys[chunk.layout]
             times, _ = unpack_times(chunk.times)
-            inside = job.within(times)
+            inside = job.within(source, times)
             if inside is None:
                 continue
             columns = Columns(
@@ -236,7 +264,7 @@ def _take_chunks(job: _Job, page: _Page, basket: Basket) -> None:
             )
             for key, place in places.of(host, chunk.layout, keys):
                 cut = tuple(one[inside] for one in columns.of(place))
-                basket.put(host, key, Stretch(source, times[inside], cut))
+                basket.put(host, key, Stretch(source, times[inside], cut, job.resolution))
         except (Damaged, KeyError):
             basket.holes.append(hole)
 

@@ -82,6 +82,11 @@ class Provider:
         self._keys: tuple[float, Mapping[str, Any]] | None = None
         self._asking = asyncio.Lock()
 
+    @property
+    def name(self) -> str:
+        """Give what people may call it: its host."""
+        return urlsplit(self.plan.issuer).hostname or self.plan.issuer
+
     async def begin(self, redirect: str) -> Begun:
         """Say where the browser goes to log in; CannotReach."""
         known = await self._addresses()

@@ -1,9 +1,11 @@
 """What a user does with himself: his password, his authenticator, his sessions."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from hexascope.domain.access import Caller
-from hexascope.domain.errors import Clash, Denied, TooMuch
+from hexascope.domain.deed import Deed
+from hexascope.domain.errors import Clash, Denied, NotKnown, TooMuch
 from hexascope.services.access.access import Access
 from hexascope.services.access.logging_in import (
     OF_ACCOUNT,
@@ -110,6 +112,26 @@ async def end_session(access: Access, scope: Scope, caller: Caller, id_: str) ->
     """End one of one's sessions; NotKnown."""
     await Sessions(scope).end(id_, _person(caller))
     access.recogniser.forget()
+
+
+async def log_out(access: Access, caller: Caller, asked: Asked) -> None:
+    """End the session that asks; who has none is out already."""
+    deed = Deed(
+        tenant=caller.tenant,
+        actor=caller.id,
+        actor_kind=caller.kind,
+        actor_name=caller.name,
+        verb="remove",
+        resource="own_sessions",
+        object=caller.session,
+        time=access.clock(),
+        request=asked.request,
+        address=asked.address,
+    )
+    with suppress(NotKnown):
+        await end_session(
+            access, access.store.of(caller.tenant).doing(deed), caller, caller.session
+        )
 
 
 async def end_other_sessions(access: Access, scope: Scope, caller: Caller) -> int:

@@ -1,7 +1,7 @@
 """One-time links: the first administrator makes himself by one, others set their password by it."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hexascope.domain.deed import Deed
 from hexascope.domain.errors import NotKnown
@@ -25,6 +25,7 @@ class LinkUsed:
     """What became of a link: whose it was, and his session where one began."""
 
     user: User
+    tenant: str
     logged: LoggedIn | None = None
 
 
@@ -60,7 +61,8 @@ async def use_link(access: Access, link: str, asked: Asked, email: str = "") -> 
     tenant, id_ = await _whose(access, link)
     now = access.clock()
     if id_:
-        return LinkUsed(user=await _set_password(access, tenant, id_, link, asked))
+        user = await _set_password(access, tenant, id_, link, asked)
+        return LinkUsed(user=user, tenant=tenant)
     name = shown_name(asked.name)
     refuse_weak(asked.password, name, email)
     user = User(
@@ -76,11 +78,11 @@ async def use_link(access: Access, link: str, asked: Asked, email: str = "") -> 
         changed=now,
         seen=now,
     )
-    logged = new_session(access, asked, user)
+    logged = new_session(access, replace(asked, tenant=tenant), user)
     scope = access.store.of(tenant).doing(_deed(user, tenant, "create", now, asked))
     await Users(scope).begin(user, session_of(logged, asked, now), hash_of(link))
     access.recogniser.forget()
-    return LinkUsed(user=user, logged=logged)
+    return LinkUsed(user=user, tenant=tenant, logged=logged)
 
 
 async def _set_password(access: Access, tenant: str, id_: str, link: str, asked: Asked) -> User:

@@ -58,7 +58,12 @@ def test_for_nobody_as_much_is_computed_and_nothing_fits(monkeypatch: pytest.Mon
         passwords = Passwords(QUICK)
         hasher = passwords._hash
         made = hasher.hash
-        monkeypatch.setattr(hasher, "hash", lambda plain: computed.append(plain) or made(plain))
+
+        def hashed(plain: str) -> str:
+            computed.append(plain)
+            return made(plain)
+
+        monkeypatch.setattr(hasher, "hash", hashed)
         return await passwords.fits("correct horse", "")
 
     assert asyncio.run(whole()) == (False, "")

@@ -11,9 +11,11 @@ from hexascope.kit.plugins import discover
 from hexascope.server.frame.measures import Measures
 from hexascope.server.frame.whole import Frame
 from hexascope.server.guard import guard_of
+from hexascope.server.health import Health
 from hexascope.server.ingest import PATH as INGEST_PATH
 from hexascope.server.ingest import Ingest, IngestFirst
 from hexascope.server.live.door import Live
+from hexascope.server.measured import Gauges
 from hexascope.server.problems import answer_errors
 
 PREFIX = "/api/v1"
@@ -30,6 +32,8 @@ def app_of(parts: Parts) -> FastAPI:
         redirect_slashes=False,  # a redirect would name a Host that a stranger chose
     )
     app.state.parts = parts
+    app.state.health = Health(parts)
+    app.state.gauges = Gauges(parts.registry)
     app.state.running = set()  # Idempotency-Keys that are being answered in this process
     app.add_middleware(Frame, parts=parts, measures=Measures(parts.registry))
     door = Ingest(parts)

@@ -16,6 +16,7 @@ from hexascope.bootstrap.serving.parts import Parts
 from hexascope.kit import clock
 from hexascope.server import listening
 from hexascope.server.app import app_of
+from hexascope.server.edge.protocol import GuardedHttp
 from hexascope.server.frame.log import take_over
 from hexascope.server.notify import ALIVE, READY, STOPPING, Notify
 from hexascope.settings.groups import Server as Said
@@ -75,7 +76,7 @@ def _config(app: FastAPI, said: Said) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http="httptools",
+        http=GuardedHttp,
         ws="hexascope.server.live.prepared:PreparedWebSocket",
         ws_per_message_deflate=False,  # it would cost each client what one frame costs all
         ws_max_size=LARGEST_LIVE_MESSAGE,

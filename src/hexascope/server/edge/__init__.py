@@ -1,0 +1,1 @@
+"""Where bytes become requests: limits that no route could set any more."""

@@ -69,18 +69,23 @@ class Asking:
         *,
         earlier: Sequence[Turn] = (),
         to: str = "",
+        names: Sequence[str] = (),
         time: str,
     ) -> Turn:
-        """Answer a question; BadInput for one that is empty, too long, or put to nobody."""
+        """Answer a question; BadInput for one that is empty, too long, or put to nobody.
+
+        It is put to one, or to those who are named, or to whom it concerns.
+        """
         _refuse_unfit(question)
-        if to and to not in self.service.specialists:
-            raise BadInput(
-                f"no specialist is called {to!r}; there are {', '.join(self.service.specialists)}"
-            )
+        names = (to,) if to else tuple(names)
+        for one in names:
+            if one not in self.service.specialists:
+                known = ", ".join(self.service.specialists)
+                raise BadInput(f"no specialist is called {one!r}; there are {known}")
         began = self.clock()
-        case, notes = self._case(report, bundle)
+        case, notes = self.case(report, bundle)
         asked = understood(question, case)
-        names = (to,) if to else concerned(asked, self.service.specialists, self.fields)
+        names = names or concerned(asked, self.service.specialists, self.fields)
         made = Turn(time=time, question=question, replies=(), notes=notes)
         if self.voices is None:
             made = replace(made, replies=tuple(self._by_rules(asked, case, names)))
@@ -96,7 +101,7 @@ class Asking:
             made = asyncio.run(self._by_models(self.voices, put, made))
         return replace(made, seconds=self.clock() - began)
 
-    def _case(self, report: Report, bundle: Path | None) -> tuple[Case, tuple[str, ...]]:
+    def case(self, report: Report, bundle: Path | None) -> tuple[Case, tuple[str, ...]]:
         """Judge the kept evidence again, or take the report's where there is none; once."""
         id_ = str(report.get("id", ""))
         if id_ not in self.cases:

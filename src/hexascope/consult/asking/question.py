@@ -167,6 +167,12 @@ def _names(strange: Sequence[str], asks: Asks) -> Iterator[str]:
             yield word
 
 
+def resources_in(words: str) -> tuple[Resource, ...]:
+    """Give the resources that words name: without a case nothing more can be known of them."""
+    said = words[:LONGEST_QUESTION].lower()
+    return tuple(one for one, pattern in _OF_RESOURCE.items() if pattern.search(said))
+
+
 def programs_of(kind: str) -> frozenset[str]:
     """Give the names by which a sort of program is known."""
     return _KINDS[kind][1]

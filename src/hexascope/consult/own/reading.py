@@ -1,5 +1,6 @@
 """From the text of a file to a user's own specialist, or all that is wrong with it and where."""
 
+import json
 import math
 import re
 import tomllib
@@ -63,10 +64,7 @@ def read(text: str) -> OwnSpecialist:
     """Read a specialist; UnfitError says all that is wrong, each with where it stands."""
     if len(text.encode(errors="replace")) > LONGEST_FILE_BYTES:
         raise UnfitError((f"it has over {LONGEST_FILE_BYTES} bytes",))
-    try:
-        told = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UnfitError((f"it is no TOML: {visible(str(error))[:200]}",)) from None
+    told = _table(text)
     wrongs: Wrongs = []
     _unknown(told, _OF_A_SPECIALIST, "", wrongs)
     name = _words(told, "name", LONGEST_NAME * 2, wrongs)
@@ -87,6 +85,17 @@ def read(text: str) -> OwnSpecialist:
     if wrongs:
         raise UnfitError(tuple(wrongs))
     return made
+
+
+def _table(text: str) -> Mapping[str, Any]:
+    """Read TOML, as files are written, or an object of JSON, as the API takes one."""
+    try:
+        told: Mapping[str, Any] = (
+            json.loads(text) if text.lstrip()[:1] == "{" else tomllib.loads(text)
+        )
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        raise UnfitError((f"it is no TOML: {visible(str(error))[:200]}",)) from None
+    return told
 
 
 def _words(told: Mapping[str, Any], key: str, longest: int, wrongs: Wrongs, at: str = "") -> str:

@@ -30,6 +30,8 @@ COMMANDS = (
     "checks",
     "doctor",
     "serve",
+    "audit",
+    "secrets",
     "models",
     "specialists",
     "settings",

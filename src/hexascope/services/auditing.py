@@ -14,7 +14,7 @@ from hexascope.domain.audited import (
 )
 from hexascope.domain.errors import BadInput, CannotWrite
 from hexascope.services.secrets import Vault
-from hexascope.store.database.audit import MOST_AT_ONCE, AuditLog, Chain
+from hexascope.store.database.audit import MOST_AT_ONCE, AuditLog, Chain, start_of
 
 LONGEST_LINE = 256 * 1024
 """Bytes of one line of an export: 50 details of 1,000 letters have less."""
@@ -193,7 +193,7 @@ async def verified(
     if chain is None:
         chain = Chain(tenant=tenant, seq=0, hash=BEGINNING, start=b"", signed_seq=0, signed_at=0.0)
     known = heads_of([*await _kept_heads(log, chain.seq), *heads], tenant, public_key)
-    key = vault.unseal(chain.start, f"audit|{tenant}") if chain.start else None
+    key = vault.unseal(chain.start, start_of(tenant)) if chain.start else None
     if chain.start and key is None:
         raise Broken(1, "the first key was changed in the database")
     verifier = Verifier(heads=known, key=key, tenant=tenant)

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ AT_ONCE = 100
 MOST_KEYS = 20
 """Master keys that one file holds: the one in use and those before it."""
 
+_ID = re.compile(rb"[0-9a-f]{16}")
 FIRST_WORD = "hexascope-master-1:"
 
 
@@ -54,7 +56,16 @@ class Vault:
     def unseal(self, sealed: bytes, about: str) -> bytes | None:
         """Open what `seal` hid; None where it was changed."""
         id_, _, rest = sealed.partition(b":")
-        return unseal(self.master.key(id_.decode("ascii", "replace")), rest, about)
+        if not _ID.fullmatch(id_):
+            return None
+        return unseal(self.master.key(id_.decode()), rest, about)
+
+    def anew(self, sealed: bytes, about: str) -> bytes:
+        """Hide by the master key in use what `seal` hid; what was changed stays as it is."""
+        if not sealed or sealed.startswith(self.master.present()[0].encode()):
+            return sealed
+        plain = self.unseal(sealed, about)
+        return sealed if plain is None else self.seal(plain, about)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from hexascope.bootstrap.serving.auditing import run_audit
 from hexascope.bootstrap.serving.parts import Parts
+from hexascope.bootstrap.serving.series import run_upkeep
+from hexascope.bootstrap.serving.steady import run_look
 from hexascope.bootstrap.serving.working import run_reaper, run_scheduler, run_worker
 
 API, WORKER, SCHEDULER, LOOK = "api", "worker", "scheduler", "look"
@@ -29,6 +32,9 @@ RUNNERS: tuple[Beside, ...] = (
     Beside(name="worker", roles=frozenset({WORKER}), run=run_worker),
     Beside(name="reaper", roles=frozenset({WORKER, SCHEDULER}), run=run_reaper),
     Beside(name="scheduler", roles=frozenset({SCHEDULER}), run=run_scheduler),
+    Beside(name="series", roles=frozenset({SCHEDULER}), run=run_upkeep),
+    Beside(name="steady look", roles=frozenset({LOOK}), run=run_look),
+    Beside(name="audit", roles=frozenset({API, SCHEDULER}), run=run_audit),
 )
 """All there are; each imports what it needs when it begins."""
 

@@ -63,6 +63,16 @@ def master_of(known: Known, environment: Mapping[str, str]) -> Master:
     return _in_file(own)
 
 
+def master_file(known: Known, environment: Mapping[str, str]) -> Path | None:
+    """Give the file that a new master key may be written to; None where it lies elsewhere."""
+    if known.settings.server.master_key_file:
+        return Path(known.settings.server.master_key_file).expanduser()
+    credential = Path(environment.get(CREDENTIALS, "")) / CREDENTIAL
+    if environment.get(VARIABLE) or (environment.get(CREDENTIALS) and credential.is_file()):
+        return None
+    return state_folder(environment) / FILE
+
+
 def write_master(file: Path, *, over: bool = False) -> None:
     """Write a new master key into a file, the keys that it held below; BadSettings."""
     if file.exists() and not over:

@@ -75,7 +75,7 @@ class Recorder:
             "seq": 0,
             "hash": BEGINNING,
             "key": key,
-            "start": self.seal(key, f"audit|{tenant}"),
+            "start": self.seal(key, start_of(tenant)),
             "signed_seq": 0,
             "signed_at": 0.0,
         }
@@ -292,8 +292,28 @@ class AuditLog:
 
         return await self.scope.write(work)
 
+    async def reseal(self, anew: Callable[[bytes, str], bytes]) -> None:
+        """Have the first keys of all chains of the scope sealed anew, as a new master key asks."""
+
+        def work(connection: Connection) -> None:
+            kept = audit_chains.c
+            asked = self.scope.select(audit_chains, kept.tenant, kept.start)
+            for tenant, start in connection.execute(asked).all():
+                sealed = anew(bytes(start), start_of(tenant))
+                if sealed != bytes(start):
+                    which = (kept.tenant == tenant, kept.start == start)
+                    statement = self.scope.update(audit_chains).where(*which)
+                    connection.execute(statement.values(start=sealed))
+
+        await self.scope.write(work)
+
     def _of_tenant(self, table: Any) -> Any:
         return self.scope.select(table).where(table.c.tenant == self.scope.tenant)
+
+
+def start_of(tenant: str) -> str:
+    """Give the thing for which the first key of a tenant is sealed."""
+    return f"audit|{tenant}"
 
 
 _HEAD = ("seq", "time", "hash", "public_key", "signature")

@@ -41,5 +41,14 @@ class Database(Protocol):
         nothing.
         """
 
+    async def alter(self, work: Work[T]) -> T:
+        """Run a unit of work that changes the schema: alone, whichever processes try at once."""
+
+    async def copied(self, name: str) -> str:
+        """Copy the database beside itself under a name that ends so, and say where.
+
+        '' where the server that keeps it is who makes copies. One that is there stays.
+        """
+
     def wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Wait for one of the above from another thread than the loop's."""

@@ -1,9 +1,7 @@
 """Bringing a database's schema to where this version knows it, forth and back."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -15,8 +13,6 @@ from sqlalchemy import Connection
 from hexascope.domain.errors import BadInput, BadSettings
 from hexascope.store.database.contract import EVERYWHERE, Database
 from hexascope.store.database.tables.whole import all_tables
-
-T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -40,11 +36,11 @@ async def schema_of(database: Database, *, compare: bool = False) -> Schema:
 
     def look(connection: Connection) -> Schema:
         context = MigrationContext.configure(connection)
-        step = context.get_current_revision() or ""
+        step = _step(connection)
         found = compare_metadata(context, all_tables()) if compare else []
         return Schema(
             step=step,
-            newest=_scripts().get_current_head() or "",
+            newest=newest(),
             differences=tuple(str(one) for one in found),
         )
 
@@ -52,44 +48,79 @@ async def schema_of(database: Database, *, compare: bool = False) -> Schema:
 
 
 async def upgrade(database: Database, to: str = "head") -> Schema:
-    """Take all steps up to one; BadSettings where the database is newer than this version."""
-    await _refuse_newer(database)
-    await database.write(_running(lambda config: command.upgrade(config, to)), tenant=EVERYWHERE)
+    """Take all steps up to one; nothing is written where they were taken before.
+
+    Of several processes that start at once one takes them, the others wait. A database that holds
+    something is copied first, where a server does not keep it. BadSettings where it is newer than
+    this version, BadInput where there is no such step.
+    """
+    found = await schema_of(database)
+    _refuse_newer(found.step)
+    wanted = found.newest if to == "head" else _known(to)
+    if found.step >= wanted:
+        return found
+    if found.step:
+        await database.copied(f"at-{found.step}")
+    await database.alter(lambda connection: upgrade_in(connection, wanted))
     return await schema_of(database)
 
 
 async def downgrade(database: Database, to: str) -> Schema:
     """Take the steps back to one (`base`: to nothing); what these steps keep is removed."""
-    await _refuse_newer(database)
-    known = [one.revision for one in _scripts().walk_revisions()]
-    if to != "base" and to not in known:
-        raise BadInput(f"there is no step {to!r}; there are base, {', '.join(sorted(known))}")
-    await database.write(_running(lambda config: command.downgrade(config, to)), tenant=EVERYWHERE)
+    found = await schema_of(database)
+    _refuse_newer(found.step)
+    wanted = "" if to == "base" else _known(to)
+    if found.step <= wanted:
+        return found
+    await database.copied(f"at-{found.step}")
+    await database.alter(lambda connection: downgrade_in(connection, wanted))
     return await schema_of(database)
 
 
-async def _refuse_newer(database: Database) -> None:
-    found = await schema_of(database)
-    known = {one.revision for one in _scripts().walk_revisions()}
-    if found.step and found.step not in known:
+def upgrade_in(connection: Connection, to: str = "head") -> None:
+    """Take all steps up to one, as a part of other work that alters."""
+    _refuse_newer(_step(connection))
+    command.upgrade(_config(connection), to)
+
+
+def downgrade_in(connection: Connection, to: str = "") -> None:
+    """Take the steps back to one, or to nothing, as a part of other work that alters."""
+    _refuse_newer(_step(connection))
+    command.downgrade(_config(connection), to or "base")
+
+
+def newest() -> str:
+    """Give the newest step that this version knows."""
+    return _scripts().get_current_head() or ""
+
+
+def steps() -> tuple[str, ...]:
+    """Give all steps that this version knows, the first one first."""
+    return tuple(sorted(one.revision for one in _scripts().walk_revisions()))
+
+
+def _known(step: str) -> str:
+    if step not in steps():
+        raise BadInput(f"there is no step {step[:40]!r}; there are base, {', '.join(steps())}")
+    return step
+
+
+def _refuse_newer(step: str) -> None:
+    if step and step not in steps():
         raise BadSettings(
-            f"the database is at step {found.step}, which this version does not know: it was"
+            f"the database is at step {step[:40]}, which this version does not know: it was"
             " written by a newer hexascope. Use that one, or restore an older backup"
         )
 
 
-def _running(run: Callable[[Config], None]) -> Callable[[Connection], None]:
-    def work(connection: Connection) -> None:
-        config = _config()
-        config.attributes["connection"] = connection
-        run(config)
-
-    return work
+def _step(connection: Connection) -> str:
+    return MigrationContext.configure(connection).get_current_revision() or ""
 
 
-def _config() -> Config:
+def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
     return config
 
 

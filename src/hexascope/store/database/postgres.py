@@ -21,7 +21,7 @@ from hexascope.domain.errors import (
     StoreFull,
     TooMuch,
 )
-from hexascope.store.database.contract import Work
+from hexascope.store.database.contract import EVERYWHERE, Work
 from hexascope.store.database.waiting import wait
 
 T = TypeVar("T")
@@ -48,6 +48,9 @@ _GONE = ("08", "57P", "53300")  # connection exceptions, a server that is stoppi
 _WRONG = ("28", "3D")  # a password or a user that is not right, a database that is not there
 _CHANGED = "InvalidCachedStatementError"
 """A statement was prepared before the schema changed; the next try prepares it anew."""
+
+_ALONE = sql("SELECT pg_advisory_xact_lock(7306086972)")
+"""One number, the same in all processes, that nobody else uses in this database."""
 
 _UNUSABLE = "server.store: the database can't be used: {}"
 _WHOSE = sql("SELECT set_config('hexascope.tenant', :tenant, true)")
@@ -101,6 +104,19 @@ class PostgresDatabase:
         """Run in a transaction; again where another one was in the way."""
         return await self._tried(work, tenant, readonly=False)
 
+    async def alter(self, work: Work[T]) -> T:
+        """Run in a transaction that waits for others that change the schema, of all processes."""
+
+        def alone(connection: Connection) -> T:
+            connection.execute(_ALONE)
+            return work(connection)
+
+        return await self._tried(alone, EVERYWHERE, readonly=False)
+
+    async def copied(self, name: str) -> str:  # noqa: ARG002 - SQLite makes one
+        """Copies are the server's: a change of the schema is all or nothing anyhow."""
+        return ""
+
     def wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Wait from another thread."""
         return wait(self._loop, coroutine)
@@ -142,7 +158,10 @@ class PostgresDatabase:
             raise StoreAway("the database is closed")
         async with self._engine.connect() as connection:
             if readonly:
-                await connection.execution_options(postgresql_readonly=True)
+                # all that is read is of one moment, as SQLite has it
+                await connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
             async with connection.begin():
                 yield connection
 

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,6 +58,7 @@ class _Unit:
     work: Callable[[Connection], Any]
     future: "asyncio.Future[Any]"
     frees: bool = False
+    alters: bool = False
     result: Any = None
     error: Exception | None = None
 
@@ -68,6 +70,7 @@ class SqliteDatabase:
         self._file = file
         self._reserve = Reserve(file)
         self._waiting: queue.SimpleQueue[_Unit | None] = queue.SimpleQueue()
+        self._held: _Unit | None = None
         self._readers: ThreadPoolExecutor | None = None
         self._reads = 0
         self._engines: list[Engine] = []
@@ -127,13 +130,27 @@ class SqliteDatabase:
 
     async def write(self, work: Work[T], *, tenant: str, frees: bool = False) -> T:  # noqa: ARG002 - as above
         """Give the work to the writer, and wait until the group that holds it is kept."""
+        return await self._put(work, frees=frees)
+
+    async def alter(self, work: Work[T]) -> T:
+        """Run alone, and without the rules between tables until its end: tables may be rebuilt."""
+        return await self._put(work, frees=True, alters=True)
+
+    async def copied(self, name: str) -> str:
+        """Copy the file as it is at one moment; StoreFull where there is no room for it."""
+        copy = self._file.with_name(f"{self._file.name}.{name}")
+        if not copy.exists():
+            await asyncio.to_thread(_copy, self._file, copy)
+        return str(copy)
+
+    async def _put(self, work: Work[T], *, frees: bool = False, alters: bool = False) -> T:
         if self._thread is None or self._loop is None or self._process != os.getpid():
             raise StoreAway("the database is closed")
         if self._waiting.qsize() >= MOST_WAITING:
             raise TooMuch(f"{MOST_WAITING} writes wait already: try again in a moment")
-        unit = _Unit(work=work, future=self._loop.create_future(), frees=frees)
-        self._waiting.put(unit)
-        result: T = await unit.future
+        future = self._loop.create_future()
+        self._waiting.put(_Unit(work=work, future=future, frees=frees, alters=alters))
+        result: T = await future
         return result
 
     def wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
@@ -141,14 +158,22 @@ class SqliteDatabase:
         return wait(self._loop, coroutine)
 
     def _write_all(self, engine: Engine) -> None:
-        while (unit := self._waiting.get()) is not None:
+        while (unit := self._next()) is not None:
             group: list[_Unit] = []
             try:
-                self._write_group(engine, unit, group)
+                if unit.alters:
+                    group.append(unit)
+                    self._alter(engine, unit)
+                else:
+                    self._write_group(engine, unit, group)
             except BaseException as error:  # a door: whatever it was, the next group is written
                 for one in group:
                     one.error = one.error or _plain(error)
             self._tell(group)
+
+    def _next(self) -> _Unit | None:
+        unit, self._held = self._held, None
+        return self._waiting.get() if unit is None else unit
 
     def _write_group(self, engine: Engine, first: _Unit, group: list[_Unit]) -> None:
         """Run and keep a group; `group` takes the units as they are begun."""
@@ -181,6 +206,9 @@ class SqliteDatabase:
                 return
             if unit is None:
                 self._waiting.put(None)  # the end: after this group
+                return
+            if unit.alters:
+                self._held = unit  # alone, and next
                 return
 
     def _run(self, connection: Connection, unit: _Unit) -> None:
@@ -242,6 +270,17 @@ class SqliteDatabase:
             failure = told(error)
             unit.error = failure if isinstance(failure, HexascopeError) else error
 
+    def _alter(self, engine: Engine, unit: _Unit) -> None:
+        """Run a unit that may rebuild tables: what belongs to their rows must not go with them."""
+        with _plainly(engine) as connection:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        try:
+            unit.work = _keeping_rules(unit.work)
+            self._alone(engine, unit)
+        finally:
+            with _plainly(engine) as connection:
+                connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
     def _tell(self, group: list[_Unit]) -> None:
         assert self._loop is not None
         try:
@@ -267,6 +306,36 @@ def _plain(error: BaseException) -> Exception:
     made = RuntimeError(f"a unit of work ended with {type(error).__name__}: {error}")
     made.__cause__ = error
     return made
+
+
+def _keeping_rules(work: Work[T]) -> Work[T]:
+    """Look, at the end of work that ran without them, whether the rules between tables hold."""
+
+    def checked(connection: Connection) -> T:
+        result = work(connection)
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise CannotWrite(
+                f"rows of {broken[0]} would belong to rows of {broken[2]} that are not"
+            )
+        return result
+
+    return checked
+
+
+def _copy(file: Path, copy: Path) -> None:
+    new = copy.with_name(f"{copy.name}.new")
+    try:
+        new.unlink(missing_ok=True)
+        _make(new)
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(new)) as target:
+            source.backup(target)
+        new.replace(copy)
+    except (sqlite3.Error, OSError) as error:
+        new.unlink(missing_ok=True)
+        raise StoreFull(
+            f"{file} could not be copied to {copy} before it is changed: {error}"
+        ) from None
 
 
 def _make(file: Path) -> None:
@@ -325,8 +394,9 @@ def engine_of(file: Path, *, immediate: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(raw: sqlite3.Connection, _record: object) -> None:
         raw.isolation_level = None  # transactions begin where SQLAlchemy says, not sqlite3
+        if raw.execute("PRAGMA page_count").fetchone() == (0,):  # before a new file's first page
+            raw.execute("PRAGMA auto_vacuum=INCREMENTAL")
         for words in (
-            "auto_vacuum=INCREMENTAL",  # counts for a new file, before its first page
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",

@@ -51,10 +51,10 @@ def gathered(folders: Sequence[Path]) -> Gathered:
 
 
 def gathered_from(texts: Mapping[str, str]) -> Gathered:
-    """Read specialists from texts by their names, as the server's database keeps them."""
+    """Read specialists from texts by their names; of too many the first are heard."""
     found: dict[str, tuple[OwnSpecialist, Path]] = {}
     unfit: dict[str, str] = {}
-    for name, words in sorted(texts.items()):
+    for name, words in texts.items():
         try:
             one = _readable(words)
         except BadInput as error:

@@ -21,7 +21,8 @@ from hexascope.services.handlers.ask import Ask
 from hexascope.services.handlers.asked import RULES, Asked, wishes
 from hexascope.services.handlers.examine import Examine
 from hexascope.services.handlers.judge import Judge
-from hexascope.services.handlers.means import After, Means, nothing_after
+from hexascope.services.handlers.means import NO_MORE, After, Means, nothing_after
+from hexascope.services.handlers.task import Task
 from hexascope.services.jobs.contract import Handler
 from hexascope.services.looked import Looked
 from hexascope.services.own_specialists import Gathered, gathered_from
@@ -45,19 +46,25 @@ KnownFor = Callable[[Scope], Known]
 def handlers(known_for: KnownFor, after: After = nothing_after) -> Mapping[str, Handler]:
     """Give what does each kind of job."""
 
-    def gather(scope: Scope, language: Language) -> Means:
-        return means_of(known_for(scope), scope, language)
+    def gather(scope: Scope, language: Language, more: Mapping[str, str] = NO_MORE) -> Means:
+        return means_of(known_for(scope), scope, language, more)
+
+    def here() -> str:
+        return this_host(LocalFiles()).id
 
     return {
-        "examine": Examine(gather=gather, here=lambda: this_host(LocalFiles()).id, after=after),
+        "examine": Examine(gather=gather, here=here, after=after),
         "judge": Judge(gather=gather, after=after),
         "ask": Ask(gather=gather),
+        "task": Task(gather=gather, here=here, after=after),
     }
 
 
-def means_of(known: Known, scope: Scope, language: Language) -> Means:
+def means_of(
+    known: Known, scope: Scope, language: Language, more: Mapping[str, str] = NO_MORE
+) -> Means:
     """Join the means of a scope's tenant; blocking."""
-    joined = _Joined(known, scope, language, _own(scope))
+    joined = _Joined(known, scope, language, _own(scope, more))
     keep = known.settings.keep
     return Means(
         wishes=joined.wishes,
@@ -78,10 +85,13 @@ def allowed_models(known: Known) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in (*named, *known.settings.models) if one))
 
 
-def _own(scope: Scope) -> Gathered:
-    """Read the tenant's own specialists; one that can't be used any more is told beside them."""
+def _own(scope: Scope, more: Mapping[str, str]) -> Gathered:
+    """Read the tenant's own specialists; one that can't be used any more is told beside them.
+
+    Those that were made for one task come first, and in the place of others of their name.
+    """
     kept = scope.read_now(Specialists(scope).listed)
-    return gathered_from({one.name: one.words for one in kept})
+    return gathered_from({**more, **{one.name: one.words for one in kept}, **more})
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from hexascope.services.handlers.keeping import (
     result_of,
     whole_of,
 )
-from hexascope.services.handlers.means import After, Gather, Means, nothing_after
+from hexascope.services.handlers.means import NO_MORE, After, Gather, Means, nothing_after
 from hexascope.services.handlers.telling import JUDGED, LOOKED, Telling, telling
 from hexascope.services.jobs.contract import Running
 from hexascope.services.looked import Looked, rss_bytes
@@ -86,19 +86,26 @@ async def again(
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """An examination under way in the thread of its job."""
+    """An examination under way in the thread of its job; `more` as for Gather."""
 
     running: Running
     gather: Gather
     asked: Asked
     tell: Telling
     stop: Stop
+    more: Mapping[str, str] = NO_MORE
+    id: str = ""
+
+    @property
+    def examination(self) -> str:
+        """Give the id of what is made: the job's, unless it has one of its own."""
+        return self.id or self.running.job.id
 
 
 def examined(doing: Doing, bundle: Path, *, from_bundle: bool) -> tuple[Means, Ready]:
     """Look at this host, or at what a bundle holds, and judge it; blocking."""
     asked, tell, stop = doing.asked, doing.tell, doing.stop
-    means = doing.gather(doing.running.scope, asked.language)
+    means = doing.gather(doing.running.scope, asked.language, doing.more)
     wishes = means.wishes(asked)
     voices = means.voices(asked.model, asked.mode, tell.panel)
     service = means.service(voices)
@@ -117,7 +124,7 @@ def examined(doing: Doing, bundle: Path, *, from_bundle: bool) -> tuple[Means, R
     errands: Errands | None = None
     if voices is not None:
         errands = means.errands(service, looked, wishes, bundle, not from_bundle)
-    made = stop.run(judged(service, looked, wishes, errands, id=doing.running.job.id))
+    made = stop.run(judged(service, looked, wishes, errands, id=doing.examination))
     tell.step(JUDGED, "keeping")
     spent = clock.cpu_seconds() - began
     return means, ready(means, _costed(made, spent), bundle, asked.language)

@@ -1,9 +1,10 @@
 """What the jobs of a tenant examine and ask with; bootstrap joins it for each job anew."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 
 from hexascope.consult.contract import Errands
 from hexascope.domain.examination import Examination
@@ -45,8 +46,17 @@ class Means:
     conversations: DatabaseConversations
 
 
-Gather = Callable[[Scope, Language], Means]
-"""Joins the means of a scope's tenant, with sentences in a language; blocking."""
+NO_MORE: Mapping[str, str] = MappingProxyType({})
+
+
+class Gather(Protocol):
+    """Joins the means of a scope's tenant, with sentences in a language; blocking."""
+
+    def __call__(
+        self, scope: Scope, language: Language, more: Mapping[str, str] = NO_MORE
+    ) -> Means:
+        """Join them; `more` are texts of specialists that are heard this time alone, by name."""
+
 
 After = Callable[[str, Examination], Awaitable[None]]
 """Is told, with the tenant, of an examination that has been kept: series take their points.

@@ -1,0 +1,47 @@
+"""`python -m tests.soak`: what must survive, made to fail by a seed that is printed."""
+
+import argparse
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.soak.embedded import Outcome, Size, soak
+
+
+def main() -> None:
+    """Run the soak, print what it came to, and end with 1 where a promise was broken."""
+    words = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    words.add_argument("--seed", type=int, default=secrets.randbits(32))
+    words.add_argument("--seconds", type=int, default=60)
+    words.add_argument("--posters", type=int, default=200)
+    words.add_argument("--kills", type=int, default=3)
+    words.add_argument("--keep", type=Path, help="a folder for history and logs")
+    given = words.parse_args()
+    print(f"seed {given.seed}: a failing one is run again by --seed", flush=True)
+    size = Size(posters=given.posters, seconds=given.seconds, kills=given.kills)
+    with tempfile.TemporaryDirectory(prefix="hexascope-soak-") as folder:
+        place = given.keep or Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        outcome = soak(place, size, given.seed)
+    tell("embedded: one process, killed", outcome)
+    sys.exit(1 if outcome.wrong else 0)
+
+
+def tell(name: str, outcome: Outcome) -> None:
+    """Print one outcome."""
+    print(f"== {name}")
+    print(
+        f"batches acknowledged {outcome.acked}, sent twice {outcome.doubled}, jobs {outcome.jobs}"
+    )
+    print("starts to ready: " + ", ".join(f"{one:.2f} s" for one in outcome.starts_s))
+    print(f"every client answered within {outcome.return_s:.2f} s of a restart")
+    print("acknowledged in " + ", ".join(f"{k} {v:.0f} ms" for k, v in outcome.ack_ms.items()))
+    for one in outcome.wrong:
+        print(f"BROKEN: {one}")
+    if not outcome.wrong:
+        print("no promise was broken")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""The soak of the embedded size: one process that is killed while everything runs."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import aiohttp
+
+from tests.soak.api import Api, link_in, token_by
+from tests.soak.checker import slowest_return, violations
+from tests.soak.gathering import gather
+from tests.soak.history import History
+from tests.soak.posters import Asker, Poster
+from tests.soak.servers import Program, free_port, ready
+
+MOST_RETURN_S = 10.0
+"""How long after a restart every poster must have been answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How large a soak is."""
+
+    posters: int = 200
+    step_s: int = 5
+    seconds: int = 60
+    kills: int = 3
+    askers: int = 2
+    asks: int = 4
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What came of a soak: `wrong` is empty where every promise was kept."""
+
+    wrong: list[str]
+    acked: int
+    doubled: int
+    jobs: int
+    starts_s: list[float]
+    return_s: float
+    ack_ms: dict[str, float] = field(default_factory=dict)
+
+
+def soak(folder: Path, size: Size, seed: int) -> Outcome:
+    """Run it: one seed says the hosts, the moments of the kills, and what is sent twice."""
+    random = Random(seed)
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    server = Program(
+        words=["serve"],
+        folder=folder,
+        settings={"server.port": str(port), "server.look_seconds": "1"},
+        name="server",
+    )
+    server.start()
+    starts, came_back = [ready(url, server)], []
+    token = token_by(url, link_in(server.said()))
+    history = History(folder / "history.jsonl", time.monotonic)
+    began = time.time()
+    posters = [
+        Poster(
+            url=url,
+            token=token,
+            host=f"{random.getrandbits(128):032x}",
+            began=began,
+            step_s=size.step_s,
+            history=history,
+            random=Random(random.random()),
+        )
+        for _ in range(size.posters)
+    ]
+    askers = [
+        Asker(
+            url=url,
+            token=token,
+            name=f"asker-{number}-{secrets.token_hex(3)}",
+            history=history,
+            random=Random(random.random()),
+        )
+        for number in range(size.askers)
+    ]
+    kills = sorted(random.uniform(0.1, 0.9) * size.seconds for _ in range(size.kills))
+
+    async def break_it() -> None:
+        start = time.monotonic()
+        for moment in kills:
+            await asyncio.sleep(max(0.0, start + moment - time.monotonic()))
+            await asyncio.to_thread(server.kill)
+            server.start()
+            starts.append(await asyncio.to_thread(ready, url, server))
+            came_back.append(time.monotonic())
+
+    try:
+        asyncio.run(_all(posters, askers, size, break_it()))
+        history.close()
+        api = Api(url=url, headers={"Authorization": f"Bearer {token}"})
+        stored, wrong = gather(api, [one.host for one in posters], began)
+        wrong += violations(history.lines, stored)
+        worst = slowest_return(history.lines, came_back)
+        if worst > MOST_RETURN_S:
+            wrong.append(f"a client was not answered for {worst:.1f} s after a restart")
+    finally:
+        code = server.stop()
+    if code != 0:
+        wrong.append(f"the server ended with {code}:\n{server.said()[-1500:]}")
+    waits = sorted(wait for one in posters for wait in one.waits_ms)
+    return Outcome(
+        wrong=wrong,
+        acked=sum(one.sent for one in posters),
+        doubled=sum(one.doubled for one in posters),
+        jobs=len(stored.ended),
+        starts_s=starts,
+        return_s=worst,
+        ack_ms={
+            "p50": waits[len(waits) // 2],
+            "p99": waits[len(waits) * 99 // 100],
+            "max": waits[-1],
+        },
+    )
+
+
+async def _all(
+    posters: list[Poster], askers: list[Asker], size: Size, breaking: Awaitable[None]
+) -> None:
+    numbers = size.seconds // size.step_s
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector) as session, asyncio.TaskGroup() as group:
+        for poster in posters:
+            group.create_task(poster.run(session, numbers, time.monotonic))
+        for asker in askers:
+            group.create_task(asker.run(session, size.asks, size.seconds / (size.asks + 1)))
+        group.create_task(_awaited(breaking))
+
+
+async def _awaited(work: Awaitable[None]) -> None:
+    await work

@@ -1,7 +1,7 @@
 """Examining the host that this worker runs on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,7 @@ class Doing:
     asked: Asked
     tell: Telling
     stop: Stop
-    more: Mapping[str, str] = NO_MORE
+    more: Mapping[str, str] = field(default_factory=lambda: NO_MORE)
     id: str = ""
 
     @property

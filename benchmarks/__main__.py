@@ -14,6 +14,7 @@ from benchmarks.examine import DEEP_COMMAND, DEFAULT_COMMAND
 from benchmarks.faults.cases.quiet import quiet
 from benchmarks.host.bench import need_root, open_bench
 from benchmarks.host.workers import LIFE_SECONDS
+from benchmarks.live import run as live
 from benchmarks.noise import LEVELS, WARM_SECONDS
 from benchmarks.once import Program, need_report
 from benchmarks.panel import evaluate, ledger, simulate
@@ -188,6 +189,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("states", help="where a target's time goes, beside bpftrace")
     )
     cost.add_options(commands.add_parser("cost", help="what a look costs, beside its peers"))
+    live.add_options(
+        commands.add_parser("live", help="what telling many clients costs, beside a bare broadcast")
+    )
     return parser
 
 

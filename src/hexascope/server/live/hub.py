@@ -37,6 +37,7 @@ class Hub:
         self.epoch = secrets.token_hex(6)
         self._bus = bus
         self._now = now
+        self.behind: set[Line] = set()
         self._counter = Counter()
         self._channels: dict[tuple[str, str], Channel] = {}
         self._hearing: asyncio.Event = asyncio.Event()
@@ -145,10 +146,8 @@ class Hub:
             kept += channel.bytes
             if now > channel.used_at + KEPT_S:
                 del self._channels[key]
-                continue
-            for line in channel.lines:
-                if line.behind:
-                    line.catch_up()
+        for line in tuple(self.behind):
+            line.catch_up()
         if kept > MOST_KEPT_BYTES:
             self._shed(kept - MOST_KEPT_BYTES)
 

@@ -1,6 +1,7 @@
 """What goes to one client: bounded, and of values that replace each other only the newest."""
 
 import asyncio
+from collections.abc import Callable
 
 from hexascope.server.live.closing import TOO_SLOW, Closing
 from hexascope.server.live.frames import Frame
@@ -21,21 +22,18 @@ LONGEST_BEHIND_S = 30.0
 
 
 class Line:
-    """Sends to one client."""
+    """Sends to one client; `behind` are those of all lines that values wait for."""
 
-    def __init__(self, outlet: Outlet) -> None:
+    def __init__(self, outlet: Outlet, behind: "set[Line]", on_end: Callable[[], None]) -> None:
         self._outlet = outlet
+        self._behind = behind
+        self._on_end = on_end
         self._newest: dict[str, Frame] = {}
-        self.ended = asyncio.Event()
-
-    @property
-    def behind(self) -> bool:
-        """Tell whether values wait for the client to catch up."""
-        return bool(self._newest)
+        self.ended = False
 
     def send(self, frame: Frame) -> None:
         """Send what must not be lost; drop a client for whom too much waits."""
-        if self.ended.is_set():
+        if self.ended:
             return
         if self._outlet.waiting_bytes + frame.size > MOST_WAITING:
             self.drop(TOO_SLOW)
@@ -44,21 +42,25 @@ class Line:
 
     def replace(self, name: str, frame: Frame) -> None:
         """Send a value that replaces the last one of that name."""
-        if self._outlet.waiting_bytes > MUCH_WAITING:
+        if self._outlet.waiting_bytes > MUCH_WAITING and not self.ended:
             self._newest[name] = frame
+            self._behind.add(self)
         else:
-            self._newest.pop(name, None)
+            if self._newest:
+                self._newest.pop(name, None)
             self.send(frame)
 
     def catch_up(self) -> None:
         """Send the newest values to a client that has caught up."""
         while self._newest and self._outlet.waiting_bytes <= MUCH_WAITING:
             self.send(self._newest.pop(next(iter(self._newest))))
+        if not self._newest:
+            self._behind.discard(self)
 
     async def room(self) -> None:
         """Wait until the client is not behind, or its connection ends."""
         for _ in range(round(LONGEST_BEHIND_S / PAUSE_S)):
-            if self.ended.is_set() or self._outlet.waiting_bytes <= MUCH_WAITING:
+            if self.ended or self._outlet.waiting_bytes <= MUCH_WAITING:
                 return
             await asyncio.sleep(PAUSE_S)
         self.drop(TOO_SLOW)
@@ -69,12 +71,14 @@ class Line:
 
     def drop(self, closing: Closing) -> None:
         """Close the connection."""
-        if not self.ended.is_set():
-            self.ended.set()
+        if not self.ended:
+            self.ended = True
             self._newest.clear()
             self._outlet.drop(closing)
+            self._on_end()
 
     async def end(self) -> None:
         """Let go."""
-        self.ended.set()
+        self.ended = True
+        self._behind.discard(self)
         await self._outlet.end()

@@ -135,7 +135,7 @@ class Subscribed:
 
     async def _follow(self, channel: Channel, since: int, allows: Allows | None) -> bool:
         """Send what was said since; False where some of it is not kept any more."""
-        while not self._line.ended.is_set():
+        while not self._line.ended:
             if not channel.has_all_since(since):
                 return False
             waiting = list(channel.since(since))

@@ -16,7 +16,7 @@ from hexascope.bootstrap.serving.parts import Credentials, Parts
 from hexascope.domain.access import Caller
 from hexascope.domain.errors import StoreAway
 from hexascope.domain.host import HostFacts
-from hexascope.server.live import door, subscribed
+from hexascope.server.live import admitting, door, subscribed
 from hexascope.server.live.messages import LARGEST, MESSAGES, MOST_SUBSCRIBED
 from hexascope.server.live.topics import TOPICS
 from tests.support.live import LIVE, heard, listening, say, with_host
@@ -276,7 +276,7 @@ def ticket(client: TestClient, headers: dict[str, str] = VIEWER) -> str:
 def test_a_ticket_lets_in_once(client: TestClient, as_protocol: bool) -> None:
     mine = ticket(client)
     for attempt in range(2):
-        offered = [door.SUBPROTOCOL, f"ticket.{mine}"] if as_protocol else []
+        offered = [admitting.SUBPROTOCOL, f"ticket.{mine}"] if as_protocol else []
         with client.websocket_connect(LIVE, subprotocols=offered) as socket:
             if not as_protocol:
                 socket.send_json({"ticket": mine})
@@ -451,7 +451,7 @@ def test_a_tenant_has_so_many_connections_and_another_is_not_concerned(
 
 
 def test_who_says_nothing_has_to_go(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "SILENT_S", 0.01)
+    monkeypatch.setattr(admitting, "SILENT_S", 0.01)
     with client.websocket_connect(LIVE) as socket:
         assert closed(socket)[0] == 4401
 

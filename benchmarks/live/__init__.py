@@ -1,0 +1,1 @@
+"""What telling many clients costs, beside a bare broadcast of the same bytes."""

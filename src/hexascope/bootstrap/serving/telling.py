@@ -1,0 +1,66 @@
+"""Telling live of a panel: who speaks, who has spoken, who could not.
+
+What a model says is not told before it has passed the ledger: of a stream only its length is.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hexascope.consult.record.keeper import Spoken
+from hexascope.kit import clock
+from hexascope.llm.contract import ModelError, Piece
+
+BETWEEN_S = 0.5
+"""A specialist that speaks is told of at most this often: pieces come by the hundred."""
+
+LONGEST_REASON = 300
+
+Say = Callable[[str, Mapping[str, Any]], None]
+"""Says something on a topic soon and without waiting, from any thread: `SaysSoon.say`."""
+
+
+class PanelTelling:
+    """Told by a panel's voices, says it on the topic of its examination: a `Tell` of ModelVoices.
+
+    `of` are the attributes that selectors of permissions choose the examination by.
+    """
+
+    def __init__(
+        self,
+        say: Say,
+        tenant: str,
+        examination: str,
+        of: Mapping[str, str],
+        now: Callable[[], float] = clock.monotonic,
+    ) -> None:
+        self._say = say
+        self._topic = f"{tenant}.examination.{examination}"
+        self._of = dict(of)
+        self._now = now
+        self._letters: dict[str, int] = {}
+        self._told_at: dict[str, float] = {}
+
+    def __call__(self, role: str, what: Spoken | ModelError | Piece) -> None:
+        """Say what happened."""
+        if isinstance(what, Spoken):
+            self._event(
+                "spoke",
+                role,
+                endpoint=what.answer.endpoint,
+                opinions=len(what.admitted.opinions),
+                struck=len(what.admitted.struck),
+            )
+        elif isinstance(what, ModelError):
+            self._event("absent", role, reason=str(what)[:LONGEST_REASON])
+        else:
+            self._piece(role, what)
+
+    def _piece(self, role: str, piece: Piece) -> None:
+        self._letters[role] = self._letters.get(role, 0) + len(piece.text)
+        now = self._now()
+        if now >= self._told_at.get(role, float("-inf")) + BETWEEN_S or piece.finish:
+            self._told_at[role] = now
+            self._event("speaking", role, letters=self._letters[role], thinks=piece.thought)
+
+    def _event(self, word: str, role: str, **more: object) -> None:
+        self._say(self._topic, {"event": word, "of": self._of, "role": role, **more})

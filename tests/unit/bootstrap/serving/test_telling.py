@@ -1,0 +1,79 @@
+"""What is told live of a panel: nothing that has not passed the ledger."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hexascope.bootstrap.serving.telling import BETWEEN_S, LONGEST_REASON, PanelTelling
+from hexascope.llm.contract import Failure, ModelError, Piece
+from tests.support.panel import opinion
+from tests.unit.cli.test_panel_progress import spoke
+
+OF = {"host": "web-1", "id": "a" * 32}
+
+
+class Told:
+    """What was said, at times that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.said: list[tuple[str, Mapping[str, Any]]] = []
+        self.telling = PanelTelling(
+            lambda topic, message: self.said.append((topic, message)),
+            "acme",
+            "e1",
+            OF,
+            lambda: self.now,
+        )
+
+    def events(self) -> list[tuple[Any, Any]]:
+        return [(one["event"], one["role"]) for _, one in self.said]
+
+
+def test_each_event_goes_to_its_examination_with_what_selectors_choose_by() -> None:
+    told = Told()
+    told.telling("cost_optimizer", spoke("cost_optimizer", opinion()))
+
+    assert told.said == [
+        (
+            "acme.examination.e1",
+            {
+                "event": "spoke",
+                "of": OF,
+                "role": "cost_optimizer",
+                "endpoint": "compatible/x",
+                "opinions": 1,
+                "struck": 0,
+            },
+        )
+    ]
+
+
+def test_a_stream_is_told_of_by_its_length_alone_and_not_too_often() -> None:
+    told = Told()
+    for _ in range(10):
+        told.telling("coordinator", Piece(text="secret"))
+    told.now += BETWEEN_S
+    told.telling("coordinator", Piece(text="secret"))
+    told.telling("coordinator", Piece(finish="stop"))
+
+    assert [one["letters"] for _, one in told.said] == [6, 66, 66]
+    assert "secret" not in repr(told.said)
+
+
+def test_specialists_are_counted_apart() -> None:
+    told = Told()
+    told.telling("coordinator", Piece(text="x"))
+    told.telling("my_own", Piece(text="xy"))
+
+    assert [(one["role"], one["letters"]) for _, one in told.said] == [
+        ("coordinator", 1),
+        ("my_own", 2),
+    ]
+
+
+def test_who_could_not_speak_is_told_with_a_bounded_reason() -> None:
+    told = Told()
+    told.telling("coordinator", ModelError(Failure.LATE, "x", "y" * 5000))
+
+    assert told.events() == [("absent", "coordinator")]
+    assert len(told.said[0][1]["reason"]) <= LONGEST_REASON

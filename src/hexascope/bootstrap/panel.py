@@ -2,7 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from hexascope.bootstrap.books import books, learnt
@@ -28,6 +29,9 @@ MOST_ROUNDS_ALLOWED = 5
 """
 
 
+NO_KEYS: Mapping[str, str] = MappingProxyType({})
+
+
 class Remember(NamedTuple):
     """What of a panel's answers is used again and kept: of which scope, and whether at all."""
 
@@ -50,10 +54,12 @@ def voices(
     remember: Remember = USUALLY,
     foresee: "Callable[[Estimate], None] | None" = None,
     lasting: "Lasting | None" = None,
+    keys: Mapping[str, str] = NO_KEYS,
 ) -> "ModelVoices | None":
     """Give the voices of models where some are wanted; None: the specialists speak by rules.
 
-    `lasting` keeps answers, spending and what is learnt; folders do where it is left out.
+    `lasting` keeps answers, spending and what is learnt; folders do where it is left out. `keys`
+    are a tenant's own by the name of their provider, in the place of those of the machine.
     """
     import hexascope.llm.providers
     from hexascope.llm.budget import Allowed
@@ -74,9 +80,11 @@ def voices(
     if not wanted.names and not wanted.config_list:
         return None
     providers = discover(hexascope.llm.providers, Provider)
+    variables = {one: providers[one].key_variable for one in keys if one in providers}
+    environment = {**os.environ, **{variables[one]: keys[one] for one in variables}}
     own = own_specialists()
     return ModelVoices(
-        endpoints=chosen(wanted, providers, os.environ),
+        endpoints=chosen(wanted.with_keys_of(variables), providers, environment),
         wires={name: one.wire for name, one in providers.items()},
         language=language,
         show=lambda piece: value_shown(piece, language),

@@ -32,6 +32,18 @@ class Wanted:
     config_list: str = ""
     tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
+    def with_keys_of(self, variables: Mapping[str, str]) -> "Wanted":
+        """Have models of these providers take their keys from these variables, and no others."""
+        tables = dict(self.tables)
+        for name in self.names:
+            variable = variables.get(name.partition("/")[0])
+            if variable:
+                said = {
+                    key: value for key, value in tables.get(name, {}).items() if key not in KEYS
+                }
+                tables[name] = {**said, "key_env": variable}
+        return replace(self, tables=tables)
+
 
 def chosen(
     wanted: Wanted, providers: Mapping[str, Provider], environment: Mapping[str, str]

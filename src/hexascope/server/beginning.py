@@ -11,6 +11,7 @@ from hexascope.domain.access import Caller
 from hexascope.domain.errors import BadInput, CannotExamine
 from hexascope.domain.job import Job, JobState
 from hexascope.kit.visible import visible
+from hexascope.server.deeds import telling
 from hexascope.server.schemas.examinations import Begun
 from hexascope.server.waiting import ended
 from hexascope.store.database.contract import Work
@@ -49,6 +50,7 @@ async def begin_with(
         by=caller.name,
     )
     await parts.jobs.room.need(scope)
+    telling(scope, object=job.id, kind=job.kind, host=job.host)
     kept = KeptJobs(scope)
 
     def work(connection: Any) -> bool:  # the store's connection, which nobody here speaks with

@@ -1,5 +1,6 @@
 """What the server does with hosts, joined: the handlers of its jobs, and which host is meant."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from hexascope.bootstrap.places import this_host
@@ -7,7 +8,10 @@ from hexascope.bootstrap.serving.handlers import handlers
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bootstrap.serving.tenancy import known_for
 from hexascope.collect.hosts.local import LocalFiles
+from hexascope.domain.errors import BadInput, TooMuch
+from hexascope.domain.examination import Examination
 from hexascope.domain.host import HostFacts
+from hexascope.services.series.points import points_of
 from hexascope.settings.read import Known
 from hexascope.store.database.scope import Scope
 
@@ -20,7 +24,13 @@ def with_content(parts: Parts) -> Parts:
     def settings_for(scope: Scope) -> Known:
         return scope.database.wait(known_for(parts, scope.tenant))
 
-    return replace(parts, handlers={**parts.handlers, **handlers(settings_for)})
+    async def points(tenant: str, made: Examination) -> None:
+        batch = points_of(made)
+        if batch is not None:
+            with suppress(BadInput, TooMuch):  # what is too old for series is kept all the same
+                await parts.series.keep(tenant, batch)
+
+    return replace(parts, handlers={**parts.handlers, **handlers(settings_for, points)})
 
 
 def here() -> HostFacts:

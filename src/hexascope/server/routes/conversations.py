@@ -9,7 +9,7 @@ from hexascope.domain.conversation import Conversation as Talk
 from hexascope.domain.errors import NotKnown
 from hexascope.kit.clock import rfc3339
 from hexascope.kit.ids import uuid7
-from hexascope.server.asked import AskCaller, AskParts, AskScope
+from hexascope.server.asked import AskCaller, AskId, AskParts, AskScope
 from hexascope.server.beginning import Wanted, begin, begun_or_done
 from hexascope.server.guard import may
 from hexascope.server.ours import must_of
@@ -60,6 +60,7 @@ async def ask(
     parts: AskParts,
     scope: AskScope,
     caller: AskCaller,
+    job_id: AskId,
     response: Response,
     wait: AskWait = 0,
 ) -> Begun:
@@ -78,7 +79,7 @@ async def ask(
     )
     wanted = Wanted(
         kind="ask",
-        id=uuid7(parts.clock()),
+        id=job_id,
         payload=payload(said),
         result=f"{PLACE}/{id_}?examination={kept.id}",
     )

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from hexascope.domain.access import Caller, Verb
-from hexascope.kit.ids import uuid7
-from hexascope.server.asked import AskCaller, AskParts, AskScope
+from hexascope.server.asked import AskCaller, AskId, AskParts, AskScope
 from hexascope.server.asking import AskHost, AskLabel, AskTime, host_to_examine, time_asked
 from hexascope.server.beginning import Wanted, begin, begun_or_done
 from hexascope.server.guard import may
@@ -33,7 +32,7 @@ from hexascope.store.database.scope import Scope
 PLACE = "/api/v1/examinations"
 examinations = APIRouter(prefix=PLACE, tags=["examinations"])
 
-AskId = Annotated[str, Query(max_length=64, description="The id of an examination.")]
+AskOne = Annotated[str, Query(max_length=64, description="The id of an examination.")]
 
 
 @examinations.post("", status_code=202, dependencies=[may(Verb.RUN, "examinations")])
@@ -42,11 +41,11 @@ async def examine(
     parts: AskParts,
     scope: AskScope,
     caller: AskCaller,
+    id_: AskId,
     response: Response,
     wait: AskWait = 0,
 ) -> Begun:
     """Examine a host: 202 with the job and where its examination will be, or wait for it."""
-    id_ = uuid7(parts.clock())
     wanted = Wanted(
         kind="examine",
         id=id_,
@@ -81,7 +80,7 @@ async def list_examinations(
 
 @examinations.get("/compare", dependencies=[may(Verb.READ, "examinations")])
 async def compare_examinations(
-    before: AskId, after: AskId, scope: AskScope, caller: AskCaller
+    before: AskOne, after: AskOne, scope: AskScope, caller: AskCaller
 ) -> Difference:
     """Say what differs between two examinations: findings that came, went, and moved evidence."""
     old = await report_of(scope, caller, before)

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from hexascope.domain.access import Verb
-from hexascope.kit.ids import uuid7
 from hexascope.kit.visible import visible
-from hexascope.server.asked import AskCaller, AskParts, AskScope
+from hexascope.server.asked import AskCaller, AskId, AskParts, AskScope
 from hexascope.server.asking import AskHost, AskLabel, host_to_examine
 from hexascope.server.beginning import Wanted, begin, begun_or_done
 from hexascope.server.guard import may
@@ -53,11 +52,11 @@ async def refresh_insights(
     parts: AskParts,
     scope: AskScope,
     caller: AskCaller,
+    id_: AskId,
     response: Response,
     wait: AskWait = 0,
 ) -> Begun:
     """Examine anew, for fresh insights: 202 with the job, or wait for it."""
-    id_ = uuid7(parts.clock())
     wanted = Wanted(
         kind="examine",
         id=id_,

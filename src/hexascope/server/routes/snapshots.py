@@ -13,8 +13,7 @@ from hexascope.collect.bundle.read import KeptHost
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import BadBundle, NotKnown
 from hexascope.domain.host import HostFacts
-from hexascope.kit.ids import uuid7
-from hexascope.server.asked import AskCaller, AskParts, AskScope
+from hexascope.server.asked import AskCaller, AskId, AskParts, AskScope
 from hexascope.server.asking import AskHost, AskLabel
 from hexascope.server.beginning import Wanted, begin_with, begun_or_done
 from hexascope.server.guard import may, must
@@ -57,6 +56,7 @@ async def send_bundle(
     parts: AskParts,
     scope: AskScope,
     caller: AskCaller,
+    id_: AskId,
     response: Response,
     wait: AskWait = 0,
     lang: Annotated[Language, Query()] = Language.ENGLISH,
@@ -73,7 +73,6 @@ async def send_bundle(
         data = await asyncio.to_thread(_parts_of, file)
     finally:
         file.unlink(missing_ok=True)
-    id_ = uuid7(parts.clock())
     upload = Upload(
         id=id_,
         host=facts.id,

@@ -13,7 +13,7 @@ CONTENT = (
     "examinations",
     "findings",
     "verdicts",
-    "panels",
+    "panel",
     "insights",
     "conversations",
     "specialists",

@@ -29,7 +29,7 @@ def test_what_is_counted_is_told_in_the_form_that_is_asked_for(client: TestClien
 
     assert plain.headers["content-type"].startswith("text/plain; version=")
     assert opened.headers["content-type"].startswith("application/openmetrics-text")
-    names = {one.name for one in text_string_to_metric_families(opened.text)}
+    names = {one.name for one in text_string_to_metric_families(opened.text)}  # type: ignore[no-untyped-call] # of prometheus_client
     assert {"hexascope_http_requests", "hexascope_jobs", "hexascope_store_up"} <= names
     assert 'hexascope_jobs{state="waiting"} 0.0' in plain.text
     assert 'route="/healthz"' in plain.text

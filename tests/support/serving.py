@@ -20,6 +20,7 @@ from hexascope.bootstrap.serving.parts import Credentials, Parts
 from hexascope.domain.access import Caller, permissions
 from hexascope.server.app import app_of
 from hexascope.settings.read import Known, read_settings
+from tests.support.databases import migrated_address
 from tests.support.servers import sqlite_address
 
 ADMIN = {"Authorization": "Bearer acme ann *:*"}
@@ -65,6 +66,8 @@ def served(
 
     `parts_of(client)` gives its parts; `client.portal.call(function, …)` runs in its loop.
     """
+    if not Path(sqlite_address(folder).removeprefix("sqlite:///")).exists():
+        migrated_address("sqlite", folder)  # copied in a millisecond, where migrating takes 300
     known = known_with(folder, flags)
     with (
         anyio.from_thread.start_blocking_portal() as portal,

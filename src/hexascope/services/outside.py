@@ -105,7 +105,9 @@ def outside_at(place: str) -> Outside | None:
     if place in ("syslog", "syslog:"):
         return IntoSyslog()
     parts = urlsplit(place)
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
+    if (parts.scheme == "https" and parts.hostname) or (
+        parts.scheme == "http" and _is_loopback(parts.hostname or "")
+    ):
         return IntoWeb(place)
     if parts.scheme in ("", "file") and parts.path.startswith("/"):
         return IntoFile(Path(parts.path))

@@ -96,10 +96,12 @@ def test_an_event_of_a_log_is_struck_through_and_through() -> None:
 
 
 def test_a_traceback_is_struck() -> None:
+    told = ""
     try:
         int(VALUE)
     except ValueError:
         told = "".join(traceback.format_exception(*sys.exc_info()))
+    assert "canary" in told
 
     assert "canary" not in knowing(VALUE).strike(told)
 

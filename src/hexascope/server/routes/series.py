@@ -214,8 +214,11 @@ def _moment(words: str, now: float, name: str) -> float:
         if words == "now":
             return now
         if words[:1] == "-" and words[-1:] in UNITS:
-            return now - float(words[1:-1]) * UNITS[words[-1]]
-        moment = float(words) if words[:1].isdigit() and "T" not in words else seconds_of(words)
+            moment = now - float(words[1:-1]) * UNITS[words[-1]]
+        elif words[:1].isdigit() and "T" not in words:
+            moment = float(words)
+        else:
+            moment = seconds_of(words)
     except (ValueError, OverflowError):
         moment = -1.0
     if not 0 <= moment < LAST_S:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from hexascope.domain.errors import BadInput
@@ -118,6 +118,8 @@ async def chosen(series: Series, tenant: str, host: str, may: May) -> Mapping[st
 async def ask(series: Series, tenant: str, question: Question, may: May) -> Told:
     """Answer a question; BadInput says which limit it is over, and how to narrow it."""
     step = _checked(question)
+    if step:  # the first step is told whole
+        question = replace(question, start=question.start // step * step)
     scope = series.store.of(tenant)
     hosts = await chosen(series, tenant, question.host, may)
     found = await find(
@@ -165,9 +167,9 @@ async def _resolution(series: Series, tenant: str, question: Question, step: int
         return 0  # of means there are no percentiles
     keep = await series.keep_of(tenant)
     age_days = (series.clock() - question.start) / 86_400
-    if step >= HOURS or age_days > keep.minutes_days:
+    if age_days > keep.minutes_days or (step >= HOURS and step % HOURS == 0):
         return HOURS
-    if step >= MINUTES or age_days > keep.days:
+    if age_days > keep.days or (step >= MINUTES and step % MINUTES == 0):
         return MINUTES
     return 0
 
@@ -214,7 +216,7 @@ def _lines(
     total = 0
     for (host, key), stretches in sorted(basket.stretches.items()):
         points = _points(stretches, step, question.aggregate, steps)
-        points = [one for one in points if question.start - step <= one[0] <= question.end]
+        points = [one for one in points if question.start <= one[0] <= question.end]
         total += len(points)
         if len(points) > MOST_POINTS or total > MOST_POINTS_IN_ALL:
             raise BadInput(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping
 from hexascope.domain.errors import BadInput, NotKnown
 from hexascope.domain.host import HostFacts
 from hexascope.store.database.scope import Scope
+from hexascope.store.database.series.forgetting import forget_host
 from hexascope.store.database.tables.archive import conclusions, examinations, facts
 from hexascope.store.database.tables.content import ignored, uploads
 from hexascope.store.database.tables.hosts import hosts
@@ -91,6 +92,7 @@ class Hosts:
             for table in OF_A_HOST:
                 column = table.c.host if "host" in table.c else table.c.host_id
                 connection.execute(self.scope.delete(table).where(column == id))
+            forget_host(connection, self.scope, id)
 
         await self.scope.write(work)
 

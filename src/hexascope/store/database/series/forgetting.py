@@ -10,8 +10,10 @@ from hexascope.store.database.series.rolling import HOUR_S
 from hexascope.store.database.series.sealing import DAY_S, MINUTE_S
 from hexascope.store.database.tables.series import (
     series_chunks,
+    series_due,
     series_layouts,
     series_names,
+    series_open,
     series_restamped,
     series_sources,
     series_sums,
@@ -22,6 +24,9 @@ PIECE = 500
 
 SUMS_S = 2 * DAY_S
 """How long summaries are kept as rows; questions about more read rollups."""
+
+NOBODY = ""
+"""The host of sources whose host was removed: what they left goes piece by piece."""
 
 LATE_S = DAY_S
 """How late moments may come."""
@@ -50,6 +55,13 @@ async def tenants_with_series(everywhere: Scope) -> Sequence[str]:
         return [str(one) for one in rows.scalars()]
 
     return await everywhere.read(work)
+
+
+def forget_host(connection: Connection, scope: Scope, host: str) -> None:
+    """Have a host's series seen by nobody from now on: a part of another unit of work."""
+    table = series_sources.c
+    connection.execute(scope.delete(series_names).where(series_names.c.host == host))
+    connection.execute(scope.update(series_sources).where(table.host == host).values(host=NOBODY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +95,22 @@ class Forgetting:
                 (series_sources, series_sources.c.seen),
             ):
                 gone += self._rows(connection, table, seen < before)
-            return gone + self._layouts(connection, before)
+            return gone + self._layouts(connection, before) + self._removed(connection)
 
-        return await self.scope.write(work)
+        return await self.scope.write(work, frees=True)
+
+    def _removed(self, connection: Connection) -> int:
+        """Remove a piece of what hosts have left that were removed, and then their sources."""
+        table = series_sources.c
+        chosen = self.scope.select(series_sources, table.id).where(table.host == NOBODY)
+        source = connection.execute(chosen.limit(1)).scalar()
+        if source is None:
+            return 0
+        gone = sum(
+            self._rows(connection, one, one.c.source == source)
+            for one in (series_open, series_chunks, series_sums, series_due, series_restamped)
+        )
+        return gone or self._rows(connection, series_sources, table.id == source)
 
     def _chunks(self, connection: Connection, resolution: int, before: float) -> int:
         table = series_chunks.c

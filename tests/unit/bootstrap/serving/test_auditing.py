@@ -15,6 +15,7 @@ from hexascope.domain.audited import SignedHead
 from hexascope.domain.deed import Deed
 from hexascope.domain.errors import CannotReach
 from hexascope.kit.sealing import signed_by
+from hexascope.services.auditing import heads_in
 from hexascope.store.database.audit import AuditLog
 from tests.support.serving import known_with
 
@@ -100,7 +101,7 @@ def test_what_was_done_last_is_held_when_the_server_ends(tmp_path: Path) -> None
         async with opened(known) as parts:
             await do(parts)
             running = asyncio.create_task(run_audit(parts))
-            while not await AuditLog(parts.store.of("acme")).heads():
+            while not file.exists():  # noqa: ASYNC110, ASYNC240 - no event tells of a file
                 await asyncio.sleep(0)
             await do(parts)
             running.cancel()
@@ -108,4 +109,5 @@ def test_what_was_done_last_is_held_when_the_server_ends(tmp_path: Path) -> None
 
     asyncio.run(whole())
 
-    assert ['"seq":2' in line for line in file.read_text().splitlines()] == [False, True]
+    # one that was being given when the server ended may come twice
+    assert {head.seq for head in heads_in(file.read_text().splitlines())} == {1, 2}

@@ -6,7 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.soak.embedded import Outcome, Size, soak
+from tests.soak.fleets import cluster, embedded
+from tests.soak.soaking import Outcome, Size, soak
 
 
 def main() -> None:
@@ -16,16 +17,22 @@ def main() -> None:
     words.add_argument("--seconds", type=int, default=60)
     words.add_argument("--posters", type=int, default=200)
     words.add_argument("--kills", type=int, default=3)
+    words.add_argument("--size", choices=("embedded", "cluster", "both"), default="both")
     words.add_argument("--keep", type=Path, help="a folder for history and logs")
     given = words.parse_args()
     print(f"seed {given.seed}: a failing one is run again by --seed", flush=True)
     size = Size(posters=given.posters, seconds=given.seconds, kills=given.kills)
-    with tempfile.TemporaryDirectory(prefix="hexascope-soak-") as folder:
-        place = given.keep or Path(folder)
-        place.mkdir(parents=True, exist_ok=True)
-        outcome = soak(place, size, given.seed)
-    tell("embedded: one process, killed", outcome)
-    sys.exit(1 if outcome.wrong else 0)
+    sizes = ("embedded", "cluster") if given.size == "both" else (given.size,)
+    broken = False
+    for name in sizes:
+        with tempfile.TemporaryDirectory(prefix="hexascope-soak-") as folder:
+            place = (given.keep or Path(folder)) / name
+            place.mkdir(parents=True)
+            fleet = embedded(place) if name == "embedded" else cluster(place)
+            outcome = soak(fleet, place, size, given.seed)
+        tell(name, outcome)
+        broken = broken or bool(outcome.wrong)
+    sys.exit(1 if broken else 0)
 
 
 def tell(name: str, outcome: Outcome) -> None:

@@ -1,4 +1,4 @@
-"""The soak of the embedded size: one process that is killed while everything runs."""
+"""The soak: posters and askers at work while the processes of a size are killed."""
 
 import asyncio
 import secrets
@@ -12,10 +12,10 @@ import aiohttp
 
 from tests.soak.api import Api, link_in, token_by
 from tests.soak.checker import slowest_return, violations
+from tests.soak.fleets import Fleet
 from tests.soak.gathering import gather
 from tests.soak.history import History
 from tests.soak.posters import Asker, Poster
-from tests.soak.servers import Program, free_port, ready
 
 MOST_RETURN_S = 10.0
 """How long after a restart every poster must have been answered."""
@@ -46,20 +46,20 @@ class Outcome:
     ack_ms: dict[str, float] = field(default_factory=dict)
 
 
-def soak(folder: Path, size: Size, seed: int) -> Outcome:
-    """Run it: one seed says the hosts, the moments of the kills, and what is sent twice."""
+def soak(fleet: Fleet, folder: Path, size: Size, seed: int) -> Outcome:
+    """Run it: one seed says the hosts, the faults and their moments, and what is sent twice."""
     random = Random(seed)
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    server = Program(
-        words=["serve"],
-        folder=folder,
-        settings={"server.port": str(port), "server.look_seconds": "1"},
-        name="server",
-    )
-    server.start()
-    starts, came_back = [ready(url, server)], []
-    token = token_by(url, link_in(server.said()))
+    try:
+        return _soaked(fleet, folder, size, random)
+    finally:
+        fleet.stop()
+
+
+def _soaked(fleet: Fleet, folder: Path, size: Size, random: Random) -> Outcome:
+    url = fleet.url
+    starts = [fleet.start()]
+    came_back: list[float] = []
+    token = token_by(url, link_in(fleet.said()))
     history = History(folder / "history.jsonl", time.monotonic)
     began = time.time()
     posters = [
@@ -84,30 +84,16 @@ def soak(folder: Path, size: Size, seed: int) -> Outcome:
         )
         for number in range(size.askers)
     ]
-    kills = sorted(random.uniform(0.1, 0.9) * size.seconds for _ in range(size.kills))
-
-    async def break_it() -> None:
-        start = time.monotonic()
-        for moment in kills:
-            await asyncio.sleep(max(0.0, start + moment - time.monotonic()))
-            await asyncio.to_thread(server.kill)
-            server.start()
-            starts.append(await asyncio.to_thread(ready, url, server))
-            came_back.append(time.monotonic())
-
-    try:
-        asyncio.run(_all(posters, askers, size, break_it()))
-        history.close()
-        api = Api(url=url, headers={"Authorization": f"Bearer {token}"})
-        stored, wrong = gather(api, [one.host for one in posters], began)
-        wrong += violations(history.lines, stored)
-        worst = slowest_return(history.lines, came_back)
-        if worst > MOST_RETURN_S:
-            wrong.append(f"a client was not answered for {worst:.1f} s after a restart")
-    finally:
-        code = server.stop()
-    if code != 0:
-        wrong.append(f"the server ended with {code}:\n{server.said()[-1500:]}")
+    breaking = _breaking(fleet, size, random, starts, came_back)
+    asyncio.run(_all(posters, askers, size, breaking))
+    history.close()
+    api = Api(url=url, headers={"Authorization": f"Bearer {token}"})
+    stored, wrong = gather(api, [one.host for one in posters], began)
+    wrong += violations(history.lines, stored)
+    worst = slowest_return(history.lines, came_back)
+    if worst > MOST_RETURN_S:
+        wrong.append(f"a client was not answered for {worst:.1f} s after a restart")
+    wrong += fleet.stop()
     waits = sorted(wait for one in posters for wait in one.waits_ms)
     return Outcome(
         wrong=wrong,
@@ -122,6 +108,22 @@ def soak(folder: Path, size: Size, seed: int) -> Outcome:
             "max": waits[-1],
         },
     )
+
+
+async def _breaking(
+    fleet: Fleet, size: Size, random: Random, starts: list[float], came_back: list[float]
+) -> None:
+    """Break one thing after another, each kind in its turn, at moments that the seed says."""
+    names = list(fleet.faults)
+    random.shuffle(names)
+    start = time.monotonic()
+    moments = sorted(random.uniform(0.1, 0.9) * size.seconds for _ in range(size.kills))
+    for number, moment in enumerate(moments):
+        await asyncio.sleep(max(0.0, start + moment - time.monotonic()))
+        took = await asyncio.to_thread(fleet.faults[names[number % len(names)]])
+        if took:
+            starts.append(took)
+        came_back.append(time.monotonic())
 
 
 async def _all(

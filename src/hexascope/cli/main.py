@@ -30,6 +30,7 @@ COMMANDS = (
     "checks",
     "doctor",
     "serve",
+    "users",
     "audit",
     "secrets",
     "models",

@@ -4,7 +4,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 from hexascope.bootstrap.places import this_host
-from hexascope.bootstrap.serving.handlers import handlers
+from hexascope.bootstrap.serving.handlers import OfTenant, handlers
+from hexascope.bootstrap.serving.model_keys import model_keys
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bootstrap.serving.tenancy import known_for
 from hexascope.collect.hosts.local import LocalFiles
@@ -21,8 +22,8 @@ EMBEDDED = "local://"
 def with_content(parts: Parts) -> Parts:
     """Give the parts with what does jobs about hosts."""
 
-    def settings_for(scope: Scope) -> Known:
-        return scope.database.wait(known_for(parts, scope.tenant))
+    def tenant_of(scope: Scope) -> OfTenant:
+        return scope.database.wait(_of_tenant(parts, scope.tenant))
 
     async def points(tenant: str, made: Examination) -> None:
         batch = points_of(made)
@@ -30,7 +31,12 @@ def with_content(parts: Parts) -> Parts:
             with suppress(BadInput, TooMuch):  # what is too old for series is kept all the same
                 await parts.series.keep(tenant, batch)
 
-    return replace(parts, handlers={**parts.handlers, **handlers(settings_for, points)})
+    return replace(parts, handlers={**parts.handlers, **handlers(tenant_of, points)})
+
+
+async def _of_tenant(parts: Parts, tenant: str) -> OfTenant:
+    known = await known_for(parts, tenant)
+    return OfTenant(known, await model_keys(parts.vault, parts.store.of(tenant), parts.clock))
 
 
 def here() -> HostFacts:

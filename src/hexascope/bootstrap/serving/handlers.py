@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from hexascope import bootstrap
-from hexascope.bootstrap.books import today
-from hexascope.bootstrap.panel import Remember
 from hexascope.bootstrap.places import this_host
+from hexascope.bootstrap.serving.archives import Archives, archives_of
 from hexascope.bootstrap.specialists import specialists, wanted
 from hexascope.collect.hosts.local import LocalFiles
 from hexascope.consult.consensus import FIELDS
@@ -28,9 +28,6 @@ from hexascope.services.looked import Looked
 from hexascope.services.own_specialists import Gathered, gathered_from
 from hexascope.services.sources.contract import Where
 from hexascope.settings.read import Known
-from hexascope.store.database.archive import DatabaseArchive
-from hexascope.store.database.conversations import DatabaseConversations
-from hexascope.store.database.memories import DatabaseMemories
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.specialists import Specialists
 from hexascope.words import Language
@@ -39,15 +36,23 @@ if TYPE_CHECKING:  # imported when a model is asked
     from hexascope.consult.voices.model import Tell
     from hexascope.services.models import ModelVoices
 
-KnownFor = Callable[[Scope], Known]
-"""Gives the settings in force for a scope's tenant; blocking."""
+NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
-def handlers(known_for: KnownFor, after: After = nothing_after) -> Mapping[str, Handler]:
-    """Give what does each kind of job."""
+class OfTenant(NamedTuple):
+    """What is in force for a tenant: its settings, and its keys of models by their provider."""
+
+    known: Known
+    keys: Mapping[str, str] = NO_KEYS
+
+
+def handlers(
+    tenant_of: Callable[[Scope], OfTenant], after: After = nothing_after
+) -> Mapping[str, Handler]:
+    """Give what does each kind of job; `tenant_of` blocks."""
 
     def gather(scope: Scope, language: Language, more: Mapping[str, str] = NO_MORE) -> Means:
-        return means_of(known_for(scope), scope, language, more)
+        return means_of(tenant_of(scope), scope, language, more)
 
     def here() -> str:
         return this_host(LocalFiles()).id
@@ -61,21 +66,21 @@ def handlers(known_for: KnownFor, after: After = nothing_after) -> Mapping[str, 
 
 
 def means_of(
-    known: Known, scope: Scope, language: Language, more: Mapping[str, str] = NO_MORE
+    tenant: OfTenant, scope: Scope, language: Language, more: Mapping[str, str] = NO_MORE
 ) -> Means:
     """Join the means of a scope's tenant; blocking."""
-    joined = _Joined(known, scope, language, _own(scope, more))
-    keep = known.settings.keep
+    lasting = archives_of(tenant.known, scope)
+    joined = _Joined(tenant, lasting, language, _own(scope, more))
     return Means(
         wishes=joined.wishes,
         voices=joined.voices,
         service=joined.service,
-        here=bootstrap.source(known),
+        here=bootstrap.source(tenant.known),
         errands=joined.errands,
         asking=joined.asking,
-        archive=DatabaseArchive(scope, newest=keep.newest, most_bytes=keep.most_bytes),
-        memories=DatabaseMemories(scope),
-        conversations=DatabaseConversations(scope),
+        archive=lasting.archive,
+        memories=lasting.memories,
+        conversations=lasting.conversations,
     )
 
 
@@ -98,10 +103,14 @@ def _own(scope: Scope, more: Mapping[str, str]) -> Gathered:
 class _Joined:
     """The settings and rows of a tenant, and what is joined of them."""
 
-    known: Known
-    scope: Scope
+    tenant: OfTenant
+    lasting: Archives
     language: Language
     own: Gathered
+
+    @property
+    def known(self) -> Known:
+        return self.tenant.known
 
     def wishes(self, asked: Asked) -> Wishes:
         said = self.known.settings.examine
@@ -131,34 +140,15 @@ class _Joined:
         if model == RULES or not (model or panel.models or panel.config_list):
             return None
         made = bootstrap.voices(
-            self.known, self.language, model=model, mode=mode, tell=tell, remember=Remember()
+            self.known,
+            self.language,
+            model=model,
+            mode=mode,
+            tell=tell,
+            lasting=self.lasting,
+            keys=self.tenant.keys,
         )
-        return None if made is None else self._in_the_database(made)
-
-    def _in_the_database(self, made: "ModelVoices") -> "ModelVoices":
-        """Let what lasts of a panel be kept among the tenant's rows instead of in folders."""
-        from hexascope.services.books import Purse, remembering
-        from hexascope.store.database.answers import DatabaseAnswers
-        from hexascope.store.database.learning import DatabaseLearning
-        from hexascope.store.database.spending import DatabaseSpending
-
-        purse = Purse(spending=DatabaseSpending(self.scope), today=today)
-        learning = DatabaseLearning(self.scope)
-        answers = DatabaseAnswers(self.scope)
-        tenant = self.scope.tenant
-        cache = made.cache
-        return replace(
-            made,
-            own=tuple(self.own.found),
-            cache=None if cache is None else replace(cache, answers=answers, tenant=tenant),
-            learnt=learning.known(now=clock.wall()),
-            books=replace(
-                made.books,
-                spent=purse.spent,
-                spend=purse.spend,
-                remember=remembering(learning, clock.wall),
-            ),
-        )
+        return None if made is None else replace(made, own=tuple(self.own.found))
 
     def errands(
         self,

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from hexascope.bootstrap.serving.handlers import means_of
+from hexascope.bootstrap.serving.handlers import OfTenant, means_of
 from hexascope.bootstrap.serving.tenancy import known_for
 from hexascope.bootstrap.specialists import specialists as all_specialists
 from hexascope.consult.own.contract import MOST_SPECIALISTS
@@ -124,7 +124,7 @@ async def try_specialist(
 
 
 def _tried(known: Known, scope: Scope, examination: str, name: str, words: str) -> Reply:
-    means = means_of(known, scope, Language.ENGLISH, {name: words})
+    means = means_of(OfTenant(known), scope, Language.ENGLISH, {name: words})
     own = gathered_from({name: words})
     if name not in own.found:
         raise NotKnown(f"the specialist {name!r} can't be heard: {own.unfit.get(name, '')}")

@@ -31,6 +31,7 @@ COMMANDS = (
     "doctor",
     "serve",
     "users",
+    "db",
     "audit",
     "secrets",
     "models",

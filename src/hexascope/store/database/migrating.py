@@ -36,7 +36,7 @@ async def schema_of(database: Database, *, compare: bool = False) -> Schema:
 
     def look(connection: Connection) -> Schema:
         context = MigrationContext.configure(connection)
-        step = _step(connection)
+        step = step_of(connection)
         found = compare_metadata(context, all_tables()) if compare else []
         return Schema(
             step=step,
@@ -79,13 +79,13 @@ async def downgrade(database: Database, to: str) -> Schema:
 
 def upgrade_in(connection: Connection, to: str = "head") -> None:
     """Take all steps up to one, as a part of other work that alters."""
-    _refuse_newer(_step(connection))
+    _refuse_newer(step_of(connection))
     command.upgrade(_config(connection), to)
 
 
 def downgrade_in(connection: Connection, to: str = "") -> None:
     """Take the steps back to one, or to nothing, as a part of other work that alters."""
-    _refuse_newer(_step(connection))
+    _refuse_newer(step_of(connection))
     command.downgrade(_config(connection), to or "base")
 
 
@@ -113,7 +113,8 @@ def _refuse_newer(step: str) -> None:
         )
 
 
-def _step(connection: Connection) -> str:
+def step_of(connection: Connection) -> str:
+    """Give the step at which a database is; '' for an empty one."""
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 

@@ -354,7 +354,9 @@ def _look(engine: Engine) -> None:
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
     except DatabaseError as error:
         if "not a database" in str(error.orig) or "malformed" in str(error.orig):
-            raise BadSettings(f"the database can't be read: {error.orig}") from None
+            raise BadSettings(
+                f"the database can't be read: {error.orig}; restore a backup"
+            ) from None
         raise told(error) from None
     if mode != "wal":
         raise BadSettings(

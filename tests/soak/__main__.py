@@ -1,12 +1,15 @@
 """`python -m tests.soak`: what must survive, made to fail by a seed that is printed."""
 
 import argparse
+import os
 import secrets
 import sys
 import tempfile
 from pathlib import Path
 
 from tests.soak.fleets import cluster, embedded
+from tests.soak.full import full_disk
+from tests.soak.power import power_cuts
 from tests.soak.soaking import Outcome, Size, soak
 
 
@@ -18,6 +21,7 @@ def main() -> None:
     words.add_argument("--posters", type=int, default=200)
     words.add_argument("--kills", type=int, default=3)
     words.add_argument("--size", choices=("embedded", "cluster", "both"), default="both")
+    words.add_argument("--power-cuts", type=int, default=5)
     words.add_argument("--keep", type=Path, help="a folder for history and logs")
     given = words.parse_args()
     print(f"seed {given.seed}: a failing one is run again by --seed", flush=True)
@@ -32,7 +36,26 @@ def main() -> None:
             outcome = soak(fleet, place, size, given.seed)
         tell(name, outcome)
         broken = broken or bool(outcome.wrong)
+    if os.geteuid() != 0:
+        print("== a full disk, power cuts: not tried, they need root to mount disks")
+    else:
+        broken = _disks(given) or broken
     sys.exit(1 if broken else 0)
+
+
+def _disks(given: argparse.Namespace) -> bool:
+    """Fill a disk, cut the power; tell whether a promise was broken."""
+    with tempfile.TemporaryDirectory(prefix="hexascope-soak-") as folder:
+        full = full_disk(Path(folder), posters=20, seed=given.seed)
+    print("== a full disk")
+    print(f"refused while it was full: {full.refused}; acknowledged in all: {full.acked}")
+    _tell_broken(full.wrong)
+    with tempfile.TemporaryDirectory(prefix="hexascope-soak-") as folder:
+        cut = power_cuts(Path(folder), cuts=given.power_cuts, posters=20, seed=given.seed)
+    print(f"== {cut.cuts} power cuts")
+    print(f"batches acknowledged: {cut.acked}")
+    _tell_broken(cut.wrong)
+    return bool(full.wrong or cut.wrong)
 
 
 def tell(name: str, outcome: Outcome) -> None:
@@ -44,9 +67,13 @@ def tell(name: str, outcome: Outcome) -> None:
     print("starts to ready: " + ", ".join(f"{one:.2f} s" for one in outcome.starts_s))
     print(f"every client answered within {outcome.return_s:.2f} s of a restart")
     print("acknowledged in " + ", ".join(f"{k} {v:.0f} ms" for k, v in outcome.ack_ms.items()))
-    for one in outcome.wrong:
+    _tell_broken(outcome.wrong)
+
+
+def _tell_broken(wrong: list[str]) -> None:
+    for one in wrong:
         print(f"BROKEN: {one}")
-    if not outcome.wrong:
+    if not wrong:
         print("no promise was broken")
 
 

@@ -66,15 +66,14 @@ class Embedded:
         return self.start()
 
 
-def embedded(folder: Path) -> Embedded:
-    """Make the embedded size."""
+def embedded(folder: Path, *, disk: Path | None = None, name: str = "server") -> Embedded:
+    """Make the embedded size; its database lies on a disk of its own where one is given."""
     port = free_port()
-    server = Program(
-        words=["serve"],
-        folder=folder,
-        settings={"server.port": str(port), "server.look_seconds": "1"},
-        name="server",
-    )
+    settings = {"server.port": str(port), "server.look_seconds": "1"}
+    if disk is not None:
+        settings |= {"server.store": f"sqlite:///{disk / 'hexascope.db'}"}
+        settings |= {"server.look_seconds": "0"}
+    server = Program(words=["serve"], folder=folder, settings=settings, name=name)
     return Embedded(server, f"http://127.0.0.1:{port}")
 
 

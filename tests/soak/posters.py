@@ -3,7 +3,7 @@
 import asyncio
 import json
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -107,6 +107,31 @@ class Poster:
 
     def _write(self, key: str, seq: int, phase: Phase) -> None:
         self.history.write(self.host, "batch", key, phase, stream=self.host, seq=seq)
+
+
+def posters_of(
+    url: str,
+    token: str,
+    hosts: Iterable[str],
+    *,
+    began: float,
+    step_s: float,
+    history: History,
+    random: Random,
+) -> list[Poster]:
+    """Give a poster for each host."""
+    return [
+        Poster(
+            url=url,
+            token=token,
+            host=host,
+            began=began,
+            step_s=step_s,
+            history=history,
+            random=Random(random.random()),
+        )
+        for host in hosts
+    ]
 
 
 @dataclass(slots=True, kw_only=True)

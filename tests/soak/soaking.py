@@ -15,7 +15,7 @@ from tests.soak.checker import slowest_return, violations
 from tests.soak.fleets import Fleet
 from tests.soak.gathering import gather
 from tests.soak.history import History
-from tests.soak.posters import Asker, Poster
+from tests.soak.posters import Asker, Poster, posters_of
 
 MOST_RETURN_S = 10.0
 """How long after a restart every poster must have been answered."""
@@ -62,18 +62,10 @@ def _soaked(fleet: Fleet, folder: Path, size: Size, random: Random) -> Outcome:
     token = token_by(url, link_in(fleet.said()))
     history = History(folder / "history.jsonl", time.monotonic)
     began = time.time()
-    posters = [
-        Poster(
-            url=url,
-            token=token,
-            host=f"{random.getrandbits(128):032x}",
-            began=began,
-            step_s=size.step_s,
-            history=history,
-            random=Random(random.random()),
-        )
-        for _ in range(size.posters)
-    ]
+    hosts = [f"{random.getrandbits(128):032x}" for _ in range(size.posters)]
+    posters = posters_of(
+        url, token, hosts, began=began, step_s=size.step_s, history=history, random=random
+    )
     askers = [
         Asker(
             url=url,
@@ -88,7 +80,7 @@ def _soaked(fleet: Fleet, folder: Path, size: Size, random: Random) -> Outcome:
     asyncio.run(_all(posters, askers, size, breaking))
     history.close()
     api = Api(url=url, headers={"Authorization": f"Bearer {token}"})
-    stored, wrong = gather(api, [one.host for one in posters], began)
+    stored, wrong = gather(api, hosts, began)
     wrong += violations(history.lines, stored)
     worst = slowest_return(history.lines, came_back)
     if worst > MOST_RETURN_S:

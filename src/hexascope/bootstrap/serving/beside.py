@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from hexascope.bootstrap.serving.auditing import run_audit
+from hexascope.bootstrap.serving.first import run_first_examination
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bootstrap.serving.series import run_upkeep
 from hexascope.bootstrap.serving.steady import run_look
@@ -30,6 +31,7 @@ class Beside:
 
 RUNNERS: tuple[Beside, ...] = (
     Beside(name="worker", roles=frozenset({WORKER}), run=run_worker),
+    Beside(name="first examination", roles=frozenset({WORKER}), run=run_first_examination),
     Beside(name="reaper", roles=frozenset({WORKER, SCHEDULER}), run=run_reaper),
     Beside(name="scheduler", roles=frozenset({SCHEDULER}), run=run_scheduler),
     Beside(name="series", roles=frozenset({SCHEDULER}), run=run_upkeep),

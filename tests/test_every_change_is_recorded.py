@@ -32,6 +32,7 @@ UNRECORDED = {
     "POST /api/v1/live/tickets": "a ticket of seconds for who is logged in; nothing else changes",
     "POST /api/v1/series/batches": "samples are data, thousands each second, not deeds",
     "POST /api/v1/specialists/trials": "a trial keeps nothing",
+    "POST /mcp": "its tools read; one that examines goes through the services that record it",
     "POST /login/back": "the form of a provider that is shown once more: GET /login/back logs in",
 }
 """Routes that change nothing that an auditor asks for."""
@@ -181,9 +182,10 @@ def _content(ask: Asking) -> None:
     examination = keep(ask.client, numbered(1))
     listed = ask.client.get(f"{API}/findings", headers=ask.root.headers).json()["items"]
     finding = str(listed[0]["id"])
-    place = {"examination": examination, "finding": finding}
-    ask.do("PUT /findings/{examination}/{finding}/ignored", {"reason": "known"}, **place)
-    ask.do("DELETE /findings/{examination}/{finding}/ignored", **place)
+    ignored = "/findings/{examination}/{finding}/ignored"
+    reason = {"reason": "known"}
+    ask.do(f"PUT {ignored}", reason, examination=examination, finding=finding)
+    ask.do(f"DELETE {ignored}", examination=examination, finding=finding)
     definition = {
         "name": "storage_keeper",
         "mandate": "Looks after disks.",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from hexascope.domain.errors import Clash, NotKnown
 from hexascope.domain.job import Job, JobState
@@ -39,8 +40,12 @@ def store_at(migrated: StoreAt) -> StoreAt:
 
     async def clear(store: Store) -> None:
         scope = store.everywhere()
-        for table in (jobs, job_lines):
-            await scope.write(lambda c, table=table: c.execute(scope.delete(table)) and None)
+
+        def work(connection: Connection) -> None:
+            for table in (jobs, job_lines):
+                connection.execute(scope.delete(table))
+
+        await scope.write(work)
 
     migrated.run(clear)
     return migrated
@@ -499,3 +504,21 @@ def test_jobs_that_ended_long_ago_are_forgotten_with_their_lines(store_at: Store
         return *gone, [one.id for one in await kept.page(JobFilter())]
 
     assert store_at.run(whole) == (1, 0, ["c", "b"])
+
+
+def test_a_worker_of_one_machine_leaves_jobs_of_others_to_theirs(store_at: StoreAt) -> None:
+    async def whole(store: Store) -> tuple[list[str], list[str]]:
+        await add(store, job("mine", host="h1"), job("theirs", host="h2"), job("anyones"))
+        mine = await take(store, 9, here="h1")
+        return sorted(one.id for one in mine), [one.id for one in await take(store, here="h2")]
+
+    assert store_at.run(whole) == (["anyones", "mine"], ["theirs"])
+
+
+def test_many_tenants_with_nothing_to_begin_do_not_hide_one_that_has(store_at: StoreAt) -> None:
+    async def whole(store: Store) -> list[str]:
+        await add(store, *(job("later", f"a{n:02}", due=NOW + 99) for n in range(30)))
+        await add(store, job("now", "z"))
+        return [one.id for one in await take(store)]
+
+    assert store_at.run(whole) == ["now"]

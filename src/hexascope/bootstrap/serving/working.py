@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
+from hexascope.bootstrap.places import this_host
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bootstrap.serving.tenancy import limits_of
+from hexascope.collect.hosts.local import LocalFiles
 from hexascope.domain.job import LEASE_S
 from hexascope.kit import clock
 from hexascope.services.jobs.reaper import Reaper
@@ -31,6 +33,7 @@ def worker_of(parts: Parts, *, lease_s: float = LEASE_S) -> Worker:
         bus=parts.bus,
         handlers=parts.handlers,
         name=f"{socket.gethostname()[:200]}:{os.getpid()}:{secrets.token_hex(3)}",
+        here=this_host(LocalFiles()).id,
         clock=parts.clock,
         monotonic=clock.monotonic,
         lease_s=lease_s,

@@ -25,10 +25,17 @@ class Desk:
     """Takes and ends jobs for one worker; what is asked during a write goes with the next."""
 
     def __init__(
-        self, turns: Turns, *, worker: str, clock: Callable[[], float], lease_s: float
+        self,
+        turns: Turns,
+        *,
+        worker: str,
+        here: str,
+        clock: Callable[[], float],
+        lease_s: float,
     ) -> None:
         self._turns = turns
         self._worker = worker
+        self._here = here
         self._clock = clock
         self._lease_s = lease_s
         self._asked: list[_Asked] = []
@@ -73,6 +80,7 @@ class Desk:
             now=now,
             lease_s=self._lease_s,
             after=self._served_last,
+            here=self._here,
         )
         try:
             ended, jobs = await self._turns.exchange(

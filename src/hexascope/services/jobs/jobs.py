@@ -147,7 +147,14 @@ class Jobs:
             await say(self.bus, cancel_topic(job.tenant, job.id), {"event": "cancel"})
         return job
 
-    async def retry(self, scope: Scope, id: str, *, by: str = "") -> Job:  # noqa: A002 - as above
+    async def retry(
+        self,
+        scope: Scope,
+        id: str,  # noqa: A002 - as above
+        *,
+        new_id: str = "",
+        by: str = "",
+    ) -> Job:
         """Submit what failed or was cancelled again, as a new job; Clash if it did neither."""
         old = await self.one(scope, id)
         if old.state not in (JobState.FAILED, JobState.CANCELLED):
@@ -156,6 +163,7 @@ class Jobs:
             scope,
             old.kind,
             old.payload,
+            id=new_id,
             priority=old.priority,
             host=old.host,
             by=by,

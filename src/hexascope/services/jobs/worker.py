@@ -42,8 +42,9 @@ Sleep = Callable[[float], Coroutine[Any, Any, None]]
 class Worker:
     """Does jobs of all tenants. `work` is what a queue calls; `keep` runs beside it.
 
-    `name` says who it is; `clock` gives seconds since 1970 and judges nothing, `monotonic` seconds
-    on the clock that nobody sets. `longest` is how long a try of a kind may take, in seconds.
+    `name` says who it is, `here` the id of its machine (empty: it does jobs of all hosts). `clock`
+    gives seconds since 1970 and judges nothing, `monotonic` seconds on the clock that nobody sets.
+    `longest` is how long a try of a kind may take, in seconds.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Worker:
         bus: Bus,
         handlers: Mapping[str, Handler],
         name: str,
+        here: str = "",
         clock: Callable[[], float],
         monotonic: Callable[[], float],
         lease_s: float = LEASE_S,
@@ -71,11 +73,16 @@ class Worker:
         self._grace_s = grace_s
         self._sleep = sleep
         self._turns = Turns(store.everywhere())
-        self._desk = Desk(self._turns, worker=name, clock=clock, lease_s=lease_s)
+        self._desk = Desk(self._turns, worker=name, here=here, clock=clock, lease_s=lease_s)
         self._hands: set[Hand] = set()
         self._left_alone: set[asyncio.Task[Mapping[str, Any]]] = set()
         self._stopping = False
         self._empty = asyncio.Event()
+
+    @property
+    def busy(self) -> int:
+        """How many jobs are in its hands."""
+        return len(self._hands)
 
     async def work(self) -> bool:
         """Take one job and do it; False where there was none, or the worker stops."""

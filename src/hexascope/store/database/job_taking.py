@@ -4,8 +4,9 @@ All of it concerns every tenant, so the scope is `Store.everywhere`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_
 
@@ -24,16 +25,24 @@ ahead, and is over."""
 TENANTS_IN_A_LOOK = 8
 """Tenants that are weighed against each other when a job is taken."""
 
+MOST_TENANTS = 1000
+"""Tenants that one look goes through, where most have none that may begin."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
-    """Who asks for how many jobs; `after` is the tenant that was served last."""
+    """Who asks for how many jobs; `after` is the tenant that was served last.
+
+    `here` is the id of the worker's machine: jobs of other hosts are left to their workers; empty:
+    it does those of all.
+    """
 
     worker: str
     most: int
     now: float
     lease_s: float
     after: str = ""
+    here: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,22 @@ class Taking:
     def take(self, connection: Connection, take: Take) -> list[Job]:
         """Take some, as a part of a unit of work."""
         running = self._running(connection)
-        left = self._tenants(connection, take.after)
+        names = self._tenants(connection, take.after)
+        taken: list[Job] = []
+        while len(taken) < take.most and (left := list(islice(names, TENANTS_IN_A_LOOK))):
+            taken += self._fairly(
+                connection, left, running, replace(take, most=take.most - len(taken))
+            )
+        return taken
+
+    def _fairly(
+        self,
+        connection: Connection,
+        left: list[str],
+        running: defaultdict[str, Counter[str]],
+        take: Take,
+    ) -> list[Job]:
+        """Take jobs of some tenants, until none of them has any to take."""
         taken: list[Job] = []
         while left and len(taken) < take.most:
             # who has the fewest running comes first; among equals, whose turn is the next
@@ -70,24 +94,22 @@ class Taking:
             running[tenant][host] = count
         return running
 
-    def _tenants(self, connection: Connection, after: str) -> list[str]:
+    def _tenants(self, connection: Connection, after: str) -> Iterator[str]:
         """Give tenants that have jobs waiting, in turn, beginning behind the one served last."""
-        found: list[str] = []
         place, turned = after, not after
-        while len(found) < TENANTS_IN_A_LOOK:
+        for _ in range(MOST_TENANTS):
             # one step of the index for each tenant, however many jobs it has
             step = self.scope.select(jobs, jobs.c.tenant).where(
                 jobs.c.state == JobState.WAITING, jobs.c.tenant > place
             )
             name = connection.execute(step.order_by(jobs.c.tenant).limit(1)).scalar()
             if turned and (name is None or (after and name > after)):
-                break
+                return
             if name is None:
                 place, turned = "", True
-                continue
-            found.append(name)
-            place = name
-        return found
+            else:
+                yield name
+                place = name
 
     def _of_tenant(
         self, connection: Connection, tenant: str, most: int, hosts: Counter[str], take: Take
@@ -102,6 +124,7 @@ class Taking:
                     ready(take.now),
                     jobs.c.host.not_in(full),
                     jobs.c.id.not_in(ids),
+                    *((jobs.c.host.in_(("", take.here)),) if take.here else ()),
                 )
                 .order_by(jobs.c.rank, jobs.c.created, jobs.c.id)
                 .limit(most - len(ids))

@@ -35,6 +35,7 @@ class JobFilter:
     kind: str = ""
     host: str = ""
     schedule: str = ""
+    hosts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class KeptJobs:
         ):
             if value:
                 chosen = chosen.where(column == value)
+        if wanted.hosts is not None:
+            chosen = chosen.where(jobs.c.host.in_(wanted.hosts))
         if after is not None:
             chosen = chosen.where(tuple_(jobs.c.created, jobs.c.id) < tuple_(*after))
         newest = chosen.order_by(jobs.c.created.desc(), jobs.c.id.desc())

@@ -30,6 +30,8 @@ COMMANDS = (
     "checks",
     "doctor",
     "serve",
+    "worker",
+    "scheduler",
     "users",
     "db",
     "audit",

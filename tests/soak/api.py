@@ -5,12 +5,13 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 PATIENCE_S = 20.0
+STEP_S = 0.05
 _LINK = re.compile(r"/setup#([\w-]+)")
 
 
@@ -50,17 +51,21 @@ class Api:
             cursor = page["next"]
 
 
-def link_in(said: str) -> str:
-    """Find the one-time link's secret in what a server printed."""
-    found = _LINK.search(said)
-    assert found, f"no set-up link was printed:\n{said[-2000:]}"
-    return found[1]
+def link_in(said: Callable[[], str]) -> str:
+    """Find the one-time link's secret in what a server prints right after it is ready."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        found = _LINK.search(said())
+        if found:
+            return found[1]
+        assert time.monotonic() < until, f"no set-up link was printed:\n{said()[-2000:]}"
+        time.sleep(STEP_S)
 
 
 def token_by(url: str, link: str) -> str:
     """Set up the first administrator, and make a token that may do everything for a day."""
     nobody = Api(url=url, headers={})
-    password = f"soak soak soak {time.monotonic_ns()}"
+    password = f"correct horse battery {time.monotonic_ns()}"
     told, headers = nobody.ask(
         "POST", "/api/v1/setup", {"link": link, "name": "soak", "password": password}
     )

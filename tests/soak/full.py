@@ -39,7 +39,7 @@ def full_disk(folder: Path, *, posters: int, seed: int) -> FullOutcome:
         fleet = embedded(folder, disk=place)
         try:
             fleet.start()
-            token = token_by(fleet.url, link_in(fleet.said()))
+            token = token_by(fleet.url, link_in(fleet.said))
             makers = posters_of(
                 fleet.url, token, hosts, began=began, step_s=1, history=history, random=random
             )

@@ -47,7 +47,7 @@ def power_cuts(folder: Path, *, cuts: int, posters: int, seed: int) -> PowerOutc
         fleet = embedded(folder, disk=place)
         try:
             fleet.start()
-            token = token_by(fleet.url, link_in(fleet.said()))
+            token = token_by(fleet.url, link_in(fleet.said))
             hosts = [f"{random.getrandbits(128):032x}" for _ in range(posters)]
             makers = posters_of(
                 fleet.url, token, hosts, began=began, step_s=1, history=history, random=random

@@ -59,7 +59,7 @@ def _soaked(fleet: Fleet, folder: Path, size: Size, random: Random) -> Outcome:
     url = fleet.url
     starts = [fleet.start()]
     came_back: list[float] = []
-    token = token_by(url, link_in(fleet.said()))
+    token = token_by(url, link_in(fleet.said))
     history = History(folder / "history.jsonl", time.monotonic)
     began = time.time()
     hosts = [f"{random.getrandbits(128):032x}" for _ in range(size.posters)]

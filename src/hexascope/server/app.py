@@ -1,5 +1,8 @@
 """The API as an ASGI application over the parts that it is given."""
 
+from functools import partial
+from typing import Any
+
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.routing import WebSocketRoute
@@ -16,6 +19,7 @@ from hexascope.server.ingest import PATH as INGEST_PATH
 from hexascope.server.ingest import Ingest, IngestFirst
 from hexascope.server.live.door import Live
 from hexascope.server.measured import Gauges
+from hexascope.server.openapi import document_of, name_of
 from hexascope.server.problems import answer_errors
 
 PREFIX = "/api/v1"
@@ -29,6 +33,7 @@ def app_of(parts: Parts) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=name_of,
         redirect_slashes=False,  # a redirect would name a Host that a stranger chose
     )
     app.state.parts = parts
@@ -44,7 +49,14 @@ def app_of(parts: Parts) -> FastAPI:
         _refuse_unguarded(router)
         app.include_router(router)
     app.router.routes.append(WebSocketRoute(f"{PREFIX}/live", Live(parts)))
+    app.openapi = partial(_described, app)  # type: ignore[method-assign] # as its documentation has it
     return app
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        app.openapi_schema = document_of(app)
+    return app.openapi_schema
 
 
 def _refuse_unguarded(router: APIRouter) -> None:

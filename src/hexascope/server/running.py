@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import uvicorn
 from fastapi import FastAPI
 
-from hexascope.bootstrap.serving.beside import RUNNERS, Companions, chosen
+from hexascope.bootstrap.serving.access import set_up_link
+from hexascope.bootstrap.serving.beside import API, RUNNERS, Companions, chosen
 from hexascope.bootstrap.serving.opened import opened
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.kit import clock
@@ -121,6 +122,7 @@ class _Process:
             self._beside.begin(self._ended)
             self._serving.notify.say(READY)
             self._serving.say(told_where(self._serving, self._sockets))
+            await self._say_set_up()
             await served
             self._begin_drain()  # where it ended otherwise than by a signal
             left = max(0.0, self._drained_until - clock.monotonic())
@@ -130,6 +132,15 @@ class _Process:
             keeping.cancel()
             for one in SIGNALS:
                 loop.remove_signal_handler(one)
+
+    async def _say_set_up(self) -> None:
+        """Say the one-time link by which somebody becomes the first administrator."""
+        access = self._parts.access
+        if access is None or API not in self._serving.roles:
+            return
+        link = await set_up_link(access, address_of(self._serving, self._sockets))
+        if link:
+            self._serving.say(f"nobody can log in yet; open this once, within a day: {link}")
 
     async def _until_started(self, served: "asyncio.Task[None]") -> None:
         while not self._server.started and not served.done():  # noqa: ASYNC110 - it offers no event
@@ -168,11 +179,17 @@ class _Process:
 
 def told_where(serving: Serving, sockets: Iterable[socket.socket]) -> str:
     """Say where it listens, in one line."""
-    said = serving.known.settings.server
-    scheme = "https" if said.tls_certificate else "http"
-    first = next(iter(sockets)).getsockname()
     if serving.place.path is not None:
         return f"hexascope listens on {serving.place.path}"
+    return f"hexascope listens on {address_of(serving, sockets)}"
+
+
+def address_of(serving: Serving, sockets: Iterable[socket.socket]) -> str:
+    """Give the address under which it is reached; over a unix socket that of the settings."""
+    said = serving.known.settings.server
+    if said.url or serving.place.path is not None:
+        return said.url or "http://localhost/"
+    scheme = "https" if said.tls_certificate else "http"
+    first = next(iter(sockets)).getsockname()
     host = f"[{first[0]}]" if ":" in first[0] else first[0]
-    address = said.url or f"{scheme}://{host}:{first[1]}/"
-    return f"hexascope listens on {address}"
+    return f"{scheme}://{host}:{first[1]}/"

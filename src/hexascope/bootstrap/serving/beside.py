@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hexascope.bootstrap.serving.auditing import run_audit
 from hexascope.bootstrap.serving.first import run_first_examination
 from hexascope.bootstrap.serving.parts import Parts
+from hexascope.bootstrap.serving.repeats import run_repeats
 from hexascope.bootstrap.serving.series import run_upkeep
 from hexascope.bootstrap.serving.steady import run_look
 from hexascope.bootstrap.serving.working import run_reaper, run_scheduler, run_worker
@@ -36,6 +37,7 @@ RUNNERS: tuple[Beside, ...] = (
     Beside(name="scheduler", roles=frozenset({SCHEDULER}), run=run_scheduler),
     Beside(name="series", roles=frozenset({SCHEDULER}), run=run_upkeep),
     Beside(name="steady look", roles=frozenset({LOOK}), run=run_look),
+    Beside(name="repeats", roles=frozenset({API}), run=run_repeats),
     Beside(name="audit", roles=frozenset({API, SCHEDULER}), run=run_audit),
 )
 """All there are; each imports what it needs when it begins."""

@@ -24,9 +24,6 @@ LONGEST_KEY = 255
 LARGEST_ANSWER = 64 * 1024
 """Bytes of an answer that is kept; who lost a larger one looks for what was made."""
 
-KEPT_S = 86_400.0
-"""How long at least a key is known."""
-
 ANSWERING_S = 30.0
 """After so long, a claim without an answer is that of a server which ended."""
 

@@ -15,7 +15,7 @@ sessions = APIRouter(prefix="/api/v1/me/sessions", tags=["access"])
 
 
 @sessions.get("", dependencies=[may(Verb.READ, "own_sessions")])
-async def list_sessions(
+async def list_own_sessions(
     access: AskAccess, scope: AskScope, caller: AskCaller
 ) -> Listed[SessionShown]:
     """List one's live sessions, the last used first; there are at most 20."""
@@ -24,7 +24,7 @@ async def list_sessions(
 
 
 @sessions.delete("/{session}", status_code=204, dependencies=[may(Verb.REMOVE, "own_sessions")])
-async def remove_session(
+async def remove_own_session(
     session: str, access: AskAccess, scope: AskScope, caller: AskCaller
 ) -> None:
     """End one of one's sessions."""

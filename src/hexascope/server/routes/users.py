@@ -100,7 +100,9 @@ async def remove_sessions(
 
 
 @users.delete("/{user}/totp", status_code=204, dependencies=[may(Verb.CHANGE, "users")])
-async def remove_totp(user: str, access: AskAccess, scope: AskScope, caller: AskCaller) -> None:
+async def remove_totp_of_user(
+    user: str, access: AskAccess, scope: AskScope, caller: AskCaller
+) -> None:
     """Take the authenticator of a user away who lost it, and his recovery codes."""
     known = await Users(scope).one(user)
     await managing.refuse_greater(scope, caller, known)

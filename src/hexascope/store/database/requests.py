@@ -18,6 +18,9 @@ from hexascope.store.database.tables.requests import requests
 MOST_KEPT = 100_000
 """Rows that are kept of all tenants; of more the oldest go."""
 
+KEPT_S = 86_400.0
+"""How long at least a key is known."""
+
 MOST_AT_ONCE = 5_000
 """Rows that one unit of work removes."""
 
@@ -124,7 +127,7 @@ class Requests:
                 )
             return len(gone)
 
-        return await self.scope.write(work)
+        return await self.scope.write(work, frees=True)
 
 
 def _row(claim: Claim) -> dict[str, object]:

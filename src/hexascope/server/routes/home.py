@@ -1,0 +1,82 @@
+"""`/`: the latest report of this machine; until there is one, what to do."""
+
+import base64
+import hashlib
+import re
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from hexascope import bootstrap
+from hexascope.bootstrap.serving.content import here
+from hexascope.domain.access import Caller, Verb
+from hexascope.domain.errors import BadInput, Denied, NotKnown
+from hexascope.domain.job import JobState
+from hexascope.server.asked import AskParts, credentials_of
+from hexascope.server.doors.pages import language_of, page
+from hexascope.server.frame.security import html_policy
+from hexascope.server.guard import anyone
+from hexascope.server.ours import must_of
+from hexascope.services.writing import written
+from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.jobs import JobFilter, KeptJobs
+from hexascope.store.database.scope import Scope
+
+home = APIRouter(include_in_schema=False)
+
+OPEN = "it looks who asks, and sends strangers to log in"
+AGAIN_S = 3
+"""After so many seconds the page looks again for the examination that is being made."""
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
+
+
+@home.get("/", dependencies=[anyone(OPEN)])
+async def show_home(request: Request, parts: AskParts) -> Response:
+    """Show the newest examination of this machine, to who may read it."""
+    caller = await parts.recognise(credentials_of(request))
+    if caller is None:
+        if await parts.login_ready():
+            return RedirectResponse("/login?next=/", HTTPStatus.SEE_OTHER)
+        return page(request, "home.html", title="Welcome", state="new")
+    scope = parts.store.of(caller.tenant)
+    report = await _report(request, scope, caller)
+    if report is not None:
+        return report
+    busy = await _under_way(scope)
+    answer = page(request, "home.html", title="Welcome", state="busy" if busy else "none")
+    if busy:
+        answer.headers["Refresh"] = str(AGAIN_S)
+    return answer
+
+
+async def _report(request: Request, scope: Scope, caller: Caller) -> Response | None:
+    mine = await run_in_threadpool(here)
+    newest = await Examinations(scope).page(hosts=[mine.id], limit=1)
+    if not newest.items:
+        return None
+    try:
+        await must_of(scope, caller, Verb.READ, "reports", mine.id)
+        made = await written(
+            scope, bootstrap.formats(), newest.items[0].id, "html", language_of(request)
+        )
+    except (NotKnown, Denied, BadInput):
+        return None  # not his to see, or kept by an earlier version: as if there were none
+    return HTMLResponse(made.words, headers={"Content-Security-Policy": policy_of(made.words)})
+
+
+def policy_of(report: str) -> str:
+    """Give the policy under which a report's own style is used, and nothing else of its making."""
+    styles = [
+        f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'"
+        for one in _STYLE.findall(report)
+    ]
+    return html_policy(styles=styles)
+
+
+async def _under_way(scope: Scope) -> bool:
+    wanted = JobFilter(states=UNDER_WAY, kind="examine")
+    return bool(await KeptJobs(scope).page(wanted, limit=1))

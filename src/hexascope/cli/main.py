@@ -29,6 +29,7 @@ COMMANDS = (
     "explain",
     "checks",
     "doctor",
+    "mcp",
     "serve",
     "worker",
     "scheduler",

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
-from starlette.routing import WebSocketRoute
+from starlette.routing import Route, WebSocketRoute
 
 import hexascope.server.routes
 from hexascope import __version__
@@ -18,6 +18,8 @@ from hexascope.server.health import Health
 from hexascope.server.ingest import PATH as INGEST_PATH
 from hexascope.server.ingest import Ingest, IngestFirst
 from hexascope.server.live.door import Live
+from hexascope.server.mcp.door import PATH as MCP_PATH
+from hexascope.server.mcp.door import Mcp
 from hexascope.server.measured import Gauges
 from hexascope.server.openapi import document_of, name_of
 from hexascope.server.problems import answer_errors
@@ -49,6 +51,7 @@ def app_of(parts: Parts) -> FastAPI:
         _refuse_unguarded(router)
         app.include_router(router)
     app.router.routes.append(WebSocketRoute(f"{PREFIX}/live", Live(parts)))
+    app.router.routes.append(Route(MCP_PATH, Mcp(parts), methods=["POST"]))
     app.openapi = partial(_described, app)  # type: ignore[method-assign] # as its documentation has it
     return app
 

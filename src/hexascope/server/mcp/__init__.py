@@ -1,0 +1,1 @@
+"""MCP: what is known of hosts, for the models of others; on a terminal's pipes, or over HTTP."""

@@ -10,10 +10,10 @@ from hexascope.kit import clock
 from hexascope.settings.places import state_folder
 
 if TYPE_CHECKING:  # what is only for models is imported when one is asked for
-    from hexascope.bootstrap.lasting import Lasting
     from hexascope.services.books import Books
     from hexascope.store.folders.learnt import FileLearning
     from hexascope.store.folders.spending import FileSpending
+    from hexascope.store.lasting import Lasting
 
 DAY_LETTERS = 10
 

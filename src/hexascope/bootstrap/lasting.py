@@ -1,31 +1,10 @@
-"""What lasts of one tenant's examinations and panels, whoever keeps it."""
+"""What lasts of the command line's examinations and panels."""
 
 import os
-from dataclasses import dataclass
 
 from hexascope.settings.places import state_folder
 from hexascope.settings.read import Known
-from hexascope.store.contract import (
-    Answers,
-    Archive,
-    Conversations,
-    Learning,
-    Memories,
-    Spending,
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lasting:
-    """Where everything of a tenant is kept; the services ask for single ones of it."""
-
-    tenant: str
-    archive: Archive
-    memories: Memories
-    answers: Answers
-    conversations: Conversations
-    learning: Learning
-    spending: Spending
+from hexascope.store.lasting import Lasting
 
 
 def in_folders(known: Known) -> Lasting:

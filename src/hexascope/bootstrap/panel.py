@@ -16,10 +16,10 @@ from hexascope.settings.read import Known
 from hexascope.words import Language
 
 if TYPE_CHECKING:  # speaking to models is imported when it is asked for
-    from hexascope.bootstrap.lasting import Lasting
     from hexascope.consult.voices.model import Tell
     from hexascope.services.models import Estimate, ModelVoices
     from hexascope.services.remembered import Cache
+    from hexascope.store.lasting import Lasting
 
 LONGEST_CACHE_S = 86_400.0
 """A day: after that nobody would call it the same case."""

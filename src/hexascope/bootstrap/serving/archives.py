@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from hexascope.bootstrap.lasting import Lasting
 from hexascope.settings.read import Known
 from hexascope.store.database.answers import DatabaseAnswers
 from hexascope.store.database.archive import DatabaseArchive
@@ -11,6 +10,7 @@ from hexascope.store.database.learning import DatabaseLearning
 from hexascope.store.database.memories import DatabaseMemories
 from hexascope.store.database.scope import Scope, Store
 from hexascope.store.database.spending import DatabaseSpending
+from hexascope.store.lasting import Lasting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

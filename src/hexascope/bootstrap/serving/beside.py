@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hexascope.bootstrap.serving.auditing import run_audit
 from hexascope.bootstrap.serving.first import run_first_examination
+from hexascope.bootstrap.serving.importing import run_import
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bootstrap.serving.repeats import run_repeats
 from hexascope.bootstrap.serving.series import run_upkeep
@@ -37,6 +38,7 @@ RUNNERS: tuple[Beside, ...] = (
     Beside(name="scheduler", roles=frozenset({SCHEDULER}), run=run_scheduler),
     Beside(name="series", roles=frozenset({SCHEDULER}), run=run_upkeep),
     Beside(name="steady look", roles=frozenset({LOOK}), run=run_look),
+    Beside(name="import", roles=frozenset({LOOK}), run=run_import),
     Beside(name="repeats", roles=frozenset({API}), run=run_repeats),
     Beside(name="audit", roles=frozenset({API, SCHEDULER}), run=run_audit),
 )

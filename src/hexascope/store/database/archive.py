@@ -105,7 +105,7 @@ class DatabaseArchive:
             Examinations(self._scope).drop(connection, [found])
             return gone
 
-        return self._scope.write_now(work)
+        return self._scope.write_now(work, frees=True)
 
     def close(self) -> None:
         """Remove the files of bundles."""

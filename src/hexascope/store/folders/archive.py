@@ -1,6 +1,7 @@
 """The archive as folders: `hosts/HOST_ID/EXAMINATION_ID/` with report, bundle and a summary."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from hexascope.domain.errors import BadInput, CannotWrite
 from hexascope.store.contract import Kept
 
 SHORTEST_ID = 8
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SUMMARY, _REPORT, _BUNDLE = "summary.json", "report.json", "evidence.hxb"
 
 
@@ -51,6 +53,12 @@ class FolderArchive:
             if kept is not None:
                 found.append(kept)
         yield from sorted(found, key=lambda one: (one.time, one.id), reverse=True)
+
+    def damaged(self) -> tuple[str, ...]:
+        """Give the ids of folders that look like examinations, and that can't be read."""
+        known = {kept.id for kept in self.all()}
+        names = {one.name for one in self._hosts.glob("*/*") if _ID.fullmatch(one.name)}
+        return tuple(sorted(names - known))
 
     def report(self, id: str) -> str:  # noqa: A002 - the word of the contract
         return (self._folder(id) / _REPORT).read_text(encoding="utf-8")

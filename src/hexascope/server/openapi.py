@@ -46,6 +46,7 @@ TAGS = {
 
 METHODS = ("get", "put", "post", "patch", "delete")
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+GOOD = {"200": "done", "201": "made", "202": "begun", "204": "done; nothing is to be said"}
 USUAL_ERRORS = (400, 429, 500, 503)
 GUARDED_ERRORS = (401, 403)
 CHANGING_ERRORS = (409, 413, 415, 422, 507)
@@ -92,6 +93,9 @@ def _complete(
     """Add to an operation what the frame and its guard do."""
     responses = operation.setdefault("responses", {})
     responses.pop("422", None)  # of the framework's own form, which is not sent
+    for status, words in GOOD.items():
+        if responses.get(status, {}).get("description") == "Successful Response":
+            responses[status]["description"] = words
     errors = list(USUAL_ERRORS)
     if isinstance(guard, May):
         errors += GUARDED_ERRORS

@@ -43,7 +43,8 @@ async def written(
         raise NotKnown(f"there is no format {name[:40]!r}; there are {', '.join(sorted(formats))}")
     kept = await Examinations(scope).one(id_)
     about = await whole_of(scope, id_)
-    file = f"{slug(kept.host_name)}-{slug(kept.time[:19])}.{form.name}.{form.ending}"
+    kind = form.ending if form.name == form.ending else f"{form.name}.{form.ending}"
+    file = f"{slug(kept.host_name)}-{slug(kept.time[:19])}.{kind}"
     if about is not None:
         words = await asyncio.to_thread(_words, form, about, language)
         return Written(name=file, media_type=form.media_type, words=words, language=language)

@@ -1,5 +1,6 @@
 """What does each kind of job, joined: the means of a tenant out of its settings and its rows."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -57,11 +58,12 @@ def handlers(
     def here() -> str:
         return this_host(LocalFiles()).id
 
+    alone = threading.Lock()  # of this process: it looks at its host for one job at a time
     return {
-        "examine": Examine(gather=gather, here=here, after=after),
+        "examine": Examine(gather=gather, here=here, after=after, alone=alone),
         "judge": Judge(gather=gather, after=after),
         "ask": Ask(gather=gather),
-        "task": Task(gather=gather, here=here, after=after),
+        "task": Task(gather=gather, here=here, after=after, alone=alone),
     }
 
 

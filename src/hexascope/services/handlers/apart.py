@@ -6,13 +6,17 @@ at the host and whenever it waits for a model.
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 GRACE_S = 1.5
 """How long a job that is cancelled may take to end; after that its thread goes on unheard."""
+
+TURN_EACH_S = 0.2
+"""How often who waits for his turn looks whether he should stop."""
 
 
 class Stopped(Exception):
@@ -37,6 +41,16 @@ class Stop:
         """Raise Stopped if it was told to."""
         if self._set.is_set():
             raise Stopped
+
+    @contextmanager
+    def holding(self, lock: threading.Lock) -> Iterator[None]:
+        """Hold a lock within a block; Stopped where it was told to while it waits for its turn."""
+        while not lock.acquire(timeout=TURN_EACH_S):
+            self.check()
+        try:
+            yield
+        finally:
+            lock.release()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine in a loop of this thread until it ends or is stopped; Stopped."""

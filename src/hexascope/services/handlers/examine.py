@@ -1,10 +1,12 @@
 """Examining the host that this worker runs on."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from hexascope.collect.contract import Look
 from hexascope.consult.contract import Errands
 from hexascope.domain.errors import CannotExamine
 from hexascope.domain.examination import Examination
@@ -42,6 +44,7 @@ class Examine:
     gather: Gather
     here: Callable[[], str]
     after: After = nothing_after
+    alone: threading.Lock = field(default_factory=threading.Lock)
 
     async def __call__(self, running: Running) -> Mapping[str, Any]:
         """Look, judge, keep, and give where it is."""
@@ -55,7 +58,9 @@ class Examine:
             async with telling(running) as tell:
                 means, one = await apart(
                     lambda stop: examined(
-                        Doing(running, self.gather, asked, tell, stop), bundle, from_bundle=False
+                        Doing(running, self.gather, asked, tell, stop, self.alone),
+                        bundle,
+                        from_bundle=False,
                     )
                 )
                 await keep(running, means, one, nothing_else)
@@ -86,13 +91,17 @@ async def again(
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """An examination under way in the thread of its job; `more` as for Gather."""
+    """An examination under way in the thread of its job; `more` as for Gather.
+
+    Who looks at this host holds `alone`: two looks at once would see each other's work.
+    """
 
     running: Running
     gather: Gather
     asked: Asked
     tell: Telling
     stop: Stop
+    alone: threading.Lock = field(default_factory=threading.Lock)
     more: Mapping[str, str] = field(default_factory=lambda: NO_MORE)
     id: str = ""
 
@@ -111,14 +120,12 @@ def examined(doing: Doing, bundle: Path, *, from_bundle: bool) -> tuple[Means, R
     service = means.service(voices)
     stop.check()
     began = clock.cpu_seconds()
-    source = KeptLooks(path=bundle) if from_bundle else means.here
-    looked = _looked(doing, service, wishes, source, None if from_bundle else bundle)
-    if not from_bundle:
-        told = remembering.recall(means.memories, looked.host.id, clock.wall())
-        looked = replace(looked, memory=told)
-    if wishes.deep and not from_bundle:
-        tell.step(LOOKED, "probing what was found")
-        looked = deepening.deepen(service, looked, wishes, bundle)
+    if from_bundle:
+        looked = _look(doing, service, wishes, KeptLooks(path=bundle), None)
+    else:
+        tell.step(0.0, "waiting for its turn to look at the host")
+        with stop.holding(doing.alone):
+            looked = _look_here(doing, means, service, wishes, bundle)
     stop.check()
     tell.step(LOOKED, "judging")
     errands: Errands | None = None
@@ -130,12 +137,23 @@ def examined(doing: Doing, bundle: Path, *, from_bundle: bool) -> tuple[Means, R
     return means, ready(means, _costed(made, spent), bundle, asked.language)
 
 
-def _looked(
+def _look_here(
+    doing: Doing, means: Means, service: Examinations, wishes: Wishes, bundle: Path
+) -> Looked:
+    """Look at this host, and probe what was found where that is asked for."""
+    looked = _look(doing, service, wishes, means.here, bundle)
+    told = remembering.recall(means.memories, looked.host.id, clock.wall())
+    if wishes.deep:
+        doing.tell.step(LOOKED, "probing what was found")
+    return deepening.deepen(service, replace(looked, memory=told), wishes, bundle)
+
+
+def _look(
     doing: Doing, service: Examinations, wishes: Wishes, source: Source, bundle: Path | None
 ) -> Looked:
     tell = doing.tell.looks(wishes.plan)
 
-    def look(one: Any) -> None:
+    def look(one: Look) -> None:
         doing.stop.check()
         tell(one)
 

@@ -1,5 +1,6 @@
 """Doing a task: building what it needs, executing it, and keeping the answer with its proof."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,6 +39,7 @@ class Task:
     gather: Gather
     here: Callable[[], str]
     after: After = nothing_after
+    alone: threading.Lock = field(default_factory=threading.Lock)
 
     async def __call__(self, running: Running) -> Mapping[str, Any]:
         """Build, execute, and give where the answer is."""
@@ -102,7 +104,14 @@ class Task:
             window_s=asked.window_s, deep=asked.deep, model=asked.model, language=asked.language
         )
         return Doing(
-            running, self.gather, wanted, tell, stop, more=asked.more, id=asked.new_examination
+            running,
+            self.gather,
+            wanted,
+            tell,
+            stop,
+            self.alone,
+            more=asked.more,
+            id=asked.new_examination,
         )
 
     def _answered(

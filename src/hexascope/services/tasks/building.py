@@ -1,11 +1,13 @@
 """Building: which specialists a task needs, and which evidence they want to see."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from hexascope.consult.asking.question import resources_in
 from hexascope.consult.contract import Field
 from hexascope.domain.errors import BadInput
 from hexascope.domain.opinion import ANALYSTS, Role
+from hexascope.domain.use import Aspect
 from hexascope.services.asking import Asking
 from hexascope.services.tasks.contract import MOST_NAMED, AskedTask, Plan
 
@@ -14,8 +16,15 @@ MOST_CHOSEN = 4
 
 NAMED = "it was named"
 DEFINED = "it was made for this task"
-FIELD = "its field has {resources}"
+FIELD = "its field has {shared}"
 ALL = "the task names no resource: everybody is asked, the coordinator first"
+
+_OF_COST = re.compile(
+    r"\b(?:costs?|price\w*|pay\w*|expensive|cheap\w*|money|dollars?|too\s+(?:large|big)|oversized"
+    r"|wast\w+|idle|rightsiz\w+|custos?|caro|barato|preços?|grande\s+demais|desperd\w+)\b",
+    re.IGNORECASE,
+)
+"""Words that ask for what a host costs, or whether it is larger than it need be."""
 
 
 def built(asked: AskedTask, asking: Asking, *, voice: str) -> Plan:
@@ -48,12 +57,17 @@ def _chosen(
         yield one, DEFINED
     if asked.specialists:
         return
-    wanted = frozenset(resources_in(asked.words))
+    resources = frozenset(resources_in(asked.words))
+    aspects = frozenset({Aspect.COST} if _OF_COST.search(asked.words) else ())
     order = (*sorted(set(fields) - set(ANALYSTS)), *ANALYSTS)
-    fitting = [one for one in order if one in names and fields[one].resources & wanted]
+    shared = {
+        one: sorted((*(fields[one].resources & resources), *(fields[one].aspects & aspects)))
+        for one in order
+        if one in names
+    }
+    fitting = [one for one in order if shared.get(one)]
     for one in fitting[:MOST_CHOSEN]:
-        shared = ", ".join(sorted(fields[one].resources & wanted))
-        yield one, FIELD.format(resources=shared)
+        yield one, FIELD.format(shared=", ".join(shared[one]))
     if not fitting and not asked.more:
         yield Role.COORDINATOR.value, ALL
         for role in ANALYSTS:

@@ -42,7 +42,8 @@ def test_a_kept_report_is_the_same_as_when_it_was_made_in_every_format(
     assert answer.text == formats()[name].write(about, Manner())
     assert answer.headers["content-security-policy"].startswith("sandbox;")
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert f".{name}." in answer.headers["content-disposition"]
+    ending = formats()[name].ending
+    assert answer.headers["content-disposition"].endswith(f'.{ending}"')
 
 
 def test_a_report_is_given_in_the_language_that_is_asked_for(client: TestClient) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocketDisconnect
 
 from hexascope.domain.access import Caller
 from hexascope.server.guard import Anyone, May
-from hexascope.services.access.roles import ROLES, permissions_of
+from hexascope.services.access.roles import OF_PEOPLE, ROLES, permissions_of
 from tests.support.matrix import Line, declared, found
 from tests.support.people import People, Person, really_recognising
 from tests.support.serving import served
@@ -26,8 +27,8 @@ FITTING: dict[str, dict[str, object]] = {
 }
 """Bodies for routes that look who asks once more, behind their guard."""
 
-BEARER_ONLY = "/api/v1/series/batches"
-"""A door for programs: it looks at no cookie."""
+BEARER_ONLY = ("/api/v1/series/batches", "/mcp")
+"""Doors for programs: they look at no cookie."""
 
 ASKS_ITSELF = "/metrics"
 """Anyone may from loopback, or with the token of the settings; the test's client is neither."""
@@ -56,10 +57,14 @@ class Served:
         answer = self.client.request(line.reached, path, headers=headers, json=body)
         return answer.status_code
 
+    def token_of(self, role: str, *permissions: str) -> dict[str, str]:
+        """Give a token of somebody of a role."""
+        return self.people.token(self.people.again(self.by_role[role]), *permissions)
+
     def as_role(self, line: Line, role: str) -> int:
         """Ask as somebody of a role, in a session of its own: what is asked may end it."""
         somebody = self.people.again(self.by_role[role])
-        if line.what != BEARER_ONLY:
+        if line.what not in BEARER_ONLY:
             return self.ask(line, somebody.headers)
         held = f"{line.verb}:{line.resource}" if role in line.who else "read:me"
         return self.ask(line, self.people.token(somebody, held))
@@ -80,7 +85,7 @@ def test_all_that_is_offered_is_declared_and_nothing_else(server: Served) -> Non
 
     missing = [" ".join(one) for one in sorted(offered - {one.key for one in LINES})]
     assert not missing, f"say in tests/who_may.txt who may: {missing}"
-    gone = [str(one) for one in LINES if one.key not in offered and one.reached != "TOOL"]
+    gone = [str(one) for one in LINES if one.key not in offered]
     assert not gone, f"no longer offered: {gone}"
 
 
@@ -90,8 +95,6 @@ def test_each_guard_is_the_one_that_is_declared(server: Served) -> None:
     offered = found(app)
 
     for line in LINES:
-        if line.reached == "TOOL":
-            continue
         guard = offered[line.key]
         assert guard is not None, f"{line} has no guard"
         if line.who == {"anyone"}:
@@ -112,7 +115,7 @@ def test_the_roles_table_lets_through_whom_the_line_names_and_nobody_else(line: 
             id="x",
             name="x",
             kind="user",
-            permissions=permissions_of([role], {}),
+            permissions=OF_PEOPLE + permissions_of([role], {}),
         ).may_some(line.verb, line.resource)
     }
 
@@ -142,3 +145,55 @@ def test_each_role_is_let_through_or_refused_as_declared(server: Served, line: L
 
     assert through == line.who, statuses
     assert all(status < 500 for status in statuses.values()), statuses
+
+
+LIVE = "ws://localhost/api/v1/live"
+TOOLS = [one for one in LINES if one.reached == "TOOL"]
+TOPICS = [one for one in LINES if one.reached == "TOPIC"]
+
+
+@pytest.mark.parametrize("line", TOOLS, ids=str)
+def test_each_tool_is_refused_to_whom_the_line_does_not_name(server: Served, line: Line) -> None:
+    words = {"name": line.what, "arguments": NONSENSE}
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": words}
+    accept = {"Accept": "application/json, text/event-stream"}
+    refused = set()
+    for role in ROLES:
+        held = ["read:mcp", f"{line.verb}:{line.resource}"] if role in line.who else ["read:mcp"]
+        token = server.token_of(role, *held)
+        answer = server.client.post("/mcp", headers={**token, **accept}, json=call)
+        assert answer.status_code == 200, answer.text
+        if f"may not {line.verb}" in answer.text:
+            refused.add(role)
+
+    assert refused == ROLES.keys() - line.who
+
+
+@pytest.mark.parametrize("line", TOPICS, ids=str)
+def test_each_topic_is_refused_to_whom_may_not_read_it(server: Served, line: Line) -> None:
+    topic = line.what if line.what.endswith("s") else f"{line.what}.x"
+    other = "jobs" if line.resource != "jobs" else "hosts"
+    for held, heard in ((f"{line.verb}:{line.resource}", True), (f"read:{other}", False)):
+        token = server.token_of("admin", "read:live", held)
+        with server.client.websocket_connect(LIVE, headers=token) as live:
+            live.send_json({"subscribe": [topic]})
+            assert live.receive_json()["type"] == "hello"
+            said = live.receive_json()
+        assert (said.get("title") != "not allowed") == heard, said
+
+
+def test_the_live_door_opens_to_nobody_unknown_and_to_no_page_of_others(server: Served) -> None:
+    for headers in (
+        {"Authorization": "Bearer hxs_nothing"},
+        {**server.token_of("admin", "read:jobs")},
+        {**server.people.again(server.by_role["viewer"]).headers, "Origin": "https://evil.example"},
+    ):
+        with (
+            pytest.raises((WebSocketDenialResponse, WebSocketDisconnect)),
+            server.client.websocket_connect(LIVE, headers=headers) as live,
+        ):
+            live.receive_json()
+    with server.client.websocket_connect(
+        LIVE, headers=server.token_of("viewer", "read:live")
+    ) as live:
+        assert live.receive_json()["type"] == "hello"

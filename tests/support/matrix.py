@@ -17,6 +17,7 @@ from starlette.routing import Route, WebSocketRoute
 from hexascope.server.guard import Anyone, May, guard_of
 from hexascope.server.live.messages import MESSAGES
 from hexascope.server.live.topics import TOPICS
+from hexascope.server.mcp.door import TOOLS
 from hexascope.services.access.roles import ROLES
 
 FILE = Path("tests/who_may.txt")
@@ -68,6 +69,7 @@ def found(app: FastAPI) -> dict[tuple[str, str], May | Anyone | None]:
     offers = dict(_routes(app.routes))
     offers |= {("MESSAGE", name): guard for name, guard in MESSAGES.items()}
     offers |= {("TOPIC", name): guard for name, guard in TOPICS.items()}
+    offers |= {("TOOL", name): guard for name, guard in TOOLS.items()}
     return offers
 
 

@@ -9,11 +9,11 @@ import hashlib
 import hmac
 import json
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 from hexascope.domain.errors import BadSettings, CannotReach
 from hexascope.services.access.id_tokens import BadIdentity, Expected, read_id_token
@@ -137,8 +137,6 @@ class Provider:
             raise BadIdentity("this login took too long: begin again")
 
     async def _redeem(self, returned: Returned) -> Mapping[str, Any]:
-        import aiohttp
-
         known = await self._addresses()
         form = {
             "grant_type": "authorization_code",
@@ -148,12 +146,12 @@ class Provider:
             "code_verifier": _made(returned.cookie, "verifier"),
         }
         ways = known.get("token_endpoint_auth_methods_supported") or ("client_secret_basic",)
-        basic = None
+        headers = {}
         if self.plan.client_secret and "client_secret_basic" in ways:
-            basic = aiohttp.BasicAuth(self.plan.client_id, self.plan.client_secret)
+            headers["Authorization"] = _basic(self.plan.client_id, self.plan.client_secret)
         elif self.plan.client_secret:
             form["client_secret"] = self.plan.client_secret
-        return await _asked("POST", _address(known, "token_endpoint"), data=form, auth=basic)
+        return await _asked("POST", _address(known, "token_endpoint"), data=form, headers=headers)
 
     async def _with_more(
         self, claims: Mapping[str, Any], answer: Mapping[str, Any]
@@ -244,6 +242,12 @@ async def _asked(method: str, address: str, **more: Any) -> Mapping[str, Any]:
     if not isinstance(told, dict):
         raise CannotReach(f"the identity provider {where} answered no JSON object")
     return told
+
+
+def _basic(name: str, password: str) -> str:
+    """Write a client's name and secret as RFC 6749 (2.3.1) has it: each encoded as in a form."""
+    words = f"{quote_plus(name)}:{quote_plus(password)}"
+    return f"Basic {b64encode(words.encode()).decode()}"
 
 
 def _made(cookie: str, purpose: str) -> str:

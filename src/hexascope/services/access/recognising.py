@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hexascope.domain.access import Caller, Permission, permissions
 from hexascope.domain.errors import CannotWrite, TooMuch
-from hexascope.services.access.roles import permissions_of, within
+from hexascope.services.access.roles import OF_PEOPLE, permissions_of, within
 from hexascope.services.access.sessions import LONGEST_COOKIE, SEEN_EVERY_S, Lives
 from hexascope.services.access.signing import LONGEST_JWT, Signing
 from hexascope.services.access.tokens import hash_of, same, token_of
@@ -129,7 +129,7 @@ def _person(found: Found) -> Caller:
         id=user.id,
         name=user.name,
         kind="user",
-        permissions=permissions_of(user.roles, found.own_roles),
+        permissions=OF_PEOPLE + permissions_of(user.roles, found.own_roles),
         roles=user.roles,
         session=found.session,
         instance=user.instance and "admin" in user.roles,

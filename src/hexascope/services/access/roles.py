@@ -31,16 +31,15 @@ CONTENT = (
 WORKED_WITH = tuple(one for one in CONTENT if one not in ("checks", "live", "mcp"))
 ACCOUNTS = ("users", "roles", "tokens", "settings", "secrets", "audit", "tenants")
 OWN = ("me", "own_sessions", "own_tokens")
-"""A user's own name and password, sessions and tokens: every role has them."""
+"""A user's own name and password, sessions and tokens: whoever logs in has them."""
 
-_OF_SELF = tuple(f"*:{one}" for one in OWN)
+OF_PEOPLE = permissions(f"*:{one}" for one in OWN)
 _LOOKS = tuple(f"read:{one}" for one in CONTENT)
 
 ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "viewer": (*_OF_SELF, *_LOOKS),
+        "viewer": _LOOKS,
         "operator": (
-            *_OF_SELF,
             *_LOOKS,
             "read:settings",
             *(
@@ -49,9 +48,9 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 for verb in ("create", "change", "remove", "run")
             ),
         ),
-        "approver": (*_OF_SELF, *_LOOKS, *(f"approve:{one}" for one in WORKED_WITH)),
+        "approver": (*_LOOKS, *(f"approve:{one}" for one in WORKED_WITH)),
         "admin": ("*:*",),
-        "auditor": (*_OF_SELF, *_LOOKS, *(f"read:{one}" for one in ACCOUNTS)),
+        "auditor": (*_LOOKS, *(f"read:{one}" for one in ACCOUNTS)),
     }
 )
 """The roles that every tenant has; a tenant's own ones stand beside them, never in their place."""

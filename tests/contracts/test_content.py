@@ -164,10 +164,9 @@ def test_a_whole_examination_goes_with_the_examination_that_it_is_of(store_at: S
     run(store_at, work)
 
 
-def test_what_is_damaged_is_told(store_at: StoreAt) -> None:
+def test_what_is_damaged_is_told() -> None:
     data = packed({"a": 1})
 
-    assert store_at
     assert data is not None
     assert unpacked(data) == {"a": 1}
     for wrong in (b"", b"nonsense", data[:-3]):

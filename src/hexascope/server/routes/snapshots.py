@@ -60,6 +60,9 @@ async def send_bundle(
     response: Response,
     wait: AskWait = 0,
     lang: Annotated[Language, Query()] = Language.ENGLISH,
+    model: Annotated[
+        str, Query(max_length=200, description="One of the settings', `rules`, or empty.")
+    ] = "",
 ) -> Begun:
     """Send an evidence bundle (.hxb) to be judged: 202 with the job, or wait for the examination.
 
@@ -85,7 +88,7 @@ async def send_bundle(
     wanted = Wanted(
         kind="judge",
         id=id_,
-        payload=payload(Asked(language=lang)),
+        payload=payload(Asked(language=lang, model=model)),
         result=f"/api/v1/examinations/{id_}",
     )
     uploads = Uploads(scope)

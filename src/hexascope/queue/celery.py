@@ -38,6 +38,8 @@ COUNT_EACH = 256
 STOP_S = 5.0
 """How long Celery's consumer may take to end."""
 
+STOP_TURNS = 50
+
 
 class CeleryQueue:
     """Wakes by Celery's messages; who serves is woken as in one process, by a consumer thread."""
@@ -127,9 +129,12 @@ class CeleryQueue:
             await self._local.serve(work, at_once=at_once, idle_s=idle_s)
         finally:
             consumer.stop()
-            for one in tuple(waiting):
-                one.cancel()
-            await asyncio.to_thread(consumer.join, STOP_S)
+            for _ in range(STOP_TURNS):
+                for one in tuple(waiting):
+                    one.cancel()  # a message that came meanwhile waits for nobody any more
+                await asyncio.to_thread(consumer.join, STOP_S / STOP_TURNS)
+                if not consumer.is_alive():
+                    break
 
     async def _rested(self) -> None:
         await self._local.rested()
@@ -142,12 +147,13 @@ class _Consumer(threading.Thread):
     def __init__(self, celery: Celery, look: Any) -> None:
         super().__init__(name="hexascope-celery", daemon=True)
         self._celery = celery
-        celery.task(look, name=TASK, ignore_result=True)
+        celery.task(look, name=TASK, ignore_result=True, shared=False)
         celery.finalize()
 
     def run(self) -> None:
         """Consume until stopped; Celery comes back by itself when Redis does."""
         state.should_stop = None
+        self._celery.set_current()  # in this thread: Celery finds tasks by it
         worker = self._celery.WorkController(
             app=self._celery,
             pool_cls="solo",
@@ -178,6 +184,7 @@ def _celery(broker: str) -> Celery:
         task_queue_max_priority=PRIORITIES,
         worker_prefetch_multiplier=1,
         worker_enable_remote_control=False,
+        worker_cancel_long_running_tasks_on_connection_loss=True,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         broker_connection_retry=True,

@@ -15,6 +15,9 @@ from hexascope.kit import clock
 RESERVE_BYTES = 8 * 2**20
 """As much as the log and the pages that its checkpoint writes back: 1,000 pages of 4 KiB each."""
 
+SIZES = (RESERVE_BYTES, RESERVE_BYTES // 4, RESERVE_BYTES // 16)
+"""What is tried: some room is better than none for who wants to delete."""
+
 SMALLEST_BYTES = 2 * 2**20
 """A smaller database has no reserve: there is nothing to delete in it that would make room."""
 
@@ -45,18 +48,18 @@ class Reserve:
         return self.take()
 
     def take(self) -> bool:
-        """Take the room; tell whether there was any."""
+        """Take the room, or as much of it as there is; tell whether it is all."""
         try:
             handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError:
             return False
         try:
-            os.posix_fallocate(handle, 0, RESERVE_BYTES)
-            self._held = True
-        except OSError:
-            self.let_go()
+            self._held = next((one for one in SIZES if _taken(handle, one)), 0) == RESERVE_BYTES
+            empty = os.fstat(handle).st_size == 0
         finally:
             os.close(handle)
+        if empty:
+            self.let_go()
         return self._held
 
     def let_go(self) -> None:
@@ -70,3 +73,11 @@ class Reserve:
             return self._database.stat().st_size
         except OSError:
             return 0
+
+
+def _taken(handle: int, size: int) -> bool:
+    try:
+        os.posix_fallocate(handle, 0, size)
+    except OSError:
+        return False
+    return True

@@ -190,6 +190,9 @@ class SqliteDatabase:
             for unit in group or [first]:
                 unit.error = unit.error or failure
             group[:] = group or [first]  # the transaction itself could not begin
+        else:
+            if any(unit.frees for unit in group) and not self._reserve.ready():
+                self._give_back(engine)
 
     def _coming(self, first: _Unit) -> Iterator[_Unit]:
         """Give the units of a group: who comes while it is written still belongs to it."""
@@ -238,6 +241,7 @@ class SqliteDatabase:
         if not _emptied(engine):
             self._reserve.let_go()
             _emptied(engine)
+            self._reserve.take()
         ends = clock.monotonic() + LONGEST_FULL_S
         for unit in group:
             unit.result, unit.error = None, None
@@ -247,16 +251,26 @@ class SqliteDatabase:
                 self._freeing(engine, unit)
             else:
                 self._alone(engine, unit)
+        self._reserve.take()
 
     def _freeing(self, engine: Engine, unit: _Unit) -> None:
         """Run a unit that makes room on the room of the reserve, and give back what it freed."""
         self._reserve.let_go()
         self._alone(engine, unit)
-        _emptied(engine)
+        self._give_back(engine)
+
+    def _give_back(self, engine: Engine) -> None:
+        """Give what was freed within the file back to the disk, and take the reserve again."""
+        if not _emptied(engine):
+            self._reserve.let_go()
+            _emptied(engine)
         try:
             with _plainly(engine) as connection:
-                connection.exec_driver_sql("PRAGMA incremental_vacuum").all()
-        except DatabaseError:
+                # executed as others are it frees a single page, for it gives no rows to ask for
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                raw.executescript("PRAGMA incremental_vacuum")
+        except (DatabaseError, sqlite3.DatabaseError):
             return  # what was freed is used again by what is written next
         finally:
             _emptied(engine)

@@ -64,7 +64,7 @@ def tell(name: str, outcome: Outcome) -> None:
     print(
         f"batches acknowledged {outcome.acked}, sent twice {outcome.doubled}, jobs {outcome.jobs}"
     )
-    print("starts to ready: " + ", ".join(f"{one:.2f} s" for one in outcome.starts_s))
+    print("ready again after: " + ", ".join(outcome.starts))
     print(f"every client answered within {outcome.return_s:.2f} s of a restart")
     print("acknowledged in " + ", ".join(f"{k} {v:.0f} ms" for k, v in outcome.ack_ms.items()))
     _tell_broken(outcome.wrong)

@@ -107,20 +107,30 @@ def _some(keys: Iterable[str], what: str) -> list[str]:
     return [f"{what}: {len(wrong)} ({', '.join(wrong[:MOST_SHOWN])})"]
 
 
-def slowest_return(history: Iterable[Line], came_back: Iterable[float]) -> float:
-    """Give the longest time in seconds that a client took to be answered after a restart.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """A time in which nothing was broken: from when all was mended until the next fault began."""
 
-    `came_back` are the moments when the server was ready again; a client that was never answered
-    afterwards counts as for ever.
+    began: float
+    ended: float = float("inf")
+
+
+def slowest_return(history: Iterable[Line], quiet: Iterable[Quiet]) -> float:
+    """Give the longest time in seconds that a client took to be answered after a fault was mended.
+
+    A client whose first answer came after the next fault had begun is judged by that one; one
+    that was never answered afterwards counts as for ever.
     """
-    lines = list(history)
-    clients = {line.client for line in lines if line.phase is Phase.ACKED}
+    lines = [line for line in history if line.phase is Phase.ACKED]
+    clients = {line.client for line in lines}
     worst = 0.0
-    for moment in came_back:
+    for one in quiet:
         first: dict[str, float] = {}
         for line in lines:
-            if line.phase is Phase.ACKED and line.time >= moment:
-                first.setdefault(line.client, line.time - moment)
+            if line.time >= one.began:
+                first.setdefault(line.client, line.time)
         for client in clients:
-            worst = max(worst, first.get(client, float("inf")))
+            answered = first.get(client, float("inf"))
+            if min(answered, one.ended) == answered:
+                worst = max(worst, answered - one.began)
     return worst

@@ -112,8 +112,9 @@ class Cluster:
     def stop(self) -> list[str]:
         """End all, the database last."""
         wrong = [words for one in (*self.beside, self.api) for words in _stopped(one)]
-        self.valkey.stop()
-        self.postgres.cleanup()
+        if self.valkey.is_running():
+            self.valkey.stop()
+            self.postgres.cleanup()
         return wrong
 
     def _kill_worker(self) -> float:
@@ -140,7 +141,9 @@ class Cluster:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         time.sleep(AWAY_S)
-        (Path(self.postgres.pgdata) / "postmaster.pid").unlink(missing_ok=True)
+        # where nobody reaps what was killed, its number seems to live: these files would be believed
+        for left in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+            (Path(self.postgres.pgdata) / left).unlink(missing_ok=True)
         self.postgres.ensure_postgres_running()
         return ready(self.url, self.api)
 

@@ -4,14 +4,14 @@ import asyncio
 import secrets
 import time
 from collections.abc import Awaitable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
 import aiohttp
 
 from tests.soak.api import Api, link_in, token_by
-from tests.soak.checker import slowest_return, violations
+from tests.soak.checker import Quiet, slowest_return, violations
 from tests.soak.fleets import Fleet
 from tests.soak.gathering import gather
 from tests.soak.history import History
@@ -41,7 +41,7 @@ class Outcome:
     acked: int
     doubled: int
     jobs: int
-    starts_s: list[float]
+    starts: list[str]
     return_s: float
     ack_ms: dict[str, float] = field(default_factory=dict)
 
@@ -57,8 +57,8 @@ def soak(fleet: Fleet, folder: Path, size: Size, seed: int) -> Outcome:
 
 def _soaked(fleet: Fleet, folder: Path, size: Size, random: Random) -> Outcome:
     url = fleet.url
-    starts = [fleet.start()]
-    came_back: list[float] = []
+    starts = [f"start {fleet.start():.2f} s"]
+    broken: list[Quiet] = []
     token = token_by(url, link_in(fleet.said))
     history = History(folder / "history.jsonl", time.monotonic)
     began = time.time()
@@ -76,13 +76,13 @@ def _soaked(fleet: Fleet, folder: Path, size: Size, random: Random) -> Outcome:
         )
         for number in range(size.askers)
     ]
-    breaking = _breaking(fleet, size, random, starts, came_back)
+    breaking = _breaking(fleet, size, random, starts, broken)
     asyncio.run(_all(posters, askers, size, breaking))
     history.close()
     api = Api(url=url, headers={"Authorization": f"Bearer {token}"})
     stored, wrong = gather(api, hosts, began)
     wrong += violations(history.lines, stored)
-    worst = slowest_return(history.lines, came_back)
+    worst = slowest_return(history.lines, broken)
     if worst > MOST_RETURN_S:
         wrong.append(f"a client was not answered for {worst:.1f} s after a restart")
     wrong += fleet.stop()
@@ -92,7 +92,7 @@ def _soaked(fleet: Fleet, folder: Path, size: Size, random: Random) -> Outcome:
         acked=sum(one.sent for one in posters),
         doubled=sum(one.doubled for one in posters),
         jobs=len(stored.ended),
-        starts_s=starts,
+        starts=starts,
         return_s=worst,
         ack_ms={
             "p50": waits[len(waits) // 2],
@@ -103,7 +103,7 @@ def _soaked(fleet: Fleet, folder: Path, size: Size, random: Random) -> Outcome:
 
 
 async def _breaking(
-    fleet: Fleet, size: Size, random: Random, starts: list[float], came_back: list[float]
+    fleet: Fleet, size: Size, random: Random, starts: list[str], quiet: list[Quiet]
 ) -> None:
     """Break one thing after another, each kind in its turn, at moments that the seed says."""
     names = list(fleet.faults)
@@ -112,10 +112,12 @@ async def _breaking(
     moments = sorted(random.uniform(0.1, 0.9) * size.seconds for _ in range(size.kills))
     for number, moment in enumerate(moments):
         await asyncio.sleep(max(0.0, start + moment - time.monotonic()))
-        took = await asyncio.to_thread(fleet.faults[names[number % len(names)]])
-        if took:
-            starts.append(took)
-        came_back.append(time.monotonic())
+        name = names[number % len(names)]
+        if quiet:
+            quiet[-1] = replace(quiet[-1], ended=time.monotonic())
+        took = await asyncio.to_thread(fleet.faults[name])
+        starts.append(f"{name} {took:.2f} s")
+        quiet.append(Quiet(began=time.monotonic()))
 
 
 async def _all(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.soak.checker import Stored, slowest_return, violations
+from tests.soak.checker import Quiet, Stored, slowest_return, violations
 from tests.soak.history import History, Line, Phase, read
 
 
@@ -88,11 +88,19 @@ def test_audit_records_lie_between_what_was_acknowledged_and_what_was_tried(
     assert (violations(history, stored) == []) is right
 
 
-def test_the_slowest_return_is_that_of_the_last_client() -> None:
+@pytest.mark.parametrize(
+    ("quiet", "seconds"),
+    [
+        (Quiet(began=10.0), 2.0),
+        (Quiet(began=20.0), float("inf")),
+        (Quiet(began=10.0, ended=12.5), 2.0),
+        (Quiet(began=10.0, ended=11.0), 0.0),
+    ],
+)
+def test_the_slowest_return_is_that_of_the_last_client(quiet: Quiet, seconds: float) -> None:
     history = [line("a", Phase.ACKED, time=t) for t in (1.0, 12.0, 13.0)]
 
-    assert slowest_return(history, [10.0]) == 2.0
-    assert slowest_return(history, [20.0]) == float("inf")
+    assert slowest_return(history, [quiet]) == seconds
 
 
 def test_a_history_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ COMMANDS = (
     "db",
     "audit",
     "secrets",
+    "export",
     "models",
     "specialists",
     "settings",

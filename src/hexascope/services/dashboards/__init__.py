@@ -1,0 +1,1 @@
+"""What other programs are given to watch hosts and the server: Prometheus and Grafana."""

@@ -12,9 +12,9 @@ from hexascope.bootstrap.serving.parts import Credentials, Parts
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import Denied, HexascopeError
 from hexascope.server.asked import credentials_of
+from hexascope.server.frame import limiting
 from hexascope.server.guard import May, NotLoggedIn
 from hexascope.server.mcp.tools import ALL, Tool
-from hexascope.server.problems import told as problem_told
 
 PATH = "/mcp"
 
@@ -42,13 +42,8 @@ class Mcp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
-        try:
-            _refuse_without_sdk()
-            request.state.caller = await self._caller(request)
-        except HexascopeError as error:
-            answer = await problem_told(request, error)
-            await answer(scope, receive, send)
-            return
+        _refuse_without_sdk()
+        request.state.caller = await self._caller(request)
         await self._answered(scope, receive, send)
 
     async def _caller(self, request: Request) -> Caller:
@@ -57,7 +52,9 @@ class Mcp:
         bearer = Credentials(bearer=credentials.bearer, address=credentials.address)
         caller = await self._parts.recognise(bearer) if bearer.bearer else None
         if caller is None:
+            await limiting.count_stranger(request, self._parts)
             raise NotLoggedIn("send an API token: Authorization: Bearer …")
+        await limiting.count_caller(request, self._parts, caller)
         if not caller.may_some(GUARD.verb, GUARD.resource):
             raise Denied(f"{caller.name} may not {GUARD.verb} {GUARD.resource}")
         return caller

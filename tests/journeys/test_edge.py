@@ -31,7 +31,7 @@ ANSWER = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("edge")) as server:
+    with running(tmp_path_factory.mktemp("edge"), "--only", "api") as server:
         told(server, GET + HOST + b"\r\n")
         yield server
 
@@ -244,7 +244,7 @@ def test_under_tls_the_same_holds(tmp_path: Path) -> None:
     context = ssl.create_default_context()
     authority.configure_trust(context)
 
-    words = ("--tls-certificate", str(certificate), "--tls-key", str(key))
+    words = ("--only", "api", "--tls-certificate", str(certificate), "--tls-key", str(key))
     with running(tmp_path, *words) as server:
         assert server.first.startswith("hexascope listens on https://")
         with (

@@ -64,7 +64,7 @@ def test_it_says_where_it_listens_and_ends_in_order(tmp_path: Path) -> None:
 
 
 def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
-    with running(tmp_path) as server, server.connect() as busy:
+    with running(tmp_path, "--only", "api") as server, server.connect() as busy:
         busy.sendall(
             b"POST /api/v1/login HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             b"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{"
@@ -80,7 +80,7 @@ def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
 
 def test_a_drain_ends_when_its_time_is_over(tmp_path: Path) -> None:
     with (
-        running(tmp_path, HEXASCOPE_SERVER__DRAIN_SECONDS="1") as server,
+        running(tmp_path, "--only", "api", HEXASCOPE_SERVER__DRAIN_SECONDS="1") as server,
         server.connect() as busy,
     ):
         busy.sendall(
@@ -95,7 +95,7 @@ def test_a_drain_ends_when_its_time_is_over(tmp_path: Path) -> None:
 
 def test_it_listens_on_a_unix_socket(tmp_path: Path) -> None:
     path = tmp_path / "hexascope.sock"
-    process = begun(tmp_path, "--socket", str(path))
+    process = begun(tmp_path, "--only", "api", "--socket", str(path))
     assert process.stdout is not None
     try:
         assert process.stdout.readline().strip() == f"hexascope listens on {path}"

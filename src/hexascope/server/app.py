@@ -12,6 +12,7 @@ from hexascope import __version__
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.kit.plugins import discover
 from hexascope.server.frame.measures import Measures
+from hexascope.server.frame.origins import let_in
 from hexascope.server.frame.whole import Frame
 from hexascope.server.guard import guard_of
 from hexascope.server.health import Health
@@ -42,6 +43,7 @@ def app_of(parts: Parts) -> FastAPI:
     app.state.health = Health(parts)
     app.state.gauges = Gauges(parts.registry)
     app.state.running = set()  # Idempotency-Keys that are being answered in this process
+    let_in(app, parts.known.settings.server.origins)
     app.add_middleware(Frame, parts=parts, measures=Measures(parts.registry))
     door = Ingest(parts)
     app.add_middleware(IngestFirst, door=door)  # last added, first asked

@@ -1,6 +1,7 @@
 """One process of the server, from its sockets to its end."""
 
 import asyncio
+import resource
 import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +18,7 @@ from hexascope.bootstrap.serving.parts import Parts
 from hexascope.kit import clock
 from hexascope.server import listening
 from hexascope.server.app import app_of
-from hexascope.server.edge.protocol import GuardedHttp
+from hexascope.server.edge.protocol import MOST_CONNECTIONS, GuardedHttp
 from hexascope.server.frame.log import take_over
 from hexascope.server.notify import ALIVE, READY, STOPPING, Notify
 from hexascope.settings.groups import Server as Said
@@ -31,6 +32,9 @@ LARGEST_LIVE_MESSAGE = 64 * 1024
 
 LAST_SECONDS = 2.0
 """What closing may take after the drain, before the process ends all the same."""
+
+FILES_BESIDE = 1024
+"""Files that are open beside connections: databases, looks at this host, programs that run."""
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -60,6 +64,7 @@ class _Uvicorn(uvicorn.Server):
 async def serve(serving: Serving) -> None:
     """Serve until a signal; BadSettings or Denied where it can't or may not begin."""
     take_over()
+    _allow_connections()
     said = serving.known.settings.server
     context = listening.certificate_context(said)  # before anything is opened
     async with opened(serving.known) as parts:
@@ -71,6 +76,14 @@ async def serve(serving: Serving) -> None:
         config.load()
         config.ssl = context
         await _Process(serving, parts, _Uvicorn(config), sockets).run()
+
+
+def _allow_connections() -> None:
+    """Raise the limit of open files, which is a limit of connections, as far as we may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(MOST_CONNECTIONS + FILES_BESIDE, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _config(app: FastAPI, said: Said) -> uvicorn.Config:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from hexascope.bootstrap.serving.parts import Parts
+from hexascope.bootstrap.serving.tenancy import limits_of
 from hexascope.domain.access import Caller
 from hexascope.domain.errors import CannotReach
 from hexascope.server.frame.problem import Refusal
@@ -32,7 +33,7 @@ class Left:
 
 async def count_caller(request: Request, parts: Parts, caller: Caller) -> None:
     """Count a request of somebody; Refusal where it is one too many in this minute."""
-    most = parts.known.settings.server.requests_per_minute
+    most = int((await limits_of(parts, caller.tenant))["requests_per_minute"])
     left = await _counted(parts, f"{caller.tenant}:{caller.kind}:{caller.id}", most)
     request.state.rate = left
     if left.left < 0:

@@ -44,7 +44,7 @@ def test_under_tls_browsers_are_told_to_stay_there(client: TestClient) -> None:
     ("method", "path", "status"),
     [
         ("GET", "/api/v1/nothing", 404),
-        ("GET", "/", 404),
+        ("GET", "/nowhere", 404),
         ("PUT", "/api/v1/things", 405),
         ("GET", "/api/v1/things/x", 404),
         ("GET", "/api/v1/things/x?n=-1", 422),

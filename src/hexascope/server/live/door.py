@@ -167,11 +167,10 @@ class _Talk:
             if self._live.now() > self._verified + UNVERIFIED_S:
                 raise Refused(closing.AWAY) from None
             return
-        caller = must_fit(found, self._caller)
+        self._caller = must_fit(found, self._caller)
         self._verified = self._live.now()
-        if caller != self._caller:
-            self._caller = caller
-            await self._subscribed.hold_to(caller)
+        with suppress(HexascopeError):  # the database is away: next time again
+            await self._subscribed.hold_to(self._asked())
 
     def _missed(self, why: str) -> None:
         self._gap = why

@@ -14,6 +14,7 @@ from hexascope.domain.errors import NotKnown
 from hexascope.domain.job import Job
 from hexascope.kit.clock import rfc3339
 from hexascope.server.live.topics import Topic
+from hexascope.server.ours import attributes
 from hexascope.services.jobs.events import state_told
 from hexascope.store.contract import Kept
 from hexascope.store.database.examinations import Examinations
@@ -51,14 +52,19 @@ async def look(asked: Asked, topic: Topic) -> Seen:
     return await _LOOKS[topic.kind](asked, topic.id)
 
 
+async def attributes_by_id(scope: Scope) -> Mapping[str, Mapping[str, str]]:
+    """Give what all hosts are chosen by."""
+    return {one.facts.id: attributes(one) for one in await Hosts(scope).all()}
+
+
 async def _host(asked: Asked, id_: str) -> Seen:
     known = await Hosts(asked.scope).one(id_)
-    return Seen(_host_told(known), _attributes(known))
+    return Seen(_host_told(known), attributes(known))
 
 
 async def _hosts(asked: Asked, _id: str) -> Seen:
     known = (await Hosts(asked.scope).all())[:MOST_SHOWN]
-    mine = [one for one in known if asked.caller.may(Verb.READ, "hosts", _attributes(one))]
+    mine = [one for one in known if asked.caller.may(Verb.READ, "hosts", attributes(one))]
     return Seen({"items": [_host_told(one) for one in mine]})
 
 
@@ -129,14 +135,9 @@ async def _of_host(asked: Asked, host: str) -> Mapping[str, str]:
     if not host:
         return {}
     try:
-        return _attributes(await Hosts(asked.scope).one(host))
+        return attributes(await Hosts(asked.scope).one(host))
     except NotKnown:
         return {"id": host}
-
-
-def _attributes(known: KnownHost) -> dict[str, str]:
-    labels = {f"label.{name}": value for name, value in known.labels.items()}
-    return {"host": known.facts.name, "id": known.facts.id, **labels}
 
 
 def _host_told(known: KnownHost) -> dict[str, Any]:

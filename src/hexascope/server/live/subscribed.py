@@ -11,7 +11,7 @@ from hexascope.server.live.frames import told
 from hexascope.server.live.hub import Hub
 from hexascope.server.live.line import Line
 from hexascope.server.live.messages import MOST_SUBSCRIBED, Subscribe
-from hexascope.server.live.seen import Asked, Seen, look
+from hexascope.server.live.seen import Asked, Seen, attributes_by_id, look
 from hexascope.server.live.topics import Topic
 
 MOST_LOOKING = 4
@@ -72,12 +72,13 @@ class Subscribed:
         async with self._one_by_one:
             await self._begin_all(asked, Subscribe(tuple(self._topics)))
 
-    async def hold_to(self, caller: Caller) -> None:
+    async def hold_to(self, asked: Asked) -> None:
         """End what a caller may no longer hear, and filter the rest by what he may now."""
         async with self._one_by_one:
-            await self._hold_all_to(caller)
+            await self._hold_all_to(asked)
 
-    async def _hold_all_to(self, caller: Caller) -> None:
+    async def _hold_all_to(self, asked: Asked) -> None:
+        caller = asked.caller
         for topic, seen in tuple(self._topics.items()):
             try:
                 _must(caller, topic, seen)
@@ -85,9 +86,10 @@ class Subscribed:
                 self._stop(topic)
                 self.problem(error, topic)
                 continue
+            allows = await _allows(asked, topic)
             async with self._hub.joined(self._tenant, topic) as channel:
                 if self._line in channel.lines:
-                    self._hub.add(channel, self._line, _allows(caller, topic))
+                    self._hub.add(channel, self._line, allows)
 
     def problem(self, error: HexascopeError, topic: Topic | None = None) -> None:
         """Say what can't be done."""
@@ -100,7 +102,7 @@ class Subscribed:
             raise Denied(f"{asked.caller.name} may not {guard.verb} {guard.resource}")
         self._stop(topic)
         async with self._hub.joined(self._tenant, topic) as channel:
-            allows = _allows(asked.caller, topic)
+            allows = await _allows(asked, topic)
             for _ in range(TRIES):
                 if since is None or not channel.has_all_since(since):
                     since = await self._show(asked, topic)
@@ -165,12 +167,16 @@ def _must(caller: Caller, topic: Topic, seen: Seen) -> None:
         raise Denied(f"{caller.name} may not {guard.verb} {guard.resource}")
 
 
-def _allows(caller: Caller, topic: Topic) -> Allows | None:
-    """Give what chooses among the events of a topic of many; None where all may be heard."""
-    resource = topic.guard.resource
+async def _allows(asked: Asked, topic: Topic) -> Allows | None:
+    """Give what chooses among the events of a topic of many; None where all may be heard.
+
+    An event that names its host by the id alone is chosen by what that host has now.
+    """
+    caller, resource = asked.caller, topic.guard.resource
     if topic.id or caller.may(Verb.READ, resource):
         return None
-    return lambda of: caller.may(Verb.READ, resource, of)
+    hosts = await attributes_by_id(asked.scope)
+    return lambda of: caller.may(Verb.READ, resource, {**of, **hosts.get(of.get("id", ""), {})})
 
 
 def _title(error: HexascopeError) -> str:

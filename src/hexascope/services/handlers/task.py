@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from hexascope.domain.conversation import Turn
+from hexascope.domain.conversation import Reply, Turn
 from hexascope.domain.errors import BadInput
 from hexascope.domain.opinion import Role
 from hexascope.kit import clock
@@ -136,11 +136,29 @@ class Task:
 def _with_own(
     turn: Turn, asking: Asking, plan: Plan, report: Mapping[str, Any], bundle: Path | None
 ) -> Turn:
-    own = [one for one in plan.specialists if one not in set(Role)]
+    """Add what the rules of those who were chosen see in the case, where no model spoke for them.
+
+    The answer to a question speaks of what is asked; a task is also about whoever was chosen.
+    """
     case, _ = asking.case(report, bundle)
-    said = {one.role for one in turn.replies if one.sentences}
-    more = [tried(asking, asking.service.specialists[one], case) for one in own if one not in said]
-    return replace(turn, replies=(*turn.replies, *more))
+    more = [
+        tried(asking, asking.service.specialists[one], case)
+        for one in plan.specialists
+        if one != Role.COORDINATOR and not _by_model(turn, one)
+    ]
+    known = {each.words for one in turn.replies for each in one.sentences}
+    return replace(turn, replies=(*turn.replies, *(one for one in more if _is_new(one, known))))
+
+
+def _by_model(turn: Turn, role: str) -> bool:
+    return any(one.role == role and one.voice != "rules" and one.sentences for one in turn.replies)
+
+
+def _is_new(one: Reply, known: set[str]) -> bool:
+    """Tell whether a reply adds anything: words, or for an own specialist why it has none."""
+    if one.absent:
+        return one.role not in set(Role)
+    return any(each.words not in known for each in one.sentences)
 
 
 @dataclass(slots=True)

@@ -56,6 +56,18 @@ def test_a_task_is_built_executed_and_answered_with_proof(client: TestClient) ->
     assert {key for each in proven for key in each["keys"]} <= proofs
 
 
+def test_those_who_were_chosen_add_what_their_own_rules_see(client: TestClient) -> None:
+    id_ = keep(client, of_host("cgroup2_throttled_unit"))
+    asked = {"words": "Is memory short?", "specialists": ["performance_analyst"]}
+
+    told = done(client, examination=id_, **asked)
+
+    said = told["answer"]["replies"]
+    assert [one["role"] for one in said] == ["performance_analyst"] * 2
+    assert "memory" in said[0]["sentences"][0]["words"]
+    assert all(one["keys"] for one in said[1]["sentences"])
+
+
 def test_specialists_that_are_named_and_made_for_the_task_are_asked(client: TestClient) -> None:
     id_ = keep(client, numbered(1))
 

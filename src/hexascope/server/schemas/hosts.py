@@ -1,6 +1,6 @@
 """Hosts, as the API shows them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -11,7 +11,7 @@ from hexascope.store.database.hosts import MOST_LABELS, KnownHost
 LabelName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,62}$")]
 LabelValue = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
 
-WEB = {
+WEB: dict[str, Any] = {
     "id": "0f3c5b7a9d1e2f40516273849a0b1c2d",
     "name": "web-1",
     "kernel": "6.8.0-45-generic",

@@ -41,10 +41,10 @@ class Attempts:
         """
 
         def work(connection: Connection) -> float:
-            chosen = self.scope.select(login_attempts).where(login_attempts.c.key.in_(sorted(keys)))
-            # in the order of their keys, so that two who lock the same rows don't wait in a circle
-            locked = chosen.order_by(login_attempts.c.key).with_for_update()
-            found = {row["key"]: row for row in connection.execute(locked).mappings()}
+            for key in sorted(keys):  # in one order: nobody waits in a circle
+                self.scope.alone(connection, "attempts", key)
+            chosen = self.scope.select(login_attempts).where(login_attempts.c.key.in_(keys))
+            found = {row["key"]: row for row in connection.execute(chosen).mappings()}
             wait = max((row["until"] - now for row in found.values()), default=0.0)
             if wait > 0:
                 return float(wait)

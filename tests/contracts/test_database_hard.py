@@ -464,7 +464,7 @@ def test_when_all_connections_are_taken_who_waits_too_long_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = migrated_address("postgresql", tmp_path)
-    for name, value in (("CONNECTIONS", 1), ("MOST_CONNECTIONS", 1), ("PATIENCE_S", 0.2)):
+    for name, value in (("CONNECTIONS", 1), ("PATIENCE_S", 0.2)):
         monkeypatch.setattr(postgres, name, value)
 
     async def whole(database: Database) -> None:

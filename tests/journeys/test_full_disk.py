@@ -65,7 +65,7 @@ def report(number: int) -> str:
 
 def filled(archive: DatabaseArchive, first: int) -> list[int]:
     """Keep examinations until one is refused; give the acknowledged ones."""
-    acked = []
+    acked: list[int] = []
     for number in range(first, first + 500):
         try:
             archive.keep(kept(number), report(number), None)

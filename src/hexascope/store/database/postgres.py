@@ -26,8 +26,10 @@ from hexascope.store.database.waiting import wait
 
 T = TypeVar("T")
 
-CONNECTIONS = 10
-MOST_CONNECTIONS = 20
+CONNECTIONS = 16
+"""Connections of one process. None are made beyond and closed again: that costs more than waiting.
+"""
+
 PATIENCE_S = 10.0
 """How long a free connection, or a new one, is waited for."""
 
@@ -74,9 +76,8 @@ class PostgresDatabase:
         self._engine = create_async_engine(
             self._address,
             pool_size=CONNECTIONS,
-            max_overflow=MOST_CONNECTIONS - CONNECTIONS,
+            max_overflow=0,
             pool_timeout=PATIENCE_S,
-            pool_pre_ping=True,
             connect_args={
                 "timeout": PATIENCE_S,
                 "command_timeout": LONGEST_S,
@@ -143,8 +144,7 @@ class PostgresDatabase:
 
     async def _once(self, work: Work[T], tenant: str, *, readonly: bool) -> T:
         try:
-            async with self._begun(readonly=readonly) as connection:
-                await connection.execute(_WHOSE, {"tenant": tenant})
+            async with self._begun(tenant, readonly=readonly) as connection:
                 return await connection.run_sync(lambda plain: _run(work, plain))
         except NoneFree:
             raise StoreAway("all connections to the database are taken") from None
@@ -153,17 +153,30 @@ class PostgresDatabase:
             raise _unreached(error) from None
 
     @asynccontextmanager
-    async def _begun(self, *, readonly: bool) -> AsyncIterator[AsyncConnection]:
-        if self._engine is None or self._process != os.getpid():
-            raise StoreAway("the database is closed")
-        async with self._engine.connect() as connection:
-            if readonly:
-                # all that is read is of one moment, as SQLite has it
-                await connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
-            async with connection.begin():
+    async def _begun(self, tenant: str, *, readonly: bool) -> AsyncIterator[AsyncConnection]:
+        """Begin a transaction of a tenant.
+
+        A connection that was cut while nobody used it is found out here, before any work was done,
+        and another taken: to ask each one before its use would cost every unit of work a wait.
+        """
+        for attempt in range(CONNECTIONS + 1):
+            if self._engine is None or self._process != os.getpid():
+                raise StoreAway("the database is closed")
+            async with self._engine.connect() as connection:
+                if readonly:
+                    # all that is read is of one moment, as SQLite has it
+                    await connection.execution_options(
+                        isolation_level="REPEATABLE READ", postgresql_readonly=True
+                    )
+                try:
+                    await connection.execute(_WHOSE, {"tenant": tenant})
+                except DBAPIError as error:
+                    if not error.connection_invalidated or attempt == CONNECTIONS:
+                        raise
+                    continue
                 yield connection
+                await connection.commit()
+                return
 
 
 def _run(work: Work[T], connection: Connection) -> T:

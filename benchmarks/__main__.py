@@ -20,6 +20,8 @@ from benchmarks.once import Program, need_report
 from benchmarks.panel import evaluate, ledger, simulate
 from benchmarks.results import Results, Run
 from benchmarks.rounds import Plan, need, run_all
+from benchmarks.series import run as series
+from benchmarks.store import run as store
 from benchmarks.tables import line, markdown, overview
 
 UNFIT_STATUS = 2
@@ -189,6 +191,10 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("states", help="where a target's time goes, beside bpftrace")
     )
     cost.add_options(commands.add_parser("cost", help="what a look costs, beside its peers"))
+    store.add_options(
+        commands.add_parser("store", help="writes that outlive a power cut, beside a commit each")
+    )
+    series.add_options(commands.add_parser("series", help="what series cost, beside their peers"))
     live.add_options(
         commands.add_parser("live", help="what telling many clients costs, beside a bare broadcast")
     )

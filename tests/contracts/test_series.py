@@ -482,7 +482,7 @@ def test_a_seal_that_another_was_in_the_way_of_is_made_again(store_at: StoreAt) 
         await at.keep(batches(20, begin=BEGIN, series=1))
         sealing = Sealing(scope=store.of("acme"), layouts=at.series.layouts)
         start = WEB.start_of(BEGIN)
-        await asyncio.gather(*(sealing.seal(WEB.number, start) for _ in range(4)))
+        await asyncio.gather(*(sealing.seal([(WEB.number, start)]) for _ in range(4)))
         return await at.ask("disk.await")
 
     told = store_at.run(whole)

@@ -29,6 +29,9 @@ TICKS = 120
 """Moments that one chunk is made for: `step` × TICKS seconds are its span."""
 
 
+_WRITTEN = {step: str(step) for step in STEPS}
+
+
 def step_of(seconds: float) -> int:
     """Give the step of STEPS that moments so far apart are kept by: the next shorter one."""
     return max((step for step in STEPS if step <= seconds), default=STEPS[0])
@@ -37,6 +40,7 @@ def step_of(seconds: float) -> int:
 _ESCAPE = re.compile(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
 
 
+@lru_cache(maxsize=100_000)
 def number_of(*parts: str) -> int:
     """Give the number that stands for words everywhere: 63 bits of their hash.
 
@@ -97,7 +101,7 @@ class Source:
     @property
     def number(self) -> int:
         """Give what stands for it in the store."""
-        return number_of(self.host, self.boot, self.stream, str(self.step))
+        return number_of(self.host, self.boot, self.stream, _WRITTEN[self.step])
 
     @property
     def span(self) -> int:

@@ -162,8 +162,8 @@ def _values(values: object, keys: Sequence[str], moments: int) -> bytes:
 
 def _refuse_infinite(read: "array[float]", keys: Sequence[str]) -> None:
     """Refuse infinities and numbers whose sum would be one; NaN passes: it is 'not measured'."""
-    if math.isfinite(sum(read)) and max(read) < MOST_NUMBER and min(read) > -MOST_NUMBER:
-        return
+    if math.hypot(*read) < MOST_NUMBER:
+        return  # no number is larger than all of them together, and none is NaN
     for place, value in enumerate(read):
         if abs(value) >= MOST_NUMBER:
             raise BadInput(

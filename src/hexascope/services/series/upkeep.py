@@ -16,6 +16,9 @@ SETTLED_S = 10.0
 PARTLY_S = 300.0
 """How often chunks of long steps are written before their end: summaries are so fresh."""
 
+LATE_EVERY_S = 30.0
+"""How often a chunk that is over is written again, where moments still come late."""
+
 MOST_OPEN_ROWS = 1000
 """Open rows with which a chunk is written before its end."""
 
@@ -33,7 +36,7 @@ class Upkeep:
     """What runs in one process for all tenants; two that run at once do no harm."""
 
     series: Series
-    partly: dict[tuple[str, int, int], float] = field(default_factory=dict)
+    next: dict[tuple[str, int, int], float] = field(default_factory=dict)
     rolled: float = 0.0
     forgot: float = 0.0
 
@@ -51,27 +54,31 @@ class Upkeep:
     async def seal(self, now: float, *, all_of_them: bool = False) -> int:
         """Seal chunks that are over, or for a while not written; gives how many."""
         found = await open_chunks(self.series.store.everywhere())
-        sealed = 0
+        due: dict[str, list[tuple[int, int]]] = {}
         for one in found:
             if all_of_them or self._due(one, now):
-                scope = self.series.store.of(one.tenant)
-                sealing = Sealing(scope=scope, layouts=self.series.layouts)
-                await sealing.seal(one.source, one.start)
-                sealed += 1
+                due.setdefault(one.tenant, []).append((one.source, one.start))
+        for tenant, chunks in due.items():
+            scope = self.series.store.of(tenant)
+            await Sealing(scope=scope, layouts=self.series.layouts).seal(chunks)
         alive = {(one.tenant, one.source, one.start) for one in found}
-        for mark in self.partly.keys() - alive:
-            del self.partly[mark]
-        return sealed
+        for mark in self.next.keys() - alive:
+            if self.next[mark] <= now:
+                del self.next[mark]
+        return sum(map(len, due.values()))
 
     def _due(self, one: Open, now: float) -> bool:
-        if now > one.end + SETTLED_S:
-            return True
+        """Tell whether a chunk is to be written now: not each time that something comes late."""
         mark = (one.tenant, one.source, one.start)
-        last = self.partly.setdefault(mark, max(now, one.start))
-        if one.rows >= MOST_OPEN_ROWS or now - last >= PARTLY_S:
-            self.partly[mark] = now
-            return True
-        return False
+        if mark not in self.next:
+            over = now > one.end + SETTLED_S
+            first = max(now, one.start) + PARTLY_S
+            self.next[mark] = now + SETTLED_S if over else min(one.end + SETTLED_S, first)
+        if now < self.next[mark] and one.rows < MOST_OPEN_ROWS:
+            return False
+        again = one.end + SETTLED_S if now < one.end else now + LATE_EVERY_S
+        self.next[mark] = min(again, now + PARTLY_S)
+        return True
 
     async def roll(self, now: float) -> int:
         """Make the rollups that are due; gives how many."""

@@ -182,12 +182,11 @@ class Sums:
 
 def sums_of(column: "array[float]") -> Sums | None:
     """Give the summary of a column; None where nothing in it is known."""
-    total = sum(column)
+    values = column.tolist()
+    total = sum(values)
     if isnan(total):
-        known = [value for value in column if not isnan(value)]
-        if not known:
-            return None
-        return Sums(min(known), max(known), sum(known), len(known), known[-1])
-    if not column:
+        values = [value for value in values if not isnan(value)]
+        total = sum(values)
+    if not values:
         return None
-    return Sums(min(column), max(column), total, len(column), column[-1])
+    return Sums(min(values), max(values), total, len(values), values[-1])

@@ -4,7 +4,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from math import nan
+from math import isnan, nan
 
 from hexascope.store.database.series.chunks import WIDTH_OF_ROLLUPS, Chunk, Sums, sums_of
 
@@ -31,10 +31,34 @@ def bounds_of(times: Sequence[float], step: int) -> list[tuple[float, int, int]]
 def rolled(chunk: Chunk, step: int) -> Chunk:
     """Roll up what was measured, to one moment (the beginning) a step."""
     bounds = bounds_of(chunk.times, step)
+    sizes = {high - low for _, low, high in bounds}
+    even = sizes.pop() if len(sizes) == 1 else 0
     columns = []
     for column in chunk.columns:
-        columns.extend(_turned([sums_of(column[low:high]) for _, low, high in bounds]))
+        columns.extend(_evenly(column, even) if even else _by_bounds(column, bounds))
     return _chunk(chunk.keys, [edge for edge, _, _ in bounds], columns)
+
+
+def _by_bounds(
+    column: "array[float]", bounds: Sequence[tuple[float, int, int]]
+) -> list["array[float]"]:
+    return _turned([sums_of(column[low:high]) for _, low, high in bounds])
+
+
+def _evenly(column: "array[float]", size: int) -> list["array[float]"]:
+    """Do as `_by_bounds` where each step has as many moments, without an object for each."""
+    values = column.tolist()
+    if isnan(sum(values)):
+        places = range(0, len(values), size)
+        return _turned([sums_of(column[low : low + size]) for low in places])
+    steps = list(zip(*[iter(values)] * size, strict=True))
+    return [
+        array("d", map(min, steps)),
+        array("d", map(max, steps)),
+        array("d", map(sum, steps)),
+        array("d", [size]) * len(steps),
+        column[size - 1 :: size],
+    ]
 
 
 def rolled_again(chunk: Chunk, step: int) -> Chunk:

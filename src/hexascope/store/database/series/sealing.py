@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Connection, func
 
@@ -37,6 +39,9 @@ MOST_OPEN = 10_000
 
 MOST_ROWS = 20_000
 """Open rows that one seal takes; the next takes the rest."""
+
+AT_ONCE = 16
+"""Chunks of one transaction: others' writes wait for it some 50 ms."""
 
 MOST_TRIES = 4
 """Tries of a seal that another was in the way of."""
@@ -113,22 +118,45 @@ class _Before:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    source: int
+    before: _Before
+    stored: Stored
+    keys: tuple[str, ...]
+    sums: Mapping[str, Sums]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sealing:
     """How chunks of one tenant are sealed."""
 
     scope: Scope
     layouts: Layouts
 
-    async def seal(self, source: int, start: int) -> int:
-        """Put the open rows of a chunk into it; gives how many rows there were."""
-        for _ in range(MOST_TRIES):
-            before = await self.scope.read(lambda connection: self._read(connection, source, start))
-            if not before.rows:
-                return 0
-            stored, keys, sums = await asyncio.to_thread(_made, before, start)
-            if await self._write(source, before, stored, keys, sums):
-                return len(before.rows)
-        return 0
+    async def seal(self, chunks: Sequence[tuple[int, int]]) -> int:
+        """Put the open rows of chunks (source, start) into them; gives how many rows there were.
+
+        At most AT_ONCE of them in one transaction: summaries of many hosts lie side by side, and
+        are written together for the price of one.
+        """
+        rows = 0
+        left = list(chunks)
+        for _ in range(MOST_TRIES * (1 + len(left) // AT_ONCE)):
+            if not left:
+                break
+            some, left = left[:AT_ONCE], left[AT_ONCE:]
+            found = await self.scope.read(partial(self._read_all, some))
+            made = await asyncio.to_thread(_made_all, found)
+            lost = await self.scope.write(partial(self._write_all, made))
+            rows += sum(len(one.before.rows) for one in made if one not in lost)
+            left += [(one.source, one.stored.start) for one in lost]
+        return rows
+
+    def _read_all(
+        self, chunks: Sequence[tuple[int, int]], connection: Connection
+    ) -> list[tuple[int, int, _Before]]:
+        found = [(source, start, self._read(connection, source, start)) for source, start in chunks]
+        return [one for one in found if one[2].rows]
 
     def _read(self, connection: Connection, source: int, start: int) -> _Before:
         rows = rows_of(connection, self.scope, source, start)
@@ -138,42 +166,24 @@ class Sealing:
         rows = [row for row in rows if row.layout in keys]
         return _Before(rows=rows, chunk=chunk, keys=keys)
 
-    async def _write(
-        self,
-        source: int,
-        before: _Before,
-        stored: Stored,
-        keys: tuple[str, ...],
-        sums: Mapping[str, Sums],
-    ) -> bool:
-        scope = self.scope
-
-        def work(connection: Connection) -> bool:
-            scope.alone(connection, "series", str(source))
-            if chunk_at(connection, scope, source, 0, stored.start) != before.chunk:
-                return False  # another seal was faster
-            put_chunk(connection, scope, source, 0, stored, keys)
-            rows = [
-                {
-                    "id": number_of(key),
-                    "start": stored.start,
-                    "source": source,
-                    "least": one.least,
-                    "most": one.most,
-                    "total": one.total,
-                    "count": one.count,
-                    "last": one.last,
-                }
-                for key, one in sums.items()
-            ]
-            scope.upsert(connection, series_sums, rows)
-            first = stored.start // SPAN_OF_MINUTES * SPAN_OF_MINUTES
-            due = {"resolution": MINUTE_S, "start": first, "source": source}
-            scope.insert_new(connection, series_due, due)
-            self._remove(connection, source, stored.start, before.rows)
-            return True
-
-        return await scope.write(work)
+    def _write_all(self, made: Sequence[_Made], connection: Connection) -> list[_Made]:
+        """Keep chunks; gives those that another was faster with."""
+        for source in sorted({one.source for one in made}):
+            self.scope.alone(connection, "series", str(source))
+        lost = [
+            one
+            for one in made
+            if chunk_at(connection, self.scope, one.source, 0, one.stored.start) != one.before.chunk
+        ]
+        kept = [one for one in made if one not in lost]
+        for one in kept:
+            put_chunk(connection, self.scope, one.source, 0, one.stored, one.keys)
+            first = one.stored.start // SPAN_OF_MINUTES * SPAN_OF_MINUTES
+            due = {"resolution": MINUTE_S, "start": first, "source": one.source}
+            self.scope.insert_new(connection, series_due, due)
+            self._remove(connection, one.source, one.stored.start, one.before.rows)
+        self.scope.upsert(connection, series_sums, _sum_rows(kept))
+        return lost
 
     def _remove(self, connection: Connection, source: int, start: int, rows: Sequence[Row]) -> None:
         table = series_open.c
@@ -186,6 +196,33 @@ class Sealing:
         for at in range(0, len(seqs), 500):
             named = table.seq.in_(seqs[at : at + 500])
             connection.execute(self.scope.delete(series_open).where(*ours, named))
+
+
+def _sum_rows(made: Sequence[_Made]) -> Sequence[Mapping[str, float]]:
+    """Give the rows of summaries, in the order in which they lie."""
+    rows: list[dict[str, float]] = [
+        {
+            "id": number_of(key),
+            "start": one.stored.start,
+            "source": one.source,
+            "least": sums.least,
+            "most": sums.most,
+            "total": sums.total,
+            "count": sums.count,
+            "last": sums.last,
+        }
+        for one in made
+        for key, sums in one.sums.items()
+    ]
+    return sorted(rows, key=itemgetter("id", "start", "source"))
+
+
+def _made_all(found: Sequence[tuple[int, int, _Before]]) -> list[_Made]:
+    made = []
+    for source, start, before in found:
+        stored, keys, sums = _made(before, start)
+        made.append(_Made(source=source, before=before, stored=stored, keys=keys, sums=sums))
+    return made
 
 
 def _made(before: _Before, start: int) -> tuple[Stored, tuple[str, ...], Mapping[str, Sums]]:

@@ -1,0 +1,1 @@
+"""What keeping series costs, beside Prometheus and VictoriaMetrics in the same run."""

@@ -22,6 +22,7 @@ from benchmarks.results import Results, Run
 from benchmarks.rounds import Plan, need, run_all
 from benchmarks.series import run as series
 from benchmarks.store import run as store
+from benchmarks.store import run as store
 from benchmarks.tables import line, markdown, overview
 
 UNFIT_STATUS = 2
@@ -195,6 +196,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("store", help="writes that outlive a power cut, beside a commit each")
     )
     series.add_options(commands.add_parser("series", help="what series cost, beside their peers"))
+    store.add_options(
+        commands.add_parser("store", help="writes that outlive a power cut, beside a commit each")
+    )
     live.add_options(
         commands.add_parser("live", help="what telling many clients costs, beside a bare broadcast")
     )

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hexascope import bootstrap
 from hexascope.bootstrap.places import this_host
 from hexascope.bootstrap.serving.archives import Archives, archives_of
+from hexascope.bootstrap.serving.telling import PanelTelling, Say
 from hexascope.bootstrap.specialists import specialists, wanted
 from hexascope.collect.hosts.local import LocalFiles
 from hexascope.consult.consensus import FIELDS
@@ -47,13 +48,22 @@ class OfTenant(NamedTuple):
     keys: Mapping[str, str] = NO_KEYS
 
 
+def _to_nobody(_topic: str, _message: Mapping[str, Any]) -> None:
+    """Say nothing."""
+
+
 def handlers(
-    tenant_of: Callable[[Scope], OfTenant], after: After = nothing_after
+    tenant_of: Callable[[Scope], OfTenant],
+    after: After = nothing_after,
+    say_soon: Say = _to_nobody,
 ) -> Mapping[str, Handler]:
-    """Give what does each kind of job; `tenant_of` blocks."""
+    """Give what does each kind of job; `tenant_of` blocks, `say_soon` tells live of panels."""
 
     def gather(scope: Scope, language: Language, more: Mapping[str, str] = NO_MORE) -> Means:
-        return means_of(tenant_of(scope), scope, language, more)
+        def live(examination: str, host: str) -> PanelTelling:
+            return PanelTelling(say_soon, scope.tenant, examination, {"id": host})
+
+        return replace(means_of(tenant_of(scope), scope, language, more), live=live)
 
     def here() -> str:
         return this_host(LocalFiles()).id

@@ -8,9 +8,11 @@ from typing import Any
 
 from hexascope.collect.contract import Look
 from hexascope.consult.contract import Errands
+from hexascope.consult.record.keeper import Spoken
 from hexascope.domain.errors import CannotExamine
 from hexascope.domain.examination import Examination
 from hexascope.kit import clock
+from hexascope.llm.contract import ModelError, Piece
 from hexascope.services import deepening, remembering
 from hexascope.services.examinations import Examinations, Wishes
 from hexascope.services.handlers.apart import Stop, apart
@@ -116,7 +118,13 @@ def examined(doing: Doing, bundle: Path, *, from_bundle: bool) -> tuple[Means, R
     asked, tell, stop = doing.asked, doing.tell, doing.stop
     means = doing.gather(doing.running.scope, asked.language, doing.more)
     wishes = means.wishes(asked)
-    voices = means.voices(asked.model, asked.mode, tell.panel)
+    live = means.live(doing.examination, doing.running.job.host)
+
+    def spoken(role: str, what: Spoken | ModelError | Piece) -> None:
+        tell.panel(role, what)
+        live(role, what)
+
+    voices = means.voices(asked.model, asked.mode, spoken)
     service = means.service(voices)
     stop.check()
     began = clock.cpu_seconds()

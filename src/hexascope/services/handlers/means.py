@@ -27,6 +27,10 @@ SendFor = Callable[[Examinations, Looked, Wishes, Path | None, bool], Errands]
 """Gives what does a panel's errands; the last tells whether this host was looked at, now."""
 
 
+def _heard_by_nobody(_examination: str, _host: str) -> "Tell":
+    return lambda _role, _what: None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """The parts of one tenant, as its settings have them. Blocking: for a job's own thread.
@@ -44,6 +48,8 @@ class Means:
     archive: DatabaseArchive
     memories: Memories
     conversations: DatabaseConversations
+    live: "Callable[[str, str], Tell]" = _heard_by_nobody
+    """Gives what is told of the panel of an examination, by its id and its host's."""
 
 
 NO_MORE: Mapping[str, str] = MappingProxyType({})

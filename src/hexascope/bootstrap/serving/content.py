@@ -8,6 +8,7 @@ from hexascope.bootstrap.serving.handlers import OfTenant, handlers
 from hexascope.bootstrap.serving.model_keys import model_keys
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bootstrap.serving.tenancy import known_for
+from hexascope.bus.soon import SaysSoon
 from hexascope.collect.hosts.local import LocalFiles
 from hexascope.domain.errors import BadInput, TooMuch
 from hexascope.domain.examination import Examination
@@ -20,18 +21,19 @@ EMBEDDED = "local://"
 
 
 def with_content(parts: Parts) -> Parts:
-    """Give the parts with what does jobs about hosts."""
+    """Give the parts with what does jobs about hosts; called in the loop that they run in."""
 
     def tenant_of(scope: Scope) -> OfTenant:
         return scope.database.wait(_of_tenant(parts, scope.tenant))
 
-    async def points(tenant: str, made: Examination) -> None:
+    async def after(tenant: str, made: Examination) -> None:
         batch = points_of(made)
         if batch is not None:
             with suppress(BadInput, TooMuch):  # what is too old for series is kept all the same
                 await parts.series.keep(tenant, batch)
 
-    return replace(parts, handlers={**parts.handlers, **handlers(tenant_of, points)})
+    done = handlers(tenant_of, after, SaysSoon(parts.bus).say)
+    return replace(parts, handlers={**parts.handlers, **done})
 
 
 async def _of_tenant(parts: Parts, tenant: str) -> OfTenant:

@@ -7,6 +7,7 @@ from hexascope.bootstrap.places import this_host
 from hexascope.bootstrap.serving.handlers import OfTenant, handlers
 from hexascope.bootstrap.serving.model_keys import model_keys
 from hexascope.bootstrap.serving.parts import Parts
+from hexascope.bootstrap.serving.telling import tell_kept
 from hexascope.bootstrap.serving.tenancy import known_for
 from hexascope.bus.soon import SaysSoon
 from hexascope.collect.hosts.local import LocalFiles
@@ -27,6 +28,7 @@ def with_content(parts: Parts) -> Parts:
         return scope.database.wait(_of_tenant(parts, scope.tenant))
 
     async def after(tenant: str, made: Examination) -> None:
+        await tell_kept(parts.bus, tenant, made)
         batch = points_of(made)
         if batch is not None:
             with suppress(BadInput, TooMuch):  # what is too old for series is kept all the same

@@ -1,4 +1,4 @@
-"""Telling live of a panel: who speaks, who has spoken, who could not.
+"""Telling live of an examination: who speaks at its panel, and what it came to.
 
 What a model says is not told before it has passed the ledger: of a stream only its length is.
 """
@@ -6,14 +6,23 @@ What a model says is not told before it has passed the ledger: of a stream only 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from hexascope.bus.contract import Bus
 from hexascope.consult.record.keeper import Spoken
+from hexascope.domain.errors import CannotReach
+from hexascope.domain.examination import Examination
+from hexascope.domain.use import Severity
 from hexascope.kit import clock
 from hexascope.llm.contract import ModelError, Piece
+from hexascope.services.running import summary
+from hexascope.words import render
 
 BETWEEN_S = 0.5
 """A specialist that speaks is told of at most this often: pieces come by the hundred."""
 
 LONGEST_REASON = 300
+
+MOST_FINDINGS = 50
+"""Findings of one examination that are told of one by one: the gravest."""
 
 Say = Callable[[str, Mapping[str, Any]], None]
 """Says something on a topic soon and without waiting, from any thread: `SaysSoon.say`."""
@@ -64,3 +73,39 @@ class PanelTelling:
 
     def _event(self, word: str, role: str, **more: object) -> None:
         self._say(self._topic, {"event": word, "of": self._of, "role": role, **more})
+
+
+async def tell_kept(bus: Bus, tenant: str, made: Examination) -> None:
+    """Say that an examination is kept, and what it found; a bus that is away is passed over."""
+    kept = summary(made)
+    of = {"host": kept.host_name, "id": kept.host_id}
+    told = {"id": kept.id, "host_id": kept.host_id, "host": kept.host_name, "time": kept.time}
+    came_to = {
+        "score": kept.score,
+        "findings": kept.findings,
+        "worst": kept.worst,
+        "headline": kept.headline,
+    }
+    grave = sorted(
+        (one for one in made.findings if one.severity > Severity.INFO),
+        key=lambda one: one.severity,
+        reverse=True,
+    )
+    try:
+        await bus.say(
+            f"{tenant}.examination.{kept.id}", {"event": "kept", "of": of, **told, **came_to}
+        )
+        for one in grave[:MOST_FINDINGS]:
+            found = {
+                "examination": kept.id,
+                "check": one.check,
+                "resource": one.resource.value,
+                "severity": one.severity.word,
+                "title": render(one.title),
+            }
+            await bus.say(
+                f"{tenant}.finding.{one.id}",
+                {"event": "found", "of": of, **told, **found, "id": one.id},
+            )
+    except CannotReach:
+        return

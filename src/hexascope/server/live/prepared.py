@@ -7,6 +7,7 @@ a server are alike for all clients, so that one made beforehand can go to each t
 import asyncio
 from typing import Any
 
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
 from websockets.http11 import Request
@@ -24,6 +25,12 @@ class PreparedWebSocket(WebSocketsSansIOProtocol):
         if not self.close_sent:
             extensions: Any = self.scope["extensions"]
             extensions[EXTENSION] = {"protocol": self}
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send as uvicorn does; a refusal that has been answered is no fault of the application."""
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and self.close_sent:
+            self.handshake_complete = True
 
     @property
     def waiting_bytes(self) -> int:

@@ -23,6 +23,9 @@ from hexascope.store.database.hosts import Hosts, KnownHost
 from hexascope.store.database.jobs import JobFilter
 from hexascope.store.database.scope import Scope
 
+EXAMINING = ("examine", "judge")
+"""The kinds of jobs that make examinations."""
+
 MOST_SHOWN = 100
 """Things that a topic of many shows: the newest."""
 
@@ -86,6 +89,8 @@ async def _examination(asked: Asked, id_: str) -> Seen:
         return Seen({"examination": _kept_told(kept)}, await _of_kept(asked, kept))
     except NotKnown:
         job = await asked.parts.jobs.one(asked.scope, id_)
+        if job.kind not in EXAMINING:
+            raise
         return Seen({"job": _job_told(job)}, await _of_host(asked, job.host))
 
 

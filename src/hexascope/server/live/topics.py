@@ -75,4 +75,6 @@ def topics_heard(said: str, word: str) -> tuple[str, tuple[str, ...]]:
     if kind not in OF_MANY or not id_:
         return tenant, ()
     many = () if word in CROWD else (OF_MANY[kind],)
-    return tenant, ((rest, *many) if kind in TOPICS else many)
+    # an examination has the id of its job: who listens to it hears how far it is
+    single = (rest, f"examination.{id_}") if kind == "job" else (rest,)
+    return tenant, ((*single, *many) if kind in TOPICS else many)

@@ -1,10 +1,21 @@
 """What is told live of a panel: nothing that has not passed the ledger."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from hexascope.bootstrap.serving.telling import BETWEEN_S, LONGEST_REASON, PanelTelling
+from hexascope.bootstrap.serving.telling import (
+    BETWEEN_S,
+    LONGEST_REASON,
+    MOST_FINDINGS,
+    PanelTelling,
+    tell_kept,
+)
+from hexascope.bus.contract import Said
+from hexascope.bus.memory import MemoryBus
+from hexascope.domain.errors import CannotReach
 from hexascope.llm.contract import Failure, ModelError, Piece
+from tests.support.examinations import examination
 from tests.support.panel import opinion
 from tests.unit.cli.test_panel_progress import spoke
 
@@ -77,3 +88,31 @@ def test_who_could_not_speak_is_told_with_a_bounded_reason() -> None:
 
     assert told.events() == [("absent", "coordinator")]
     assert len(told.said[0][1]["reason"]) <= LONGEST_REASON
+
+
+def test_what_was_kept_is_told_with_its_gravest_findings() -> None:
+    made = examination()
+
+    async def work() -> list[Said]:
+        bus = MemoryBus(lambda: 0.0)
+        async with bus.listen("*") as listener:
+            await tell_kept(bus, "acme", made)
+            await bus.close()
+            return [one async for one in listener]
+
+    kept, *found = asyncio.run(work())
+
+    assert kept.topic == f"acme.examination.{made.id}"
+    assert kept.message["of"] == {"host": made.host.name, "id": made.host.id}
+    assert {one.topic for one in found} <= {f"acme.finding.{one.id}" for one in made.findings}
+    assert found
+    assert len(found) == min(MOST_FINDINGS, kept.message["findings"])
+    assert all(one.message["examination"] == made.id for one in found)
+
+
+def test_a_bus_that_is_away_stops_nothing() -> None:
+    class Away(MemoryBus):
+        async def say(self, topic: str, message: Mapping[str, Any]) -> None:
+            raise CannotReach(f"{topic}: away")
+
+    asyncio.run(tell_kept(Away(lambda: 0.0), "acme", examination()))

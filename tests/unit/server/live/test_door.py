@@ -39,11 +39,11 @@ def bearer(words: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {words}"}
 
 
-def submit(client: TestClient, tenant: str = "acme") -> str:
+def submit(client: TestClient, tenant: str = "acme", kind: str = "nothing") -> str:
     parts = parts_of(client)
 
     async def work() -> str:
-        return (await parts.jobs.submit(parts.store.of(tenant), "nothing", {})).id
+        return (await parts.jobs.submit(parts.store.of(tenant), kind, {})).id
 
     return client.portal.call(work)  # type: ignore[union-attr] # served() sets it
 
@@ -135,6 +135,19 @@ def test_a_ping_is_answered(client: TestClient) -> None:
     with listening(client) as socket:
         socket.send_json({"ping": "are you there?"})
         assert heard(socket, "pong") == {"type": "pong", "ping": "are you there?"}
+
+
+def test_who_listens_to_an_examination_hears_how_far_its_job_is(client: TestClient) -> None:
+    job, other = submit(client, kind="examine"), submit(client, kind="ask")
+    with listening(client, ADMIN, f"examination.{job}", f"examination.{other}") as socket:
+        shown = heard(socket, "snapshot")
+        refused = heard(socket, "problem")
+        say(client, f"acme.job.{job}", event="progress", progress=0.5)
+        told = heard(socket, "event")
+
+    assert shown["data"]["job"]["state"] == "waiting"
+    assert (refused["topic"], refused["title"]) == (f"examination.{other}", "not known")
+    assert (told["topic"], told["data"]["progress"]) == (f"examination.{job}", 0.5)
 
 
 # coming back

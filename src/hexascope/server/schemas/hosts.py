@@ -2,14 +2,23 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from hexascope.kit.clock import rfc3339
 from hexascope.kit.visible import visible
 from hexascope.store.database.hosts import MOST_LABELS, KnownHost
 
 LabelName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,62}$")]
-LabelValue = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
+
+
+def _seen_whole(words: str) -> str:
+    """Refuse words with anything in them that nobody sees."""
+    if visible(words) != words:
+        raise ValueError("it has characters that can't be seen")
+    return words
+
+
+LabelValue = Annotated[str, StringConstraints(max_length=200), AfterValidator(_seen_whole)]
 
 WEB: dict[str, Any] = {
     "id": "0f3c5b7a9d1e2f40516273849a0b1c2d",

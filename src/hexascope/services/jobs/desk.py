@@ -15,10 +15,11 @@ MOST_IN_A_WRITE = 64
 
 @dataclass(slots=True)
 class _Asked:
-    """One who waits: with an ending, or for a job."""
+    """One who waits: with an ending, for a job, or with the one for the other."""
 
     ending: Ending | None
-    answer: "asyncio.Future[bool | Job | None]"
+    more: bool
+    answer: "asyncio.Future[tuple[bool, Job | None]]"
 
 
 class Desk:
@@ -44,16 +45,19 @@ class Desk:
 
     async def take(self) -> Job | None:
         """Get a job to do; None where none waits. Raises as the store does."""
-        job = await self._ask(None)
-        assert not isinstance(job, bool)
-        return job
+        return (await self._ask(None, more=True))[1]
 
-    async def end(self, ending: Ending) -> bool:
-        """Hand a job in; False where it was given away meanwhile. Raises as the store does."""
-        return bool(await self._ask(ending))
+    async def end(self, ending: Ending, *, more: bool) -> tuple[bool, Job | None]:
+        """Hand a job in, and with `more` get the next; False where it was given away meanwhile.
 
-    def _ask(self, ending: Ending | None) -> "asyncio.Future[bool | Job | None]":
-        asked = _Asked(ending, asyncio.get_running_loop().create_future())
+        Raises as the store does.
+        """
+        return await self._ask(ending, more=more)
+
+    def _ask(
+        self, ending: Ending | None, *, more: bool
+    ) -> "asyncio.Future[tuple[bool, Job | None]]":
+        asked = _Asked(ending, more, asyncio.get_running_loop().create_future())
         self._asked.append(asked)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
@@ -71,21 +75,18 @@ class Desk:
             self._writing = None
 
     async def _write(self, asked: list[_Asked]) -> None:
-        handed_in = [one for one in asked if one.ending is not None]
-        want = [one for one in asked if one.ending is None]
+        endings = [one.ending for one in asked if one.ending is not None]
         now = self._clock()
         take = Take(
             worker=self._worker,
-            most=len(want),
+            most=sum(one.more for one in asked),
             now=now,
             lease_s=self._lease_s,
             after=self._served_last,
             here=self._here,
         )
         try:
-            ended, jobs = await self._turns.exchange(
-                [one.ending for one in handed_in if one.ending], take if want else None, now
-            )
+            ended, jobs = await self._turns.exchange(endings, take if take.most else None, now)
         except (HexascopeError, OSError) as error:
             for one in asked:
                 if not one.answer.done():
@@ -93,7 +94,8 @@ class Desk:
             return
         if jobs:
             self._served_last = jobs[-1].tenant
-        given: list[Job | None] = [*jobs, *[None] * (len(want) - len(jobs))]
-        for one, answer in zip((*handed_in, *want), (*ended, *given), strict=True):
+        kept, given = iter(ended), iter(jobs)
+        for one in asked:
+            answer = one.ending is not None and next(kept), next(given, None) if one.more else None
             if not one.answer.done():
                 one.answer.set_result(answer)

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -75,6 +76,7 @@ class Worker:
         self._turns = Turns(store.everywhere())
         self._desk = Desk(self._turns, worker=name, here=here, clock=clock, lease_s=lease_s)
         self._hands: set[Hand] = set()
+        self._given: deque[Job] = deque()
         self._left_alone: set[asyncio.Task[Mapping[str, Any]]] = set()
         self._stopping = False
         self._empty = asyncio.Event()
@@ -86,13 +88,7 @@ class Worker:
 
     async def work(self) -> bool:
         """Take one job and do it; False where there was none, or the worker stops."""
-        if self._stopping or len(self._left_alone) > MOST_LEFT_ALONE:
-            return False
-        try:
-            job = await self._desk.take()
-        except (HexascopeError, OSError):
-            await self._sleep(AFTER_FAILURE_S)
-            return False
+        job = self._given.popleft() if self._given else await self._taken()
         if job is None:
             return False
         scope = self._store.of(job.tenant)
@@ -110,6 +106,19 @@ class Worker:
             if not self._hands:
                 self._empty.set()
         return True
+
+    async def _taken(self) -> Job | None:
+        if not self._takes:
+            return None
+        try:
+            return await self._desk.take()
+        except (HexascopeError, OSError):
+            await self._sleep(AFTER_FAILURE_S)
+            return None
+
+    @property
+    def _takes(self) -> bool:
+        return not self._stopping and len(self._left_alone) <= MOST_LEFT_ALONE
 
     async def keep(self) -> None:
         """Give signs of life, and hear of cancellations, until cancelled."""
@@ -154,6 +163,8 @@ class Worker:
                         self._empty.clear()
             for hand in self._hands:
                 hand.halt(Stop.DRAINED)
+        while self._given and await self.work():
+            pass  # what was given and not begun goes back at once
 
     async def _listen(self) -> None:
         while True:
@@ -217,15 +228,18 @@ class Worker:
 
     async def _hand_in(self, hand: Hand, ending: Ending) -> None:
         """Write how a job ended; for as long as it is ours where the store does not answer."""
+        following: Job | None = None
         tries, kept, whole = 0, None, replace(ending, lines=hand.lines())
         while kept is None:
             try:
-                kept = await self._desk.end(whole)
+                kept, following = await self._desk.end(whole, more=self._takes)
             except (HexascopeError, OSError):
                 tries += 1
                 if self._monotonic() - hand.heard_of > self._lease_s:
                     return
                 await self._sleep(wait_before(tries, jitter=_jitter()))
+        if following is not None:
+            self._given.append(following)  # who handed in asks at once for more
         if kept:
             await self._say(_as_ended(ending))
         elif not tries:  # else an earlier try was kept, and its answer lost

@@ -53,10 +53,16 @@ class Taking:
 
     def take(self, connection: Connection, take: Take) -> list[Job]:
         """Take some, as a part of a unit of work."""
-        running = self._running(connection)
+        running: defaultdict[str, Counter[str]] | None = None
         names = self._tenants(connection, take.after)
         taken: list[Job] = []
         while len(taken) < take.most and (left := list(islice(names, TENANTS_IN_A_LOOK))):
+            if len(left) == 1 and running is None:
+                # nobody to share with: what runs on a host is counted where one is named
+                most = take.most - len(taken)
+                taken += self._of_tenant(connection, left[0], most, Counter(), take)
+                continue
+            running = running or self._running(connection)
             taken += self._fairly(
                 connection, left, running, replace(take, most=take.most - len(taken))
             )
@@ -110,6 +116,8 @@ class Taking:
             else:
                 yield name
                 place = name
+                if name == after:
+                    return  # once round
 
     def _of_tenant(
         self, connection: Connection, tenant: str, most: int, hosts: Counter[str], take: Take

@@ -5,10 +5,11 @@ there is judged by `beat`, a counter that it raises, and by no clock: see servic
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, func
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func
+from sqlalchemy.sql import Update
 
 from hexascope.domain.errors import Clash
 from hexascope.domain.job import Job, JobState
@@ -73,6 +74,7 @@ class Turns:
     """What workers and reapers do with the jobs of all tenants."""
 
     scope: Scope
+    _built: list[Update] = field(default_factory=list, init=False, compare=False)
 
     async def exchange(
         self, endings: Sequence[Ending], take: Take | None, now: float
@@ -152,6 +154,8 @@ class Turns:
         return await self.scope.write(work)
 
     def _end(self, connection: Connection, ending: Ending, now: float) -> bool:
+        if ending.state is JobState.DONE:
+            return self._done(connection, ending, now)
         mine = self.scope.update(jobs).where(_in_hands(ending.job))
         reason = {"reason": ending.reason} if ending.reason else {}
         if ending.state is JobState.WAITING:
@@ -168,14 +172,31 @@ class Turns:
                 "result": ending.result,
                 **reason,
             }
-            if ending.state is JobState.DONE:
-                values["progress"] = 1.0
             done = [(jobs.c.id == ending.job.id, values)]
         for condition, values in done:
             if connection.execute(mine.where(condition).values(values)).rowcount == 1:
                 self._keep_lines(connection, ending.job, ending.lines)
                 return True
         return False
+
+    def _statement(self) -> Update:
+        if not self._built:
+            self._built.append(_done_statement(self.scope))
+        return self._built[0]
+
+    def _done(self, connection: Connection, ending: Ending, now: float) -> bool:
+        """End a job that is done: what happens to most, by a statement that is built once."""
+        told = {
+            "b_tenant": ending.job.tenant,
+            "b_id": ending.job.id,
+            "b_fence": ending.job.fence,
+            "b_now": now,
+            "b_result": ending.result,
+        }
+        if connection.execute(self._statement(), told).rowcount != 1:
+            return False
+        self._keep_lines(connection, ending.job, ending.lines)
+        return True
 
     def _beat(self, connection: Connection, beat: Beat, now: float, lease_s: float) -> bool | None:
         told = self.scope.update(jobs).where(_in_hands(beat.job)).returning(jobs.c.cancelling)
@@ -215,6 +236,25 @@ class Turns:
         if beyond > 0:
             old = self.scope.delete(job_lines).where(mine, job_lines.c.number <= beyond)
             connection.execute(old)
+
+
+def _done_statement(scope: Scope) -> Update:
+    return (
+        scope.update(jobs)
+        .where(
+            jobs.c.tenant == bindparam("b_tenant"),
+            jobs.c.id == bindparam("b_id"),
+            jobs.c.fence == bindparam("b_fence"),
+            jobs.c.state == JobState.RUNNING,
+        )
+        .values(
+            state=JobState.DONE,
+            ended=bindparam("b_now"),
+            result=bindparam("b_result"),
+            progress=1.0,
+            reason="",
+        )
+    )
 
 
 def fenced(scope: Scope, job: Job, work: Work[T]) -> Work[T]:

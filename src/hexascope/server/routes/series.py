@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
@@ -136,10 +136,17 @@ AskQuestion = Annotated[Question, Depends(_question)]
     response_model=None,
     responses={200: {"model": Answer}},
 )
-async def query_series(parts: AskParts, caller: AskCaller, question: AskQuestion) -> Response:
+async def query_series(
+    parts: AskParts,
+    caller: AskCaller,
+    question: AskQuestion,
+    times: Annotated[
+        Literal["rfc3339", "seconds"], Query(description="How moments of points are written.")
+    ] = "rfc3339",
+) -> Response:
     """Give series over a range, one value a step."""
     told = await ask(parts.series, caller.tenant, question, _may(caller))
-    body = await asyncio.to_thread(_as_json, told)
+    body = await asyncio.to_thread(_as_json, told, seconds=times == "seconds")
     return Response(body, media_type="application/json")
 
 
@@ -195,8 +202,9 @@ async def _slowly(pieces: Iterator[str]) -> AsyncIterator[str]:
         await asyncio.sleep(0)
 
 
-def _as_json(told: Told) -> bytes:
-    return json.dumps(answer_shown(told), separators=(",", ":"), allow_nan=False).encode()
+def _as_json(told: Told, *, seconds: bool) -> bytes:
+    shown = answer_shown(told, seconds=seconds)
+    return json.dumps(shown, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _may(caller: Caller) -> May:

@@ -29,14 +29,14 @@ class Name(BaseModel):
 
 
 class Line(BaseModel):
-    """One line of an answer: points are [RFC 3339, value]; what is unknown has no point."""
+    """One line of an answer: points are [moment, value]; what is unknown has no point."""
 
     host: str
     host_name: str
     key: str
     labels: dict[str, str]
     unit: str
-    points: list[tuple[str, float]]
+    points: list[tuple[str | float, float]]
 
 
 class Hole(BaseModel):
@@ -109,8 +109,11 @@ def name_shown(one: Named, host_name: str, unit: str) -> Name:
     )
 
 
-def answer_shown(told: Told) -> dict[str, object]:
-    """Show an answer, as `Answer` has it: a model of each of many points would take seconds."""
+def answer_shown(told: Told, *, seconds: bool = False) -> dict[str, object]:
+    """Show an answer, as `Answer` has it: a model of each of many points would take seconds.
+
+    With `seconds` the moments of points are numbers: seconds since 1970.
+    """
     return {
         "items": [
             {
@@ -119,7 +122,9 @@ def answer_shown(told: Told) -> dict[str, object]:
                 "key": line.key,
                 "labels": dict(line.labels),
                 "unit": line.unit,
-                "points": [(rfc3339(time), value) for time, value in line.points],
+                "points": line.points
+                if seconds
+                else [(rfc3339(time), value) for time, value in line.points],
             }
             for line in told.lines
         ],

@@ -107,7 +107,7 @@ async def remove_examination(examination: str, scope: AskScope, caller: AskCalle
     def gone(connection: Any) -> None:
         kept.drop(connection, [examination])
 
-    await scope.write(gone)
+    await scope.write(gone, frees=True)
     return Response(status_code=204)
 
 

@@ -94,7 +94,7 @@ class Hosts:
                 connection.execute(self.scope.delete(table).where(column == id))
             forget_host(connection, self.scope, id)
 
-        await self.scope.write(work)
+        await self.scope.write(work, frees=True)
 
     def see(self, connection: Connection, facts: HostFacts, time: float) -> None:
         """Keep what a look told of a host: a part of another unit of work."""

@@ -143,7 +143,7 @@ class Tenants:
                     )
             connection.execute(self.scope.delete(tenants).where(tenants.c.id == id))
 
-        await self.scope.write(work)
+        await self.scope.write(work, frees=True)
 
     def _found(self, connection: Connection, id: str) -> Tenant | None:  # noqa: A002
         row = connection.execute(self.scope.select(tenants).where(tenants.c.id == id))

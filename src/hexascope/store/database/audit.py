@@ -2,11 +2,13 @@
 
 import json
 import secrets
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, RowMapping, bindparam
+from sqlalchemy.exc import OperationalError
 
 from hexascope.domain.audited import (
     BEGINNING,
@@ -39,10 +41,20 @@ class Prepared:
     order: tuple[str, ...]
     fixed: Mapping[str, Any]
 
-    def run(self, connection: Connection, **values: Any) -> Any:
-        """Execute it."""
-        given = {**self.fixed, **values}
-        return connection.exec_driver_sql(self.words, tuple(given[name] for name in self.order))
+    def run(self, connection: Connection, **values: Any) -> Sequence[Any] | None:
+        """Execute it, and give its first row, if it has one."""
+        given = {**self.fixed, **values} if self.fixed else values
+        told = tuple(given[name] for name in self.order)
+        if connection.dialect.name != "sqlite":
+            found = connection.exec_driver_sql(self.words, told)
+            return found.one_or_none() if found.returns_rows else None
+        # past SQLAlchemy's own cursor, which costs more than SQLite
+        raw: Any = connection.connection.driver_connection
+        try:
+            row: Sequence[Any] | None = raw.execute(self.words, told).fetchone()
+        except sqlite3.OperationalError as error:
+            raise OperationalError(self.words, told, error) from None
+        return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,7 @@ class Recorder:
     def __call__(self, connection: Connection, deed: Deed) -> None:
         """Record a deed in the transaction of what was done; the tenant's chain waits for it."""
         newest, record, advance = self._statements(connection.dialect, deed.tenant)
-        row = newest.run(connection).one_or_none() or self._begun(connection, deed.tenant, newest)
+        row = newest.run(connection) or self._begun(connection, deed.tenant, newest)
         seq, prev, key = row
         made = chained(deed, tenant=deed.tenant, seq=seq + 1, prev=prev, key=bytes(key))
         values = {name: getattr(made, name) for name in _KEPT}
@@ -66,7 +78,7 @@ class Recorder:
         record.run(connection, **values)
         advance.run(connection, now_seq=made.seq, now_hash=made.hash, now_key=next_key(bytes(key)))
 
-    def _begun(self, connection: Connection, tenant: str, newest: Prepared) -> Any:
+    def _begun(self, connection: Connection, tenant: str, newest: Prepared) -> Sequence[Any]:
         """Begin a tenant's chain, unless another transaction just did."""
         scope = _scope(self.database, tenant)
         key = secrets.token_bytes(32)
@@ -80,7 +92,9 @@ class Recorder:
             "signed_at": 0.0,
         }
         scope.upsert(connection, audit_chains, [row], keep=row)
-        return newest.run(connection).one()
+        row = newest.run(connection)
+        assert row is not None
+        return row
 
     def _statements(self, dialect: Dialect, tenant: str) -> tuple[Prepared, Prepared, Prepared]:
         found = self.prepared.get((dialect.name, tenant))

@@ -111,7 +111,7 @@ class Asking:
     def _rebuilt(self, report: Report, bundle: Path | None) -> tuple[Case, tuple[str, ...]]:
         if bundle is None:
             return case_in(report), (translate(NO_BUNDLE, self.language),)
-        wishes = _wishes(report, self.goals, strict=self.strict)
+        wishes = wishes_of(report, self.goals, strict=self.strict)
         try:
             looked = KeptLooks(path=bundle).look(self.service, wishes, lambda _: None, None)
             return self.service.weigh(looked, wishes), ()
@@ -249,7 +249,7 @@ def _refuse_unfit(question: str) -> None:
         )
 
 
-def _wishes(report: Report, goals: Goals, *, strict: bool) -> Wishes:
+def wishes_of(report: Report, goals: Goals, *, strict: bool) -> Wishes:
     """Give what was wished of the examination, as far as its report tells."""
     target = report.get("target") or {}
     kinds = {one.value: one for one in TargetKind}

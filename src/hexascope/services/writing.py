@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from hexascope.domain.errors import BadInput, NotKnown
@@ -30,19 +30,34 @@ class Written:
     language: Language
 
 
+Again = Callable[[str, str], Awaitable[Examination | None]]
+"""Judges what is kept of an examination again, by its id and its report; None where it can't be."""
+
+
+async def _never(_id: str, _report: str) -> Examination | None:
+    return None
+
+
 async def written(
-    scope: Scope, formats: Mapping[str, Format], id_: str, name: str, language: Language
+    scope: Scope,
+    formats: Mapping[str, Format],
+    id_: str,
+    name: str,
+    language: Language,
+    again: Again = _never,
 ) -> Written:
     """Write an examination; NotKnown for a format that is none, BadInput where it can't be told so.
 
-    What was kept by an earlier version, or taken over from the command line's folders, is there as
-    the JSON that was kept with it.
+    What was kept by an earlier version, or taken over from the command line's folders, is judged
+    again where its bundle was kept and comes to the same; else it is there as JSON alone.
     """
     form = formats.get(name)
     if form is None:
         raise NotKnown(f"there is no format {name[:40]!r}; there are {', '.join(sorted(formats))}")
     kept = await Examinations(scope).one(id_)
     about = await whole_of(scope, id_)
+    if about is None and name != "json":
+        about = await again(id_, await Examinations(scope).report(id_))
     kind = form.ending if form.name == form.ending else f"{form.name}.{form.ending}"
     file = f"{slug(kept.host_name)}-{slug(kept.time[:19])}.{kind}"
     if about is not None:
@@ -50,8 +65,8 @@ async def written(
         return Written(name=file, media_type=form.media_type, words=words, language=language)
     if name != "json":
         raise BadInput(
-            "this examination was kept by an earlier version, or by the command line, and is there"
-            " as json alone: examine the host again, or send its bundle to be judged"
+            "this examination was kept by an earlier version or by the command line, and its bundle"
+            " does not come to the same any more: it is there as json alone; examine the host again"
         )
     report = await Examinations(scope).report(id_)
     return Written(name=file, media_type=form.media_type, words=report, language=Language.ENGLISH)

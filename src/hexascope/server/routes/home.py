@@ -9,17 +9,16 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from hexascope import bootstrap
 from hexascope.bootstrap.serving.content import here
+from hexascope.bootstrap.serving.reporting import report_of
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import BadInput, Denied, NotKnown
 from hexascope.domain.job import JobState
-from hexascope.server.asked import AskParts, credentials_of
+from hexascope.server.asked import AskParts, credentials_of, parts_of
 from hexascope.server.doors.pages import language_of, page
 from hexascope.server.frame.security import html_policy
 from hexascope.server.guard import anyone
 from hexascope.server.ours import must_of
-from hexascope.services.writing import written
 from hexascope.store.database.examinations import Examinations
 from hexascope.store.database.jobs import JobFilter, KeptJobs
 from hexascope.store.database.scope import Scope
@@ -60,9 +59,8 @@ async def _report(request: Request, scope: Scope, caller: Caller) -> Response | 
         return None
     try:
         await must_of(scope, caller, Verb.READ, "reports", mine.id)
-        made = await written(
-            scope, bootstrap.formats(), newest.items[0].id, "html", language_of(request)
-        )
+        id_, language = newest.items[0].id, language_of(request)
+        made = await report_of(parts_of(request), scope, id_, "html", language)
     except (NotKnown, Denied, BadInput):
         return None  # not his to see, or kept by an earlier version: as if there were none
     return HTMLResponse(made.words, headers={"Content-Security-Policy": policy_of(made.words)})

@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from hexascope import bootstrap
+from hexascope.bootstrap.serving.reporting import report_of
 from hexascope.domain.access import Verb
-from hexascope.server.asked import AskCaller, AskScope
+from hexascope.server.asked import AskCaller, AskParts, AskScope
 from hexascope.server.asking import AcceptLanguage, AskLanguage, language_asked
 from hexascope.server.guard import may
 from hexascope.server.ours import must_of
 from hexascope.server.schemas.reports import ReportFormat, format_shown
-from hexascope.services.writing import written
 from hexascope.store.database.examinations import Examinations
 
 reports = APIRouter(tags=["reports"])
@@ -36,6 +36,7 @@ async def list_formats() -> list[ReportFormat]:
 async def read_report(
     examination: str,
     form: AskFormat,
+    parts: AskParts,
     scope: AskScope,
     caller: AskCaller,
     lang: AskLanguage = "",
@@ -45,7 +46,7 @@ async def read_report(
     kept = await Examinations(scope).one(examination)
     await must_of(scope, caller, Verb.READ, "reports", kept.host_id)
     language = language_asked(lang, accept_language)
-    made = await written(scope, bootstrap.formats(), examination, form, language)
+    made = await report_of(parts, scope, examination, form, language)
     return Response(
         made.words.encode(errors="backslashreplace"),
         media_type=media_type(made.media_type),

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -7,9 +8,10 @@ from starlette.testclient import TestClient
 from hexascope.report.contract import Manner
 from hexascope.services.writing import slug
 from hexascope.words import Language
-from tests.support.content import keep, numbered, of_host
+from tests.support.content import bundle_of, keep, numbered, of_host
 from tests.support.examinations import examination
 from tests.support.line import INVISIBLE, MARKUP, VALID, Tags, formats
+from tests.support.scripted import examined, looked
 from tests.support.serving import STRANGER, VIEWER, served
 
 PLACE = "/api/v1/examinations"
@@ -124,3 +126,22 @@ def test_hostile_names_end_inert_in_every_format(client: TestClient) -> None:
 )
 def test_names_of_files_hold_nothing_but_letters_digits_and_dashes(words: str, told: str) -> None:
     assert slug(words) == told
+
+
+def test_what_the_command_line_kept_is_judged_again_where_it_comes_to_the_same(
+    client: TestClient, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "host.hxb"
+    bundle.write_bytes(bundle_of("cgroup2_throttled_unit"))
+    about = numbered(1, examined(looked("cgroup2_throttled_unit")))
+    id_ = keep(client, about, bundle=bundle, whole=False)
+    other = keep(
+        client, replace(about, id=about.id[::-1], digest="0" * 64), bundle=bundle, whole=False
+    )
+
+    same = client.get(f"{PLACE}/{id_}/report.markdown?lang=pt", headers=VIEWER)
+    changed = client.get(f"{PLACE}/{other}/report.markdown", headers=VIEWER)
+
+    assert same.status_code == 200
+    assert "render.service" in same.text
+    assert changed.status_code == 400

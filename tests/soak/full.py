@@ -50,7 +50,6 @@ def full_disk(folder: Path, *, posters: int, seed: int) -> FullOutcome:
             wrong += [] if fleet.server.starts == 1 else ["the server did not live through it"]
         finally:
             stopped = fleet.stop()
-    history.close()
     during = [line for line in history.lines if full + 1 < line.time < freed]
     refused = sum(line.phase is Phase.REFUSED for line in during)
     kept = sum(line.phase is Phase.ACKED for line in during)

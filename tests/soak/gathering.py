@@ -18,7 +18,7 @@ HOSTS_AT_ONCE = 50
 def gather(api: Api, hosts: Iterable[str], began: float) -> tuple[Stored, list[str]]:
     """Give what is stored, and what is wrong with it on its own account."""
     complaints: list[str] = []
-    ended = _ended(api)
+    ended = ended_jobs(api)
     batches, streams = _series(api, hosts, began, complaints)
     examined = Counter(one["id"] for one in api.all("/api/v1/examinations"))
     own = {job for job in examined if job in ended}
@@ -41,7 +41,7 @@ def gather(api: Api, hosts: Iterable[str], began: float) -> tuple[Stored, list[s
     return stored, complaints
 
 
-def _ended(api: Api) -> dict[str, str]:
+def ended_jobs(api: Api) -> dict[str, str]:
     """Wait until each job that somebody asked for has ended, and give how."""
     until = time.monotonic() + LONGEST_WORK_S
     while True:

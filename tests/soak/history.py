@@ -1,13 +1,12 @@
 """What each client did, written down before and after each operation, as a line of JSON.
 
-A line that was not written is an operation that was not begun: the file is flushed each time.
+A line that was not written is an operation that was not begun.
 """
 
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from io import TextIOBase
 from pathlib import Path
 
 
@@ -43,7 +42,7 @@ class History:
 
     def __init__(self, file: Path, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._file: TextIOBase = file.open("a", encoding="utf-8")
+        self._path = file
         self.lines: list[Line] = []
 
     def write(
@@ -69,16 +68,12 @@ class History:
             note=note,
         )
         self.lines.append(line)
-        self._file.write(json.dumps(asdict(line)) + "\n")
-        self._file.flush()
-
-    def close(self) -> None:
-        """End the file."""
-        self._file.close()
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(line)) + "\n")
 
 
 def read(file: Path) -> Iterable[Line]:
     """Read a history that another run has written, to check it again."""
-    for words in file.read_text(encoding="utf-8").splitlines():
-        told = json.loads(words)
+    for row in file.read_text(encoding="utf-8").splitlines():
+        told = json.loads(row)
         yield Line(**{**told, "phase": Phase(told["phase"])})

@@ -78,7 +78,6 @@ def _soaked(fleet: Fleet, folder: Path, size: Size, random: Random) -> Outcome:
     ]
     breaking = _breaking(fleet, size, random, starts, broken)
     asyncio.run(_all(posters, askers, size, breaking))
-    history.close()
     api = Api(url=url, headers={"Authorization": f"Bearer {token}"})
     stored, wrong = gather(api, hosts, began)
     wrong += violations(history.lines, stored)

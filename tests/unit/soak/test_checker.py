@@ -106,6 +106,5 @@ def test_the_slowest_return_is_that_of_the_last_client(quiet: Quiet, seconds: fl
 def test_a_history_is_read_as_it_was_written(tmp_path: Path) -> None:
     history = History(tmp_path / "history.jsonl", lambda: 1.5)
     history.write("c1", "batch", "a", Phase.INTENDED, stream="s", seq=3)
-    history.close()
 
     assert list(read(tmp_path / "history.jsonl")) == history.lines

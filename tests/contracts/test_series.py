@@ -269,6 +269,19 @@ def test_a_host_may_have_so_many_series_and_no_more(
     assert store_at.run(whole) == (10 if fits else 5)
 
 
+def test_a_sender_that_counts_anew_within_a_boot_loses_nothing(store_at: StoreAt) -> None:
+    async def whole(store: Store) -> Told:
+        at = At(store)
+        for time in (BEGIN, BEGIN + 1):
+            await at.keep([batch(seq=1, times=[time], values=[[time - BEGIN]])] * 2)
+        await at.seal()
+        await at.keep([batch(seq=1, times=[BEGIN + 2], values=[[2.0]])])
+        await at.seal()
+        return await at.ask("cpu.load")
+
+    assert values(store_at.run(whole)) == {"cpu.load": [0.0, 1.0, 2.0]}
+
+
 def test_one_refused_batch_of_a_group_leaves_the_others(store_at: StoreAt) -> None:
     async def whole(store: Store) -> list[object]:
         at = At(store, most_series=2)

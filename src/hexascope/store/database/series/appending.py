@@ -169,6 +169,7 @@ def rows_of(batch: Batch) -> list[dict[str, object]]:
                 "source": source.number,
                 "start": starts[begin],
                 "seq": batch.seq,
+                "first": batch.times[begin],
                 "layout": batch.layout,
                 "times": plain(batch.times[begin:at]),
                 "data": batch.values[begin * width : at * width],

@@ -28,6 +28,7 @@ class Row:
     layout: str
     times: bytes
     data: bytes
+    first: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

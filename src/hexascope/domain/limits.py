@@ -19,10 +19,13 @@ class Limit:
 LIMITS: Mapping[str, Limit] = {
     one.name: one
     for one in (
-        Limit(name="users", usual=1000, most=100_000, meaning="accounts of people"),
+        Limit(name="users", usual=1000, most=5000, meaning="accounts of people"),
         Limit(name="hosts", usual=1000, most=10_000, meaning="hosts that are kept"),
         Limit(
-            name="series", usual=1_000_000, most=10_000_000, meaning="series that all hosts send"
+            name="series_per_host",
+            usual=5000,
+            most=100_000,
+            meaning="series that one host may send",
         ),
         Limit(name="jobs_waiting", usual=100_000, most=100_000, meaning="jobs that may wait"),
         Limit(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from hexascope.bootstrap.serving.parts import Parts
-from hexascope.bootstrap.serving.tenancy import limits_of
+from hexascope.bootstrap.serving.tenancy import known_for, limits_of
 from hexascope.domain.errors import CannotReach, StoreAway, StoreFull
 from hexascope.services.series.series import Series
 from hexascope.services.series.upkeep import ROUND_S, Upkeep
@@ -22,19 +22,24 @@ def with_series(parts: Parts) -> Parts:
         parts.clock,
         most_series=parts.known.settings.server.series_per_host,
         keep_of=partial(keep_of, parts),
+        most_of=partial(most_of, parts),
     )
     return replace(parts, measuring=made)
 
 
 async def keep_of(parts: Parts, tenant: str) -> Keep:
-    """Give for how long a tenant keeps its series: as settings say, within its limits."""
-    said = parts.known.settings.server
-    most = (await limits_of(parts, tenant))["keep_days"]
+    """Give for how long a tenant keeps its series: as its settings say, within its limits."""
+    said = (await known_for(parts, tenant)).settings.server
     return Keep(
-        days=min(said.keep_days, most),
-        minutes_days=min(said.keep_minutes_days, most),
-        hours_days=min(said.keep_hours_days, most),
+        days=said.keep_days,
+        minutes_days=said.keep_minutes_days,
+        hours_days=said.keep_hours_days,
     )
+
+
+async def most_of(parts: Parts, tenant: str) -> int:
+    """Give the series that one host of a tenant may send."""
+    return int((await limits_of(parts, tenant))["series_per_host"])
 
 
 async def run_upkeep(parts: Parts) -> None:

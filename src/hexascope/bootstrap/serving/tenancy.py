@@ -133,6 +133,7 @@ def _usual(known: Known) -> Mapping[str, float]:
     said = known.settings
     return {
         "requests_per_minute": said.server.requests_per_minute,
+        "series_per_host": said.server.series_per_host,
         "day_tokens": said.panel.day_tokens,
         "day_dollars": said.panel.day_dollars,
         "keep_days": max(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from hexascope.domain.errors import BadInput, HexascopeError, StoreAway, TooMuch
@@ -26,6 +26,10 @@ MOST_COUNTED = 20_000
 """Chunks whose moments are counted: those that something was sent for last."""
 
 
+MostOf = Callable[[str], Awaitable[int]]
+"""Gives the series that one host of a tenant may send."""
+
+
 @dataclass(slots=True, eq=False)
 class _Waiting:
     batch: Batch
@@ -35,10 +39,18 @@ class _Waiting:
 class Appender:
     """Keeps batches of all tenants; `append` returns when the batch would survive a power cut."""
 
-    def __init__(self, store: Store, clock: Callable[[], float], most_series: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], float],
+        most_series: int,
+        most_of: MostOf | None = None,
+    ) -> None:
+        """Take `most_of` for the series that a host of each tenant may send, else one number."""
         self._store = store
         self._clock = clock
         self._most_series = most_series
+        self._most_of = most_of
         self._registered = Registered()
         self._waiting: dict[str, list[_Waiting]] = {}
         self._bytes = 0
@@ -101,12 +113,12 @@ class Appender:
                         one.future.set_exception(StoreAway("the server is stopping"))
 
     async def _keep(self, tenant: str, group: list[_Waiting]) -> None:
-        appending = Appending(
-            scope=self._store.of(tenant),
-            registered=self._registered,
-            most_series=self._most_series,
-        )
         try:
+            appending = Appending(
+                scope=self._store.of(tenant),
+                registered=self._registered,
+                most_series=await self._most_of(tenant) if self._most_of else self._most_series,
+            )
             outcomes = await appending.append([one.batch for one in group], self._clock())
         except Exception as error:  # a door: each of the group is told of it
             for one in group:

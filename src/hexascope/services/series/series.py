@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from hexascope.domain.errors import NotKnown
 from hexascope.domain.series import Batch, Kept
-from hexascope.services.series.appender import Appender
+from hexascope.services.series.appender import Appender, MostOf
 from hexascope.store.database.scope import Store
 from hexascope.store.database.series.forgetting import Keep
 from hexascope.store.database.series.host_names import Attributes, attributes_of_hosts
@@ -24,14 +24,20 @@ class Series:
     """The series of all tenants in one process."""
 
     def __init__(
-        self, store: Store, clock: Callable[[], float], *, most_series: int, keep_of: KeepOf
+        self,
+        store: Store,
+        clock: Callable[[], float],
+        *,
+        most_series: int,
+        keep_of: KeepOf,
+        most_of: MostOf | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.keep_of = keep_of
         self._hosts: dict[str, tuple[float, Mapping[str, Attributes]]] = {}
         self.layouts = Layouts()
-        self.appender = Appender(store, clock, most_series)
+        self.appender = Appender(store, clock, most_series, most_of)
 
     async def keep(self, tenant: str, batch: Batch) -> Kept:
         """Keep a batch once, however often it comes; it is durable when this returns.

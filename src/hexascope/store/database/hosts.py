@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection, RowMapping, func
 
-from hexascope.domain.errors import BadInput, NotKnown
+from hexascope.domain.errors import BadInput, NotKnown, TooMuch
 from hexascope.domain.host import HostFacts
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.series.forgetting import forget_host
 from hexascope.store.database.tables.archive import conclusions, examinations, facts
 from hexascope.store.database.tables.content import ignored, uploads
 from hexascope.store.database.tables.hosts import hosts
+from hexascope.store.database.tenants import limit_in
 
 MOST_HOSTS = 10_000
 """Hosts of one tenant that one answer lists."""
@@ -97,7 +98,11 @@ class Hosts:
         await self.scope.write(work, frees=True)
 
     def see(self, connection: Connection, facts: HostFacts, time: float) -> None:
-        """Keep what a look told of a host: a part of another unit of work."""
+        """Keep what a look told of a host: a part of another unit of work.
+
+        TooMuch: it is a new one, and the tenant has as many as it may.
+        """
+        self._refuse_one_more(connection, facts.id)
         row = {
             "id": facts.id,
             "name": facts.name[:256],
@@ -107,6 +112,18 @@ class Hosts:
             "last_seen": time,
         }
         self.scope.upsert(connection, hosts, [row], keep=("labels", "first_seen"))
+
+    def _refuse_one_more(self, connection: Connection, id: str) -> None:  # noqa: A002
+        there = self.scope.select(hosts, hosts.c.id).where(hosts.c.id == id)
+        if connection.execute(there).first() is not None:
+            return
+        most = limit_in(connection, self.scope, "hosts")
+        known = connection.execute(self.scope.select(hosts, func.count())).scalar_one()
+        if known >= most:
+            raise TooMuch(
+                f"{known} hosts are known, and this tenant may have {most:.0f}: remove some, or"
+                " have the administrator of the instance raise the limit"
+            )
 
 
 def _known(row: RowMapping | Mapping[str, Any]) -> KnownHost:

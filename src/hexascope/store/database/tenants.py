@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, RowMapping
 
 from hexascope.domain.errors import BadInput, Clash, NotKnown, TooMuch
-from hexascope.domain.limits import checked_limits
+from hexascope.domain.limits import LIMITS, checked_limits
+from hexascope.store.database.contract import EVERYWHERE
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.hosts import tenants
 from hexascope.store.database.tables.whole import all_tables
@@ -149,6 +150,14 @@ class Tenants:
         row = connection.execute(self.scope.select(tenants).where(tenants.c.id == id))
         found = row.mappings().first()
         return _tenant(found) if found else None
+
+
+def limit_in(connection: Connection, scope: Scope, name: str) -> float:
+    """Give a limit of a scope's tenant, within the unit of work that would pass it."""
+    everywhere = replace(scope, tenant=EVERYWHERE)  # the table of tenants is no tenant's own
+    asked = everywhere.select(tenants, tenants.c.limits).where(tenants.c.id == scope.tenant)
+    own = connection.execute(asked).scalar() or {}
+    return float(own.get(name, LIMITS[name].usual))
 
 
 def tenant_id(word: str) -> str:

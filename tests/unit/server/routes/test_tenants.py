@@ -113,3 +113,13 @@ def test_an_administrator_of_a_tenant_sees_no_tenants(client: TestClient) -> Non
     ]
 
     assert [answer.status_code for answer in answers] == [403] * 5
+
+
+def test_no_more_users_are_made_than_the_limit(client: TestClient) -> None:
+    make(client, id="acme", limits={"users": 1})
+
+    answers = [
+        client.post("/api/v1/users", json={"name": name}, headers=ADMIN) for name in ("ann", "bob")
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 429]

@@ -19,6 +19,7 @@ from hexascope.store.database.tables.access import (
     tokens,
     users,
 )
+from hexascope.store.database.tenants import limit_in
 
 MOST_USERS = 5_000
 """Users of one tenant."""
@@ -204,8 +205,9 @@ class Users:
 
     def put(self, connection: Connection, user: User) -> User:
         """Keep a new one; Clash where the name is taken, TooMuch beyond the limit."""
-        if len(self.everyone(connection)) >= MOST_USERS:
-            raise TooMuch(f"a tenant has at most {MOST_USERS} users")
+        most = min(MOST_USERS, limit_in(connection, self.scope, "users"))
+        if len(self.everyone(connection)) >= most:
+            raise TooMuch(f"this tenant has at most {most:.0f} users")
         row = asdict(user) | {"roles": list(user.roles)}
         _clashing(connection, self.scope.insert(users).values(**row))
         return user

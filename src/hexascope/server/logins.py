@@ -19,7 +19,12 @@ def access_of(request: Request) -> Access:
     return found
 
 
-AskAccess = Annotated[Access, Depends(access_of)]
+async def the_access(request: Request) -> Access:
+    """Give what logs people in to a route: async, or FastAPI would ask in a thread."""
+    return access_of(request)
+
+
+AskAccess = Annotated[Access, Depends(the_access)]
 
 
 def asked_by(

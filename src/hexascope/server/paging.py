@@ -57,7 +57,7 @@ class Page:
         return _place(self.cursor, kinds) if self.cursor else None
 
 
-def page_of(
+async def page_of(
     limit: Annotated[
         int, Query(ge=1, le=MOST, description="How many of the list one page holds.")
     ] = USUAL,

@@ -20,7 +20,7 @@ Word = Annotated[str, Query(max_length=200)]
 Moment = Annotated[str, Query(max_length=40, description="RFC 3339, such as 2026-11-21T00:00:00Z.")]
 
 
-def wanted_of(
+async def wanted_of(
     actor: Word = "",
     verb: Word = "",
     resource: Word = "",

@@ -98,7 +98,7 @@ async def list_names(
     )
 
 
-def _question(
+async def _question(
     parts: AskParts,
     match: AskMatch,
     host: AskHost = "*",

@@ -33,7 +33,7 @@ UNRECORDED = {
     "POST /api/v1/series/batches": "samples are data, thousands each second, not deeds",
     "POST /api/v1/specialists/trials": "a trial keeps nothing",
     "POST /mcp": "its tools read; one that examines goes through the services that record it",
-    "POST /login/back": "the form of a provider that is shown once more: GET /login/back logs in",
+    "POST /login/back": "it needs a provider: tests of OIDC hold that it records the session",
 }
 """Routes that change nothing that an auditor asks for."""
 

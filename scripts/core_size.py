@@ -6,7 +6,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-MOST_BYTES = 32 * 1000 * 1000
+MOST_BYTES = 28 * 1000 * 1000
+"""What the core stands on: packages of others."""
+
+MOST_OWN_BYTES = 8 * 1000 * 1000
+"""Our own package, the server's code in it (decision 0019)."""
+
 MOST_PACKAGES = 27
 MOST_HELP_CPU_SECONDS = 0.3
 NOT_COUNTED = ("pip", "setuptools", "wheel", "__pycache__", "_distutils_hack", "pkg_resources")
@@ -20,13 +25,15 @@ def main() -> None:
         words = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "."]
         subprocess.run(words, check=True)
         [site] = (Path(folder) / "lib").glob("python*/site-packages")
-        size, packages = _size(site), _packages(site)
+        own = _size(site / "hexascope")
+        size, packages = _size(site) - own, _packages(site)
         spent = _help_cpu_seconds(Path(folder) / "bin" / "hexascope")
         words = [str(Path(folder) / "bin" / "hexascope"), "examine", "--window", "1", "--no-keep"]
         subprocess.run([*words, "--format", "json", "--output", os.devnull, "-q"], check=True)
-    print(f"core: {size / 1e6:.1f} MB of {MOST_BYTES / 1e6:.0f}, {len(packages)} packages of")
+    print(f"core: packages of others {size / 1e6:.1f} MB of {MOST_BYTES / 1e6:.0f}, ours")
+    print(f"{own / 1e6:.1f} MB of {MOST_OWN_BYTES / 1e6:.0f}, {len(packages)} packages of")
     print(f"{MOST_PACKAGES}; --help {spent:.2f} s of CPU of {MOST_HELP_CPU_SECONDS}")
-    if size > MOST_BYTES or len(packages) > MOST_PACKAGES or spent > MOST_HELP_CPU_SECONDS:
+    if size > MOST_BYTES or own > MOST_OWN_BYTES or len(packages) > MOST_PACKAGES or spent > MOST_HELP_CPU_SECONDS:
         print(f"the core install passes a limit; packages: {', '.join(packages)}")
         sys.exit(1)
 

@@ -61,6 +61,14 @@ def at(request: pytest.FixtureRequest) -> At:
     return At("memory://" if request.param == "memory" else valkey_address())
 
 
+async def overflown(listener: Any, missed: int) -> None:
+    """Wait until a listener that nobody asks has lost so many; both buses hold for it in an Ear."""
+    for _ in range(int(SOON_S / 0.005)):
+        if listener._missed >= missed:
+            return
+        await asyncio.sleep(0.005)
+
+
 async def heard(listener: Listener, count: int) -> list[Said]:
     found = [await listener.next(timeout_s=SOON_S) for _ in range(count)]
     return [one for one in found if one is not None]
@@ -123,10 +131,9 @@ def test_where_nothing_is_said_nothing_comes(at: At) -> None:
 def test_a_slow_listener_loses_the_oldest_and_is_told_how_many(at: At) -> None:
     async def work(bus: Bus) -> list[Said]:
         async with bus.listen("*") as listener:
-            # none of these waits for the listener's turn: it has none before all are said
-            await asyncio.gather(*(bus.say("a.b.c", {"n": n}) for n in range(MOST_HELD + 7)))
-            for _ in range(100):
-                await asyncio.sleep(0.005)
+            for number in range(MOST_HELD + 7):
+                await bus.say("a.b.c", {"n": number})
+            await overflown(listener, 7)
             return await heard(listener, MOST_HELD)
 
     found = at.run(work)
@@ -144,8 +151,7 @@ def test_a_listener_holds_no_more_bytes_than_its_limit(at: At) -> None:
         async with bus.listen("*") as listener:
             for _ in range(fitting + 3):
                 await bus.say("a.b.c", {"x": large})
-            for _ in range(50):
-                await asyncio.sleep(0.005)
+            await overflown(listener, 3)
             return await heard(listener, fitting - 1)
 
     assert at.run(work)[0].missed >= 3
@@ -267,9 +273,9 @@ def test_a_counter_counts_from_nothing_and_ends_after_its_first_use(at: At) -> N
 
 def test_counting_at_once_counts_each(at: At) -> None:
     async def work(bus: Bus) -> set[int]:
-        return set(await asyncio.gather(*(bus.add("n", seconds=60) for _ in range(100))))
+        return set(await asyncio.gather(*(bus.add("n", seconds=60) for _ in range(40))))
 
-    assert at.run(work) == set(range(1, 101))
+    assert at.run(work) == set(range(1, 41))
 
 
 def test_what_is_no_count_is_not_added_to(at: At) -> None:

@@ -37,7 +37,7 @@ from hexascope.server.live.subscribed import MOST_LOOKING, Subscribed
 
 MOST_CONNECTIONS = 5000
 MOST_OF_A_TENANT = 500
-MOST_UNKNOWN = 100
+MOST_UNKNOWN = 500
 """Connections that have not yet said who they are."""
 
 RECOGNISED_S = 30.0

@@ -33,7 +33,12 @@ def main() -> None:
     print(f"core: packages of others {size / 1e6:.1f} MB of {MOST_BYTES / 1e6:.0f}, ours")
     print(f"{own / 1e6:.1f} MB of {MOST_OWN_BYTES / 1e6:.0f}, {len(packages)} packages of")
     print(f"{MOST_PACKAGES}; --help {spent:.2f} s of CPU of {MOST_HELP_CPU_SECONDS}")
-    if size > MOST_BYTES or own > MOST_OWN_BYTES or len(packages) > MOST_PACKAGES or spent > MOST_HELP_CPU_SECONDS:
+    if (
+        size > MOST_BYTES
+        or own > MOST_OWN_BYTES
+        or len(packages) > MOST_PACKAGES
+        or spent > MOST_HELP_CPU_SECONDS
+    ):
         print(f"the core install passes a limit; packages: {', '.join(packages)}")
         sys.exit(1)
 

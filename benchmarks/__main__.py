@@ -14,6 +14,7 @@ from benchmarks.examine import DEEP_COMMAND, DEFAULT_COMMAND
 from benchmarks.faults.cases.quiet import quiet
 from benchmarks.host.bench import need_root, open_bench
 from benchmarks.host.workers import LIFE_SECONDS
+from benchmarks.jobs import run as jobs
 from benchmarks.live import run as live
 from benchmarks.noise import LEVELS, WARM_SECONDS
 from benchmarks.once import Program, need_report
@@ -202,6 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     live.add_options(
         commands.add_parser("live", help="what telling many clients costs, beside a bare broadcast")
     )
+    jobs.add_options(commands.add_parser("jobs", help="jobs that are kept, beside plain Celery"))
     return parser
 
 

@@ -27,6 +27,7 @@ from hexascope.services.comparing import compare
 from hexascope.services.handlers.asked import payload
 from hexascope.store.contract import Kept
 from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.memories import DatabaseMemories
 from hexascope.store.database.scope import Scope
 
 PLACE = "/api/v1/examinations"
@@ -100,12 +101,13 @@ async def read_examination(examination: str, scope: AskScope, caller: AskCaller)
     "/{examination}", status_code=204, dependencies=[may(Verb.REMOVE, "examinations")]
 )
 async def remove_examination(examination: str, scope: AskScope, caller: AskCaller) -> Response:
-    """Remove one examination with its findings, its bundle and what was asked about it."""
-    await kept_for(scope, caller, Verb.REMOVE, examination)
-    kept = Examinations(scope)
+    """Remove one examination with its findings, its bundle, and what was remembered of it."""
+    kept = await kept_for(scope, caller, Verb.REMOVE, examination)
+    several, memories = Examinations(scope), DatabaseMemories(scope)
 
-    def gone(connection: Any) -> None:
-        kept.drop(connection, [examination])
+    def gone(connection: Any) -> None:  # the store's connection, which nobody here speaks with
+        memories.forget_in(connection, kept.host_id, kept.id)
+        several.drop(connection, [kept.id])
 
     await scope.write(gone, frees=True)
     return Response(status_code=204)

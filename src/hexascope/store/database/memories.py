@@ -97,13 +97,20 @@ class DatabaseMemories:
         )
 
     def forget_examination(self, host_id: str, id: str) -> None:  # noqa: A002 - as above
-        self._change_conclusions(
-            host_id, lambda known: [one for one in known if one.examination != id]
-        )
-        self._change_facts(
-            host_id, lambda known: [one for one in known if not proposed_by(one, id)]
-        )
-        self._delete((measured,), measured.c.examination == id)
+        _refuse_unfit(host_id)
+        self.scope.write_now(lambda connection: self.forget_in(connection, host_id, id), frees=True)
+
+    def forget_in(self, connection: Connection, host_id: str, id: str) -> None:  # noqa: A002 - as above
+        """Forget an examination: a part of another unit of work."""
+        self.scope.alone(connection, "memory", host_id)
+        for table in (conclusions, measured):
+            of = (table.c.host_id == host_id, table.c.examination == id)
+            connection.execute(self.scope.delete(table).where(*of))
+        several = self._facts(connection, host_id)
+        gone = [storable(one.id, LONGEST_ID) for one in several if proposed_by(one, id)]
+        if gone:
+            of = (facts.c.host_id == host_id, facts.c.id.in_(gone))
+            connection.execute(self.scope.delete(facts).where(*of))
 
     def forget_host(self, host_id: str) -> None:
         _refuse_unfit(host_id)
@@ -111,13 +118,6 @@ class DatabaseMemories:
         def work(connection: Connection) -> None:
             for table in (facts, conclusions, measured):
                 connection.execute(self.scope.delete(table).where(table.c.host_id == host_id))
-
-        self.scope.write_now(work)
-
-    def _delete(self, tables: Iterable[Table], *where: Any) -> None:
-        def work(connection: Connection) -> None:
-            for table in tables:
-                connection.execute(self.scope.delete(table).where(*where))
 
         self.scope.write_now(work)
 

@@ -6,10 +6,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from hexascope.domain.examination import Examination
+from hexascope.services import remembering
+from hexascope.store.database.memories import DatabaseMemories
 from tests.support.content import keep, numbered
 from tests.support.examinations import examination
 from tests.support.line import VALID
-from tests.support.serving import ADMIN, STRANGER, VIEWER, served
+from tests.support.serving import ADMIN, STRANGER, VIEWER, parts_of, served
 
 PLACE = "/api/v1/examinations"
 HOSTILE = "<img src=x onerror=alert(1)>\u202egnp.exe\x1b[31m{{7*7}}"
@@ -94,6 +96,19 @@ def test_an_examination_that_is_removed_is_gone_with_its_findings(client: TestCl
     assert client.get(f"{PLACE}/{id_}", headers=ADMIN).status_code == 404
     assert client.get("/api/v1/findings?all=true", headers=ADMIN).json()["items"] == []
     assert client.delete(f"{PLACE}/{id_}", headers=ADMIN).status_code == 404
+
+
+def test_what_was_remembered_of_an_examination_goes_with_it(client: TestClient) -> None:
+    one, other = numbered(1), numbered(2)
+    memories = DatabaseMemories(parts_of(client).store.of("acme"))
+    for each in (one, other):
+        keep(client, each)
+        remembering.remember(memories, each)
+
+    client.delete(f"{PLACE}/{one.id}", headers=ADMIN)
+
+    left = memories.memory(one.host.id)
+    assert {each.examination for each in left.conclusions} == {other.id}
 
 
 def test_two_examinations_are_compared(client: TestClient) -> None:

@@ -20,7 +20,7 @@ from benchmarks.series.client import get, post_all
 
 START_SECONDS = 60.0
 SEALED_SECONDS = 120.0
-CONNECTIONS = 16
+CONNECTIONS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,13 +22,12 @@ LATE_EVERY_S = 30.0
 MOST_OPEN_ROWS = 1000
 """Open rows with which a chunk is written before its end."""
 
-ROLLUPS_EVERY_S = 60.0
-MOST_ROLLS = 50
-"""Looks for due rollups in one round: 10,000 rollups at most."""
+ROLLS_A_ROUND = 50
+"""Rollups of one round: sealing does not wait for them."""
 
 FORGET_EVERY_S = 600.0
-MOST_PIECES = 200
-"""Pieces that one round of forgetting removes of one tenant: 100,000 rows of each kind."""
+PIECES_A_ROUND = 20
+"""Pieces that one round of forgetting removes: of 500 rows of each kind."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,19 +36,15 @@ class Upkeep:
 
     series: Series
     next: dict[tuple[str, int, int], float] = field(default_factory=dict)
-    rolled: float = 0.0
     forgot: float = 0.0
 
     async def round(self) -> None:
         """Do what is due now."""
         now = self.series.clock()
         await self.seal(now)
-        if now >= self.rolled + ROLLUPS_EVERY_S:
-            self.rolled = now
-            await self.roll(now)
-        if now >= self.forgot + FORGET_EVERY_S:
+        await self.roll(now, most=ROLLS_A_ROUND)
+        if now >= self.forgot + FORGET_EVERY_S and await self.forget(now, most=PIECES_A_ROUND):
             self.forgot = now
-            await self.forget(now)
 
     async def seal(self, now: float, *, all_of_them: bool = False) -> int:
         """Seal chunks that are over, or for a while not written; gives how many."""
@@ -80,11 +75,11 @@ class Upkeep:
         self.next[mark] = min(again, now + PARTLY_S)
         return True
 
-    async def roll(self, now: float) -> int:
-        """Make the rollups that are due; gives how many."""
+    async def roll(self, now: float, *, most: int = 10**6) -> int:
+        """Make rollups that are due, at most so many; gives how many."""
         made = 0
-        for _ in range(MOST_ROLLS):
-            found = await due_rollups(self.series.store.everywhere(), now)
+        while made < most:
+            found = (await due_rollups(self.series.store.everywhere(), now))[: most - made]
             for due in found:
                 scope = self.series.store.of(due.tenant)
                 await Rolling(scope=scope, layouts=self.series.layouts).roll(due)
@@ -93,15 +88,11 @@ class Upkeep:
                 break
         return made
 
-    async def forget(self, now: float) -> int:
-        """Remove what is older than each tenant keeps; gives how many rows."""
-        gone = 0
+    async def forget(self, now: float, *, most: int = 10**6) -> bool:
+        """Remove what is older than each tenant keeps, at most so many pieces; tells if all is."""
         for tenant in await tenants_with_series(self.series.store.everywhere()):
             keep = await self.series.keep_of(tenant)
             forgetting = Forgetting(scope=self.series.store.of(tenant))
-            for _ in range(MOST_PIECES):
-                removed = await forgetting.forget(keep, now)
-                gone += removed
-                if not removed:
-                    break
-        return gone
+            while most and await forgetting.forget(keep, now):
+                most -= 1
+        return most > 0

@@ -65,7 +65,7 @@ class IgnoredFindings:
             if not connection.execute(gone).rowcount:
                 raise NotKnown(f"the finding {finding[:40]!r} is not ignored")
 
-        await self.scope.write(work)
+        await self.scope.write(work, frees=True)
 
 
 def _one(row: RowMapping) -> Ignored:

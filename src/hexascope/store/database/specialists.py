@@ -82,7 +82,7 @@ class Specialists:
             if not connection.execute(gone).rowcount:
                 raise _unknown(name)
 
-        await self.scope.write(work)
+        await self.scope.write(work, frees=True)
 
 
 def _unknown(name: str) -> NotKnown:

@@ -110,7 +110,7 @@ class Tasks:
             if not connection.execute(self.scope.delete(tasks).where(tasks.c.id == id)).rowcount:
                 raise NotKnown(f"no task {id[:80]!r} is known")
 
-        await self.scope.write(work)
+        await self.scope.write(work, frees=True)
 
 
 def _kept(row: RowMapping) -> KeptTask:

@@ -1,6 +1,7 @@
 """Bringing a database's schema to where this version knows it, forth and back."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -91,12 +92,14 @@ def downgrade_in(connection: Connection, to: str = "") -> None:
 
 def newest() -> str:
     """Give the newest step that this version knows."""
-    return _scripts().get_current_head() or ""
+    return steps()[-1]
 
 
+@cache
 def steps() -> tuple[str, ...]:
     """Give all steps that this version knows, the first one first."""
-    return tuple(sorted(one.revision for one in _scripts().walk_revisions()))
+    scripts = ScriptDirectory.from_config(_config())
+    return tuple(sorted(one.revision for one in scripts.walk_revisions()))
 
 
 def _known(step: str) -> str:
@@ -123,7 +126,3 @@ def _config(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())

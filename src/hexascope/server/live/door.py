@@ -188,7 +188,7 @@ class _Talk:
             elif isinstance(said, Subscribe):
                 await self._subscribed.begin(self._asked(), said)
             elif isinstance(said, Unsubscribe):
-                self._subscribed.end(said.topics)
+                await self._subscribed.end(said.topics)
             else:
                 self._subscribed.problem(BadInput("you are known already"))
 

@@ -53,11 +53,12 @@ class Subscribed:
                 self._stop(topic)
                 self.problem(error, topic)
 
-    def end(self, topics: tuple[Topic, ...]) -> None:
+    async def end(self, topics: tuple[Topic, ...]) -> None:
         """End topics; those that are none are passed over."""
-        for topic in topics:
-            self._stop(topic)
-            self._line.send(told("unsubscribed", topic=str(topic)))
+        async with self._one_by_one:  # else a topic that is just shown anew would begin again
+            for topic in topics:
+                self._stop(topic)
+                self._line.send(told("unsubscribed", topic=str(topic)))
 
     def end_all(self) -> None:
         """End all, when the connection does."""

@@ -32,6 +32,7 @@ TICKS = 120
 _WRITTEN = {step: str(step) for step in STEPS}
 
 
+@lru_cache(maxsize=1000)
 def step_of(seconds: float) -> int:
     """Give the step of STEPS that moments so far apart are kept by: the next shorter one."""
     return max((step for step in STEPS if step <= seconds), default=STEPS[0])

@@ -5,6 +5,7 @@ import re
 import sys
 from array import array
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from operator import lt
 from typing import Any
 
@@ -35,6 +36,9 @@ LONGEST_HOST_NAME = 256
 MOST_BYTES = 8 * 2**20
 """Bytes of a batch's numbers."""
 
+MOST_SOURCES = 50_000
+"""Senders that a process remembers."""
+
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/-]*")
 _LAYOUT = re.compile(r"[0-9a-f]{32}")
 _EMPTY: tuple[str, ...] = ()
@@ -61,14 +65,11 @@ def batch_of(said: object, known: tuple[str, ...] = _EMPTY) -> Batch:
     keys = known or _keys(message.get("keys"))
     times = _times(message.get("times"))
     values = _values(message.get("values"), keys, len(times))
-    source = Source(
-        host=_word(message, "host"),
-        boot=_word(message, "boot"),
-        stream=_word(message, "stream", "main"),
-        step=_step(message.get("step", 1)),
-    )
+    said_by = [message.get("host"), message.get("boot"), message.get("stream", "main")]
+    if set(map(type, said_by)) != {str}:
+        _refuse_no_words(said_by)
     return Batch(
-        source=source,
+        source=_source(*said_by, _step(message.get("step", 1))),
         host_name=_name(message.get("name", "")),
         seq=_seq(message.get("seq")),
         keys=keys,
@@ -87,14 +88,28 @@ def _message(said: object) -> Mapping[str, Any]:
     return said
 
 
-def _word(message: Mapping[str, Any], name: str, usual: str = "") -> str:
-    word = message.get(name, usual)
-    if not isinstance(word, str) or len(word) > LONGEST_NAME or not _WORD.fullmatch(word):
-        raise BadInput(
-            f"{name}: 1 to {LONGEST_NAME} letters, digits and . _ : @ / - are needed,"
-            f" not {word!r:.80}"
-        )
-    return word
+_WHO = ("host", "boot", "stream")
+
+
+@lru_cache(maxsize=MOST_SOURCES)
+def _source(host: str, boot: str, stream: str, step: int) -> Source:
+    """Give who sends: the same one for each of its batches."""
+    for name, word in zip(_WHO, (host, boot, stream), strict=True):
+        if len(word) > LONGEST_NAME or not _WORD.fullmatch(word):
+            raise _no_word(name, word)
+    return Source(host=host, boot=boot, stream=stream, step=step)
+
+
+def _refuse_no_words(said: Sequence[object]) -> None:
+    for name, word in zip(_WHO, said, strict=True):
+        if not isinstance(word, str):
+            raise _no_word(name, word)
+
+
+def _no_word(name: str, word: object) -> BadInput:
+    return BadInput(
+        f"{name}: 1 to {LONGEST_NAME} letters, digits and . _ : @ / - are needed, not {word!r:.80}"
+    )
 
 
 def _name(name: object) -> str:
@@ -104,10 +119,9 @@ def _name(name: object) -> str:
 
 
 def _step(step: object) -> int:
-    odd = isinstance(step, bool) or not isinstance(step, int | float)
-    if odd or not 0 < float(str(step)) < math.inf:
+    if isinstance(step, bool) or not isinstance(step, int | float) or not 0 < step < math.inf:
         raise BadInput(f"step: the seconds between two moments, not {step!r:.40}")
-    return step_of(float(str(step)))
+    return step_of(step)
 
 
 def _seq(seq: object) -> int:

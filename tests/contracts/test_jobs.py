@@ -256,13 +256,33 @@ def test_a_job_ends_once(
         (mine,) = await take(store)
         ending = Ending(job=mine, state=state, result=result, reason=reason)
         first = await end(store, ending, now=NOW + 1)
-        return first, await end(store, replace(ending, state=JobState.DONE)), await one(store, "a")
+        other = replace(ending, state=JobState.DONE, result='{"x": [2]}')
+        if state is JobState.DONE:
+            other = replace(ending, state=JobState.FAILED)
+        return first, await end(store, other, now=NOW + 2), await one(store, "a")
 
     first, second, kept = store_at.run(whole)
 
     assert (first, second) == ([True], [False])
     assert (kept.state, kept.reason, kept.ended) == (state, reason, NOW + 1)
     assert kept.result == ({"x": [1]} if result else None)
+
+
+def test_a_hand_that_was_not_told_that_its_job_is_done_may_say_so_again(
+    store_at: StoreAt,
+) -> None:
+    async def whole(store: Store) -> tuple[list[bool], Job]:
+        await add(store, job("a"), job("b"))
+        mine = await take(store, 2)
+        endings = [Ending(job=one, state=JobState.DONE, result='{"x": 1}') for one in mine]
+        await end(store, *endings, now=NOW + 1)
+        again = [replace(one, result='{"x": 2}') for one in endings]
+        return await end(store, *again, now=NOW + 2), await one(store, "b")
+
+    told, kept = store_at.run(whole)
+
+    assert told == [True, True]
+    assert (kept.result, kept.ended) == ({"x": 1}, NOW + 1)
 
 
 def test_a_job_that_is_to_be_tried_again_waits_until_it_is_due(store_at: StoreAt) -> None:

@@ -85,7 +85,14 @@ class Turns:
         """
 
         def work(connection: Connection) -> tuple[list[bool], list[Job]]:
-            ended = [self._end(connection, one, now) for one in endings]
+            many = [one for one in endings if one.state is JobState.DONE]
+            done = self._done(connection, many, now) if many else set()
+            ended = [
+                (one.job.tenant, one.job.id, one.job.fence) in done
+                if one.state is JobState.DONE
+                else self._end(connection, one, now)
+                for one in endings
+            ]
             return ended, Taking(self.scope).take(connection, take) if take else []
 
         return await self.scope.write(work)
@@ -154,8 +161,6 @@ class Turns:
         return await self.scope.write(work)
 
     def _end(self, connection: Connection, ending: Ending, now: float) -> bool:
-        if ending.state is JobState.DONE:
-            return self._done(connection, ending, now)
         mine = self.scope.update(jobs).where(_in_hands(ending.job))
         reason = {"reason": ending.reason} if ending.reason else {}
         if ending.state is JobState.WAITING:
@@ -184,19 +189,34 @@ class Turns:
             self._built.append(_done_statement(self.scope))
         return self._built[0]
 
-    def _done(self, connection: Connection, ending: Ending, now: float) -> bool:
-        """End a job that is done: what happens to most, by a statement that is built once."""
-        told = {
-            "b_tenant": ending.job.tenant,
-            "b_id": ending.job.id,
-            "b_fence": ending.job.fence,
-            "b_now": now,
-            "b_result": ending.result,
-        }
-        if connection.execute(self._statement(), told).rowcount != 1:
-            return False
-        self._keep_lines(connection, ending.job, ending.lines)
-        return True
+    def _done(
+        self, connection: Connection, endings: Sequence[Ending], now: float
+    ) -> set[tuple[str, str, int]]:
+        """End jobs that are done, what happens to most, at once; give those that were in hand.
+
+        One that has ended so before, by the same hand, counts as well: its answer was lost.
+        """
+        told = [
+            {
+                "b_tenant": one.job.tenant,
+                "b_id": one.job.id,
+                "b_fence": one.job.fence,
+                "b_now": now,
+                "b_result": one.result,
+            }
+            for one in endings
+        ]
+        connection.execute(self._statement(), told)
+        chosen = self.scope.select(jobs, jobs.c.tenant, jobs.c.id, jobs.c.fence).where(
+            jobs.c.tenant.in_(sorted({one.job.tenant for one in endings})),
+            jobs.c.id.in_([one.job.id for one in endings]),
+            jobs.c.state == JobState.DONE,
+        )
+        done = {(row.tenant, row.id, row.fence) for row in connection.execute(chosen)}
+        for one in endings:
+            if one.lines and (one.job.tenant, one.job.id, one.job.fence) in done:
+                self._keep_lines(connection, one.job, one.lines)
+        return done
 
     def _beat(self, connection: Connection, beat: Beat, now: float, lease_s: float) -> bool | None:
         told = self.scope.update(jobs).where(_in_hands(beat.job)).returning(jobs.c.cancelling)

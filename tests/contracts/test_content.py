@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hexascope.domain.errors import BadInput, Clash, NotKnown
+from hexascope.domain.errors import BadInput, Clash, NotKnown, TooMuch
 from hexascope.domain.examination import Examination
 from hexascope.kit.whole import plainly, read_back
 from hexascope.report.contract import Manner
@@ -23,7 +23,13 @@ from hexascope.store.database.scope import Scope, Store
 from hexascope.store.database.snapshots import Snapshots
 from hexascope.store.database.specialists import KeptSpecialist, Specialists
 from hexascope.store.database.tasks import MOST_LINES, KeptTask, Tasks
-from hexascope.store.database.uploads import PART_BYTES, Upload, Uploads
+from hexascope.store.database.uploads import (
+    LONGEST_WAIT_S,
+    MOST_WAITING,
+    PART_BYTES,
+    Upload,
+    Uploads,
+)
 from hexascope.store.database.wholes import Wholes, packed, unpacked
 from tests.support.databases import StoreAt
 from tests.support.examinations import examination
@@ -145,6 +151,40 @@ def test_a_bundle_that_waits_comes_back_byte_by_byte(store_at: StoreAt, size: in
         assert await uploads.part("upload-1", 0) == b""
         with pytest.raises(NotKnown):
             await uploads.one("upload-1")
+
+    run(store_at, work)
+
+
+def test_so_many_bundles_wait_at_most_and_none_for_more_than_a_week(store_at: StoreAt) -> None:
+    async def work(store: Store) -> None:
+        scope = store.of("acme")
+        uploads = Uploads(scope)
+
+        def add(number: int, created: float) -> Any:
+            one = replace(upload(number, 1), created=created)
+            return scope.write(lambda connection: uploads.add(connection, one, [b"x"]))
+
+        for number in range(MOST_WAITING):
+            await add(number, float(number))
+        with pytest.raises(TooMuch):
+            await add(MOST_WAITING, float(MOST_WAITING))
+        await add(MOST_WAITING, LONGEST_WAIT_S + 1.0)
+        assert [one.id for one in await uploads.all()][-1] == "upload-1"
+
+    run(store_at, work)
+
+
+def test_of_too_many_tasks_the_oldest_go(
+    store_at: StoreAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hexascope.store.database.tasks.MOST_TASKS", 2)
+
+    async def work(store: Store) -> None:
+        scope = store.of("acme")
+        tasks = Tasks(scope)
+        for number in range(4):
+            await scope.write(lambda connection, n=number: tasks.add(connection, task(n)))  # type: ignore[misc]
+        assert [one.id for one in (await tasks.page(9)).items] == ["task-3", "task-2"]
 
     run(store_at, work)
 

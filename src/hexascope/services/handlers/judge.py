@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hexascope.domain.errors import BadInput
 from hexascope.services.handlers.apart import apart
 from hexascope.services.handlers.asked import Asked, asked_in
 from hexascope.services.handlers.examine import Doing, again, examined
@@ -41,5 +42,8 @@ class Judge:
                 )
                 await keep(running, means, one, lambda connection: uploads.remove(connection, id_))
                 return await after_keeping(running, means, one.made, self.after)
+        except BadInput:  # no other try would come to anything else
+            await running.write(lambda connection: uploads.remove(connection, id_))
+            raise
         finally:
             bundle.unlink(missing_ok=True)

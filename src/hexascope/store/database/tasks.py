@@ -17,6 +17,11 @@ MOST_LINES = 500
 
 LONGEST_LINE = 1000
 
+MOST_TASKS = 5_000
+"""Tasks of one tenant whose history is kept; of more the oldest go."""
+
+DROPPED_AT_ONCE = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptTask:
@@ -74,7 +79,7 @@ class Tasks:
         return _kept(row)
 
     def add(self, connection: Connection, new: KeptTask) -> None:
-        """Keep a new one: a part of another unit of work."""
+        """Keep a new one, and drop the oldest of too many: a part of another unit of work."""
         row: dict[str, Any] = {
             "id": new.id,
             "state": new.state,
@@ -89,6 +94,11 @@ class Tasks:
             "changed": new.changed,
         }
         connection.execute(self.scope.insert(tasks), [row])
+        order = (tasks.c.created.desc(), tasks.c.id.desc())
+        behind = self.scope.select(tasks, tasks.c.id).order_by(*order).offset(MOST_TASKS)
+        old = list(connection.execute(behind.limit(DROPPED_AT_ONCE)).scalars())
+        if old:
+            connection.execute(self.scope.delete(tasks).where(tasks.c.id.in_(old)))
 
     def change(self, connection: Connection, id: str, *, now: float, **what: Any) -> None:  # noqa: A002 - as above
         """Set some of a task's columns; one that was removed meanwhile stays so."""

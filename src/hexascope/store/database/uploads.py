@@ -6,12 +6,16 @@ from typing import IO
 
 from sqlalchemy import Connection, RowMapping
 
-from hexascope.domain.errors import NotKnown
+from hexascope.domain.errors import NotKnown, TooMuch
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.content import upload_parts, uploads
 
 PART_BYTES = 2**20
-MOST_LISTED = 500
+MOST_WAITING = 100
+"""Bundles of one tenant that wait at a time: a worker judges one in a second."""
+
+LONGEST_WAIT_S = 7 * 86_400.0
+"""What could not be judged for so long goes when another comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,7 @@ class Uploads:
     async def all(self) -> list[Upload]:
         """Give those that wait, the newest first."""
         order = (uploads.c.created.desc(), uploads.c.id.desc())
-        chosen = self.scope.select(uploads).order_by(*order).limit(MOST_LISTED)
+        chosen = self.scope.select(uploads).order_by(*order).limit(MOST_WAITING)
 
         def work(connection: Connection) -> list[Upload]:
             return [_upload(row) for row in connection.execute(chosen).mappings()]
@@ -54,7 +58,13 @@ class Uploads:
         return _upload(row)
 
     def add(self, connection: Connection, new: Upload, parts: Sequence[bytes]) -> None:
-        """Keep a bundle: a part of another unit of work."""
+        """Keep a bundle: a part of another unit of work; TooMuch where too many wait."""
+        self.scope.alone(connection, "uploads")
+        old = self.scope.delete(uploads).where(uploads.c.created < new.created - LONGEST_WAIT_S)
+        connection.execute(old)
+        waiting = self.scope.select(uploads, uploads.c.id).limit(MOST_WAITING)
+        if len(connection.execute(waiting).all()) >= MOST_WAITING:
+            raise TooMuch(f"{MOST_WAITING} bundles wait to be judged: send more when some are")
         connection.execute(self.scope.insert(uploads), [asdict(new)])
         for number, data in enumerate(parts):
             row = {"upload": new.id, "part": number, "data": data}

@@ -168,8 +168,12 @@ def test_a_payload_that_is_none_ends_the_job(client: TestClient, told: dict[str,
 def test_a_model_that_the_settings_do_not_name_is_refused(
     client: TestClient, bundle: bytes
 ) -> None:
+    running = sent(client, bundle, model="openai/anything")
+
     with pytest.raises(BadInput, match="none of the settings"):
-        do(client, sent(client, bundle, model="openai/anything"))
+        do(client, running)
+
+    assert call(client, lambda: Uploads(running.scope).all()) == [], "no other try would do better"
 
 
 def test_rules_can_be_asked_for_whatever_the_settings_have(tmp_path: Path, bundle: bytes) -> None:

@@ -1,5 +1,7 @@
 """What is true of the description of every operation, also of those not yet written."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -109,7 +111,10 @@ def test_the_page_shows_all_of_it_and_asks_no_other_host(
     assert not FOREIGN.search(answer.text)
     assert "<script" not in answer.text
     assert " style=" not in answer.text
-    assert "sha256-" in answer.headers["content-security-policy"]
+    style = answer.text.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in answer.headers["content-security-policy"]
+    assert "--ink" in style
     assert "unsafe" not in answer.headers["content-security-policy"]
 
 

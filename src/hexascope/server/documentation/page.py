@@ -1,7 +1,5 @@
 """Writing the page."""
 
-import base64
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +9,7 @@ from typing import Any, NamedTuple
 from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from hexascope.server.frame.security import html_policy
+from hexascope.server.frame.security import policy_of
 
 METHODS = ("get", "post", "put", "patch", "delete")
 DEEPEST = 4
@@ -49,9 +47,7 @@ def written(document: Mapping[str, Any]) -> Written:
         ],
         marked=marked,
     )
-    style = texts["page.css"]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return Written(html, html_policy(styles=[f"'sha256-{digest}'"]))
+    return Written(html, policy_of(html))
 
 
 def marked(text: str) -> Markup:

@@ -1,5 +1,8 @@
 """Headers that tell browsers what not to do with our answers."""
 
+import base64
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
 
 HTML_POLICY = (
@@ -21,6 +24,8 @@ ALWAYS: Mapping[bytes, bytes] = {
 }
 """What each answer has that does not say otherwise itself."""
 
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
 UNDER_TLS = (b"strict-transport-security", f"max-age={YEAR_S}; includeSubDomains".encode())
 
 
@@ -29,6 +34,15 @@ def html_policy(*, styles: Iterable[str] = (), scripts: Iterable[str] = ()) -> s
     return HTML_POLICY.format(
         style="".join(f" {one}" for one in styles), script="".join(f" {one}" for one in scripts)
     )
+
+
+def policy_of(page: str) -> str:
+    """Give the policy under which a page's own styles are used, and nothing else of its making."""
+    styles = [
+        f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'"
+        for one in _STYLE.findall(page)
+    ]
+    return html_policy(styles=styles)
 
 
 def secured(headers: list[tuple[bytes, bytes]], *, tls: bool) -> list[tuple[bytes, bytes]]:

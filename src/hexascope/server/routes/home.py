@@ -1,8 +1,5 @@
 """`/`: the latest report of this machine; until there is one, what to do."""
 
-import base64
-import hashlib
-import re
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -16,7 +13,7 @@ from hexascope.domain.errors import BadInput, Denied, NotKnown
 from hexascope.domain.job import JobState
 from hexascope.server.asked import AskParts, credentials_of, parts_of
 from hexascope.server.doors.pages import language_of, page
-from hexascope.server.frame.security import html_policy
+from hexascope.server.frame.security import policy_of
 from hexascope.server.guard import anyone
 from hexascope.server.ours import must_of
 from hexascope.store.database.examinations import Examinations
@@ -29,7 +26,6 @@ OPEN = "it looks who asks, and sends strangers to log in"
 AGAIN_S = 3
 """After so many seconds the page looks again for the examination that is being made."""
 
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -64,15 +60,6 @@ async def _report(request: Request, scope: Scope, caller: Caller) -> Response | 
     except (NotKnown, Denied, BadInput):
         return None  # not his to see, or kept by an earlier version: as if there were none
     return HTMLResponse(made.words, headers={"Content-Security-Policy": policy_of(made.words)})
-
-
-def policy_of(report: str) -> str:
-    """Give the policy under which a report's own style is used, and nothing else of its making."""
-    styles = [
-        f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'"
-        for one in _STYLE.findall(report)
-    ]
-    return html_policy(styles=styles)
 
 
 async def _under_way(scope: Scope) -> bool:

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from hexascope.bootstrap.serving.content import here
 from hexascope.bootstrap.serving.parts import Parts
-from hexascope.server.routes.home import policy_of
+from hexascope.server.frame.security import policy_of
 from tests.support.content import keep, numbered
 from tests.support.examinations import examination
 from tests.support.serving import STRANGER, VIEWER, parts_of, served

@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks import plugins, results
 from benchmarks.contract import Case
 from benchmarks.costs import cost, panel, thread_states
+from benchmarks.door import run as door
 from benchmarks.errors import BenchError, Unfit
 from benchmarks.examine import DEEP_COMMAND, DEFAULT_COMMAND
 from benchmarks.faults.cases.quiet import quiet
@@ -199,6 +200,9 @@ def _parser() -> argparse.ArgumentParser:
     series.add_options(commands.add_parser("series", help="what series cost, beside their peers"))
     store.add_options(
         commands.add_parser("store", help="writes that outlive a power cut, beside a commit each")
+    )
+    door.add_options(
+        commands.add_parser("door", help="what a request costs beside bare ASGI; start and memory")
     )
     live.add_options(
         commands.add_parser("live", help="what telling many clients costs, beside a bare broadcast")

@@ -1,0 +1,1 @@
+"""What the web door costs: CPU a request beside bare ASGI, the start, the memory."""

@@ -127,6 +127,18 @@ def test_a_broken_rule_of_a_table_stays_what_it_is_and_costs_its_unit_alone(
     assert names(store_at) == {"a", "b"}
 
 
+def test_a_number_that_json_has_not_becomes_null_in_either_kind(store_at: StoreAt) -> None:
+    async def whole(store: Store) -> Any:
+        scope = store.of("acme")
+        facts = {"a": float("inf"), "b": [float("nan"), (1.5, "ok")], "c": {"d": -float("inf")}}
+        row = {"id": "x", "name": "x", "facts": facts, "labels": {}}
+        times = {"first_seen": 1.0, "last_seen": 1.0}
+        await scope.write(lambda c: c.execute(scope.insert(hosts), [{**row, **times}]))
+        return await scope.read(lambda c: c.execute(scope.select(hosts, hosts.c.facts)).scalar())
+
+    assert store_at.run(whole) == {"a": None, "b": [None, [1.5, "ok"]], "c": {"d": None}}
+
+
 def test_what_only_reads_can_change_nothing(store_at: StoreAt) -> None:
     async def whole(store: Store) -> None:
         scope = store.of("acme")

@@ -23,6 +23,7 @@ from hexascope.domain.errors import (
 )
 from hexascope.store.database.contract import EVERYWHERE, Work
 from hexascope.store.database.waiting import wait
+from hexascope.store.database.words import as_json
 
 T = TypeVar("T")
 
@@ -78,6 +79,7 @@ class PostgresDatabase:
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=PATIENCE_S,
+            json_serializer=as_json,
             connect_args={
                 "timeout": PATIENCE_S,
                 "command_timeout": LONGEST_S,

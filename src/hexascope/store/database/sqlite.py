@@ -28,6 +28,7 @@ from hexascope.kit import clock
 from hexascope.store.database.contract import Work
 from hexascope.store.database.reserve import Reserve
 from hexascope.store.database.waiting import wait
+from hexascope.store.database.words import as_json
 
 T = TypeVar("T")
 
@@ -159,17 +160,21 @@ class SqliteDatabase:
 
     def _write_all(self, engine: Engine) -> None:
         while (unit := self._next()) is not None:
-            group: list[_Unit] = []
-            try:
-                if unit.alters:
-                    group.append(unit)
-                    self._alter(engine, unit)
-                else:
-                    self._write_group(engine, unit, group)
-            except BaseException as error:  # a door: whatever it was, the next group is written
-                for one in group:
-                    one.error = one.error or _plain(error)
-            self._tell(group)
+            self._write_one_group(engine, unit)
+            unit = None  # what it holds, such as a bundle, is not held until somebody writes again
+
+    def _write_one_group(self, engine: Engine, unit: _Unit) -> None:
+        group: list[_Unit] = []
+        try:
+            if unit.alters:
+                group.append(unit)
+                self._alter(engine, unit)
+            else:
+                self._write_group(engine, unit, group)
+        except BaseException as error:  # a door: whatever it was, the next group is written
+            for one in group:
+                one.error = one.error or _plain(error)
+        self._tell(group)
 
     def _next(self) -> _Unit | None:
         unit, self._held = self._held, None
@@ -404,6 +409,7 @@ def engine_of(file: Path, *, immediate: bool) -> Engine:
         f"sqlite:///{file}",
         poolclass=QueuePool,
         pool_size=1 if immediate else READERS,
+        json_serializer=as_json,
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
     )
 

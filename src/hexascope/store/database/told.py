@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from math import isfinite
 from typing import Any
 
 from hexascope.domain.errors import BadInput
@@ -66,10 +67,21 @@ class Told:
 def _read(report: str) -> Mapping[str, Any]:
     """Read a report; what is none of ours tells nothing, and is kept nevertheless."""
     try:
-        told = json.loads(report)
+        told = json.loads(report, parse_float=_number, parse_constant=_none)
     except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def _number(digits: str) -> float | None:
+    """Read a number; PostgreSQL's JSON has none that is endless."""
+    number = float(digits)
+    return number if isfinite(number) else None
+
+
+def _none(_word: str) -> None:
+    """Read `NaN` or `Infinity`, which are no JSON."""
+    return
 
 
 def _host_of(kept: Kept, told: Mapping[str, Any]) -> HostFacts:

@@ -18,7 +18,8 @@ MOST = 4096
 class Redactor:
     """Knows secrets, and strikes them from texts; safe from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._known: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._pattern: re.Pattern[str] | None = None
         self._lock = Lock()
@@ -33,7 +34,7 @@ class Redactor:
                 self._known.move_to_end(bare)
                 return
             self._known[bare] = forms(bare)
-            while len(self._known) > MOST:
+            while len(self._known) > self._most:
                 self._known.popitem(last=False)
             self._pattern = None
 

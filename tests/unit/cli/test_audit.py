@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
@@ -39,30 +40,56 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return Ran(capsys, monkeypatch)
 
 
-@pytest.fixture
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a state folder with a server's database in it, three secrets set by command."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    (tmp_path / "hexascope").mkdir(mode=0o700)
-    known = read_settings((), {}, {"server.audit_outside": str(tmp_path / "heads")})
+def of_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a state folder with a server's database in it, for others to copy."""
+    folder = tmp_path_factory.mktemp("kept")
+    (folder / "hexascope").mkdir(mode=0o700)
 
     async def start() -> None:
-        async with opened(known) as parts:
+        async with opened(read_settings((), {}, {})) as parts:
             await heads_of(parts)
 
-    asyncio.run(start())
+    with pytest.MonkeyPatch.context() as patch:
+        of_folder(folder, patch)
+        asyncio.run(start())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def kept_filled(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a copy with three secrets that were set by command."""
+    folder = tmp_path_factory.mktemp("filled")
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    (folder / "value").write_text(VALUE + "\n")
+    with pytest.MonkeyPatch.context() as patch:
+        of_folder(folder, patch)
+        for name in ("model.openai", "model.other", "webhook"):
+            words = ["hexascope", "secrets", "set", name, "--file", str(folder / "value")]
+            patch.setattr(sys, "argv", words)
+            with pytest.raises(SystemExit) as ended:
+                main()
+            assert not ended.value.code
+    return folder
+
+
+@pytest.fixture
+def state(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+    of_folder(tmp_path, monkeypatch)
     return tmp_path
 
 
 @pytest.fixture
-def filled(state: Path, run: Ran, tmp_path: Path) -> Path:
-    file = tmp_path / "value"
-    file.write_text(VALUE + "\n")
-    for name in ("model.openai", "model.other", "webhook"):
-        run("secrets", "set", name, "--file", str(file))
-        assert run.code == 0, run.error
-    return state
+def filled(kept_filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(kept_filled, tmp_path, dirs_exist_ok=True)
+    of_folder(tmp_path, monkeypatch)
+    return tmp_path
 
 
 def sign(state: Path) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from hexascope.kit.yaml import yaml
@@ -21,6 +21,7 @@ VALUES = some.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(some.dictionaries(WORDS, VALUES, max_size=4) | some.lists(VALUES, max_size=4))
 def test_what_is_written_is_read_back(value: Any) -> None:
     assert strict.safe_load(yaml(value)) == value

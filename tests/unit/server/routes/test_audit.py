@@ -16,6 +16,13 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Serve those tests that change nothing."""
+    with served(tmp_path_factory.mktemp("shared")) as client:
+        yield client
+
+
 def do(client: TestClient, name: str, headers: dict[str, str] = ADMIN) -> None:
     answer = client.put(f"/api/v1/secrets/{name}", json=SECRET, headers=headers)
     assert answer.status_code == 204, answer.text
@@ -53,22 +60,22 @@ def test_the_list_has_pages_and_filters(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("query", ["since=yesterday", "until=%00", "cursor=x", "limit=501"])
-def test_questions_that_can_not_be_understood_are_refused(client: TestClient, query: str) -> None:
-    assert client.get(f"/api/v1/audit?{query}", headers=AUDITOR).status_code in (400, 422)
+def test_questions_that_can_not_be_understood_are_refused(shared: TestClient, query: str) -> None:
+    assert shared.get(f"/api/v1/audit?{query}", headers=AUDITOR).status_code in (400, 422)
 
 
 @pytest.mark.parametrize(
     "path", ["/api/v1/audit", "/api/v1/audit/heads", "/api/v1/audit/verification"]
 )
-def test_a_tenant_sees_its_own_log_and_only_those_who_may(client: TestClient, path: str) -> None:
-    do(client, "model.openai")
+def test_a_tenant_sees_its_own_log_and_only_those_who_may(shared: TestClient, path: str) -> None:
+    do(shared, "model.openai")
     partly = {"Authorization": "Bearer acme pat read:audit:host=web-*"}
     nobody = {"Authorization": "Bearer acme pat read:hosts"}
 
-    assert "ann" not in client.get(path, headers=STRANGER).text
-    assert client.get(path, headers=nobody).status_code == 403
-    assert client.get(path, headers=partly).status_code in (403, 404)
-    assert client.get(path).status_code == 401
+    assert "ann" not in shared.get(path, headers=STRANGER).text
+    assert shared.get(path, headers=nobody).status_code == 403
+    assert shared.get(path, headers=partly).status_code in (403, 404)
+    assert shared.get(path).status_code == 401
 
 
 def test_the_log_is_verified_with_its_signed_heads(client: TestClient) -> None:

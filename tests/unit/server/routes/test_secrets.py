@@ -18,6 +18,13 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Serve those tests that change nothing."""
+    with served(tmp_path_factory.mktemp("shared")) as client:
+        yield client
+
+
 def put(client: TestClient, name: str, value: str = VALUE) -> int:
     answer = client.put(f"/api/v1/secrets/{name}", json={"value": value}, headers=ADMIN)
     return answer.status_code
@@ -74,10 +81,10 @@ def test_a_selector_chooses_secrets_by_name(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("value", ["1234567", "x" * 65_537, "é" * 40_000, "\ud800" * 8])
-def test_a_value_out_of_bounds_is_refused_and_not_told_back(client: TestClient, value: str) -> None:
+def test_a_value_out_of_bounds_is_refused_and_not_told_back(shared: TestClient, value: str) -> None:
     import json
 
-    answer = client.put(
+    answer = shared.put(
         "/api/v1/secrets/x",
         content=json.dumps({"value": value}),
         headers={**ADMIN, "Content-Type": "application/json"},
@@ -88,8 +95,8 @@ def test_a_value_out_of_bounds_is_refused_and_not_told_back(client: TestClient, 
 
 
 @pytest.mark.parametrize("name", [".x", "a%00b", "a b", "x" * 201, "é"])
-def test_what_can_be_no_name_is_refused(client: TestClient, name: str) -> None:
-    assert put(client, name) in (400, 404, 422)
+def test_what_can_be_no_name_is_refused(shared: TestClient, name: str) -> None:
+    assert put(shared, name) in (400, 404, 422)
 
 
 def test_a_removed_secret_is_gone(client: TestClient) -> None:

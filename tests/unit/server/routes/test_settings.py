@@ -17,6 +17,14 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Serve those tests that change nothing."""
+    hook = "https://user:pw-canary@hooks.example.org/token-canary?key=key-canary"
+    with served(tmp_path_factory.mktemp("shared"), flags={"server.audit_outside": hook}) as client:
+        yield client
+
+
 def shown(client: TestClient, name: str, headers: dict[str, str] = ADMIN) -> dict[str, object]:
     items = client.get("/api/v1/settings", headers=headers).json()["items"]
     found: dict[str, object] = next(one for one in items if one["name"] == name)
@@ -29,19 +37,19 @@ def change(client: TestClient, values: dict[str, object], **more: object) -> tup
     return answer.status_code, answer.text
 
 
-def test_each_setting_is_shown_with_its_source_and_meaning(client: TestClient) -> None:
-    one = shown(client, "panel.max_rounds")
+def test_each_setting_is_shown_with_its_source_and_meaning(shared: TestClient) -> None:
+    one = shown(shared, "panel.max_rounds")
 
     assert (one["value"], one["source"], one["changeable"]) == (2, "default", True)
     assert "rounds of discussion" in str(one["meaning"])
-    assert shown(client, "panel.key_file")["changeable"] is False
+    assert shown(shared, "panel.key_file")["changeable"] is False
 
 
-def test_no_secret_is_shown(client: TestClient) -> None:
-    answer = client.get("/api/v1/settings", headers=ADMIN)
+def test_no_secret_is_shown(shared: TestClient) -> None:
+    answer = shared.get("/api/v1/settings", headers=ADMIN)
 
     assert "canary" not in answer.text
-    assert shown(client, "server.audit_outside")["value"] == "https://hooks.example.org"
+    assert shown(shared, "server.audit_outside")["value"] == "https://hooks.example.org"
 
 
 def test_a_tenants_own_values_hold_for_it_alone(client: TestClient) -> None:
@@ -76,18 +84,18 @@ def test_null_takes_a_value_back(client: TestClient) -> None:
     ],
 )
 def test_values_are_refused_as_in_a_file(
-    client: TestClient, values: dict[str, object], told: str
+    shared: TestClient, values: dict[str, object], told: str
 ) -> None:
-    status, text = change(client, values)
+    status, text = change(shared, values)
 
     assert status == 400
     assert told in text
-    assert shown(client, "panel.max_rounds")["source"] == "default"
+    assert shown(shared, "panel.max_rounds")["source"] == "default"
 
 
 @pytest.mark.parametrize("values", [{}, {"": 1}, {"panel.mode": "x" * 4001}, {"goals.sla": [1]}])
-def test_what_is_no_change_is_refused(client: TestClient, values: dict[str, object]) -> None:
-    assert change(client, values)[0] in (400, 422)
+def test_what_is_no_change_is_refused(shared: TestClient, values: dict[str, object]) -> None:
+    assert change(shared, values)[0] in (400, 422)
 
 
 def test_a_change_of_a_version_that_has_passed_is_refused(client: TestClient) -> None:
@@ -115,8 +123,8 @@ def test_what_was_set_stands_in_the_audit_log(client: TestClient) -> None:
     assert record["details"] == {"panel.max_rounds": "1", "panel.mode": "usual"}
 
 
-def test_who_may_not_neither_sees_nor_sets(client: TestClient) -> None:
+def test_who_may_not_neither_sees_nor_sets(shared: TestClient) -> None:
     told = {"values": {"panel.max_rounds": 1}}
 
-    assert client.get("/api/v1/settings", headers=LOOKER).status_code == 403
-    assert client.patch("/api/v1/settings", json=told, headers=LOOKER).status_code == 403
+    assert shared.get("/api/v1/settings", headers=LOOKER).status_code == 403
+    assert shared.patch("/api/v1/settings", json=told, headers=LOOKER).status_code == 403

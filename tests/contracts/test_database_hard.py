@@ -118,7 +118,8 @@ def test_a_broken_rule_of_a_table_stays_what_it_is_and_costs_its_unit_alone(
             scope.write(again),
             scope.write(seeing(scope, "b")),
         ]
-        return await asyncio.gather(*works, return_exceptions=True)
+        done: list[Any] = await asyncio.gather(*works, return_exceptions=True)
+        return done
 
     first, second, third = store_at.run(whole)
 

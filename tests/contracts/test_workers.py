@@ -126,6 +126,7 @@ def test_whoever_listens_hears_each_state_progress_and_line(run: Callable[..., A
         "running",
         "done",
     ]
+    assert [one["progress"] for one in heard if "progress" in one] == [0.0, 0.0, 0.5, 1.0]
     assert heard[2]["step"] == "half\\x00way"
     assert lines == ["a line\\x0aof two"]
     assert {one["id"] for one in heard} == {job.id}

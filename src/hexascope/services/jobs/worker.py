@@ -276,7 +276,8 @@ def _error_of(task: "asyncio.Task[Mapping[str, Any]]") -> BaseException | None:
 
 def _as_ended(ending: Ending) -> Job:
     job = replace(ending.job, state=ending.state)
-    return replace(job, reason=ending.reason or job.reason)
+    done = ending.state is JobState.DONE
+    return replace(job, reason=ending.reason or job.reason, progress=1.0 if done else job.progress)
 
 
 def _jitter() -> float:

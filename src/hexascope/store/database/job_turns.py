@@ -158,7 +158,7 @@ class Turns:
                     connection.execute(mine.where(column == job))
             return len(found)
 
-        return await self.scope.write(work)
+        return await self.scope.write(work, frees=True)
 
     def _end(self, connection: Connection, ending: Ending, now: float) -> bool:
         mine = self.scope.update(jobs).where(_in_hands(ending.job))

@@ -47,7 +47,7 @@ MOST_TRIES = 4
 _AGAIN = ("40001", "40P01")
 _READ_ONLY = "25006"
 _FULL = ("53100", "53200", _READ_ONLY)  # disk full, out of memory, a server that is read only
-_GONE = ("08", "57P", "53300")  # connection exceptions, a server that is stopping, too many
+_GONE = ("08", "57", "53300")  # connection exceptions, a server that is stopping, too many
 _WRONG = ("28", "3D")  # a password or a user that is not right, a database that is not there
 _CHANGED = "InvalidCachedStatementError"
 """A statement was prepared before the schema changed; the next try prepares it anew."""
@@ -211,6 +211,8 @@ def _unreached(error: Exception) -> HexascopeError:
 def told(error: DBAPIError) -> HexascopeError | DBAPIError:
     """Say what PostgreSQL's refusal means; a broken rule of a table stays what it is."""
     state = _state(error)
+    if state in _AGAIN:
+        return TooMuch(f"others change the same rows again and again: {error.orig}")
     if state in _FULL:
         return StoreFull(f"the database can't grow: {error.orig}")
     if state.startswith(_WRONG):

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlencode
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from benchmarks.errors import BenchError
 
@@ -82,6 +82,7 @@ async def _body(reader: asyncio.StreamReader) -> int:
 
 def get(port: int, target: str) -> bytes:
     """Ask once."""
-    with urlopen(f"http://127.0.0.1:{port}{target}", timeout=60) as answer:
+    request = Request(f"http://127.0.0.1:{port}{target}", headers={"Authorization": "Bearer x"})
+    with urlopen(request, timeout=60) as answer:
         content: bytes = answer.read()
         return content

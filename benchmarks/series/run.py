@@ -1,15 +1,19 @@
 """Measuring what series cost to take in, to keep and to ask for, beside the peers."""
 
 import argparse
+import json
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
+from benchmarks.errors import BenchError
 from benchmarks.series import stores
-from benchmarks.series.client import asked_ms
+from benchmarks.series.client import asked_ms, get
 from benchmarks.series.sent import Load
 from benchmarks.series.stores import OURS, PROMETHEUS, VICTORIA, Running, running
 
@@ -165,6 +169,10 @@ def _asked(store: Running, day: Load, end: int, times: int) -> tuple[float, floa
             "to": str(end),
             "limit": "20",
         }
+        told = json.loads(get(port, f"/api/v1/series/query?{urlencode(one)}"))
+        _expect(store, len(told["items"][0]["points"]), day.ticks)
+        ranked = json.loads(get(port, f"/api/v1/series/top?{urlencode(top)}"))
+        _expect(store, len(ranked["items"]), 20)
         return (
             asked_ms(port, "/api/v1/series/query", one, times)[0],
             asked_ms(port, "/api/v1/series/top", top, times)[0],
@@ -176,12 +184,26 @@ def _asked(store: Running, day: Load, end: int, times: int) -> tuple[float, floa
         "end": str(day.begin + day.ticks * STEP - STEP),
         "step": str(STEP),
     }
-    if store.kind is VICTORIA:
-        ranged["nocache"] = "1"
     best = 'topk(20, avg_over_time(bench_m000{device="d1"}[1h]))'
     instant = {"query": best, "time": str(end)}
+    if store.kind is VICTORIA:  # it would remember the answer
+        ranged["nocache"] = instant["nocache"] = "1"
     assert store.kind in (PROMETHEUS, VICTORIA)
+    (found,) = _result(port, "/api/v1/query_range", ranged)
+    _expect(store, len(found["values"]), day.ticks)
+    _expect(store, len(_result(port, "/api/v1/query", instant)), 20)
     return (
         asked_ms(port, "/api/v1/query_range", ranged, times)[0],
         asked_ms(port, "/api/v1/query", instant, times)[0],
     )
+
+
+def _result(port: int, path: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
+    answer = json.loads(get(port, f"{path}?{urlencode(query)}"))
+    found: list[dict[str, Any]] = answer["data"]["result"]
+    return found
+
+
+def _expect(store: Running, found: int, wanted: int) -> None:
+    if found != wanted:
+        raise BenchError(f"{store.kind.name} answers {found} instead of {wanted}")

@@ -71,7 +71,7 @@ def test_a_cut_or_flipped_chunk_gives_the_same_numbers_or_none(
             assert columns.of(at)[0].tobytes() == one.tobytes()
         except Damaged:
             lost += 1
-    assert lost in (8, 32, 40)
+    assert lost >= 8
 
 
 def test_the_bytes_of_another_chunk_do_not_pass_for_ours() -> None:

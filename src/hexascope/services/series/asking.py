@@ -111,7 +111,8 @@ async def chosen(series: Series, tenant: str, host: str, may: May) -> Mapping[st
     return {
         id_: attributes
         for id_, attributes in known.items()
-        if (fnmatchcase(attributes["host"], host) or fnmatchcase(id_, host)) and may(attributes)
+        if (host == "*" or fnmatchcase(attributes["host"], host) or fnmatchcase(id_, host))
+        and may(attributes)
     }
 
 
@@ -216,7 +217,8 @@ def _lines(
     total = 0
     for (host, key), stretches in sorted(basket.stretches.items()):
         points = _points(stretches, step, question.aggregate, steps)
-        points = [one for one in points if question.start <= one[0] <= question.end]
+        if step:
+            points = [one for one in points if question.start <= one[0] <= question.end]
         total += len(points)
         if len(points) > MOST_POINTS or total > MOST_POINTS_IN_ALL:
             raise BadInput(

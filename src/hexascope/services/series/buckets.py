@@ -40,17 +40,23 @@ def by_step(stretches: Sequence[Stretch], step: int, aggregate: str) -> Points:
 
 def as_measured(stretches: Sequence[Stretch]) -> Points:
     """Give the moments with their values: of rollups the means."""
-    points: dict[tuple[float, int], float] = {}
-    for stretch in stretches:
-        for time, value in zip(stretch.times, _means(stretch), strict=True):
-            if not isnan(value):
-                points[time, stretch.source] = value
-    return [(time, value) for (time, _), value in sorted(points.items())]
+    ordered = sorted(stretches, key=lambda one: one.times[0])
+    points: Points = []
+    for stretch in ordered:
+        means = _means(stretch)
+        points += zip(stretch.times.tolist(), means, strict=True)
+    if isnan(sum(value for _, value in points)):
+        points = [one for one in points if not isnan(one[1])]
+    alone = len({one.source for one in ordered}) == 1
+    if alone and all(early.times[-1] < late.times[0] for early, late in pairwise(ordered)):
+        return points
+    # open rows and a chunk may both tell a moment, and two senders may tell the same one
+    return sorted(dict.fromkeys(points))
 
 
 def _means(stretch: Stretch) -> Sequence[float]:
     if len(stretch.columns) == 1:
-        return stretch.columns[0]
+        return stretch.columns[0].tolist()
     _, _, total, count, _ = stretch.columns
     return [one / many if many else float("nan") for one, many in zip(total, count, strict=True)]
 

@@ -11,8 +11,8 @@ import zlib
 from array import array
 from collections.abc import Sequence
 
-BLOCK = 32
-"""Series of a block: 16 cost 1 % more bytes and 30 % more time to write, 300 read 9 x slower."""
+BLOCK = 16
+"""Series of a block: 32 save 0.5 % of the bytes, and one series is read half as fast."""
 
 LEVEL = 6
 """Of deflate: 4 is a fifth faster and 1-2 % larger, 9 seven times slower and 1 % smaller."""

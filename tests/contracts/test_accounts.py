@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from hexascope.domain.errors import Clash, NotKnown
+from hexascope.domain.errors import Clash, NotKnown, TooMuch
 from hexascope.services.secrets import Vault, master_keys, new_master
+from hexascope.store.database.accounts import attempts, refreshing
 from hexascope.store.database.accounts.attempts import Attempts, Patience
 from hexascope.store.database.accounts.identities import Identities
 from hexascope.store.database.accounts.keys import kept_or_put
@@ -269,9 +270,9 @@ def test_a_hundred_tries_at_once_are_a_hundred(store_at: StoreAt) -> None:
     patience = Patience(free=5, first_s=2.0, longest_s=900.0)
 
     async def whole(store: Store) -> list[float]:
-        attempts = Attempts(store.everywhere())
+        tries = Attempts(store.everywhere())
         keys = {"account": patience, "address": Patience(free=30, first_s=2.0, longest_s=900.0)}
-        return await asyncio.gather(*(attempts.count(keys, NOW) for _ in range(30)))
+        return await asyncio.gather(*(tries.count(keys, NOW) for _ in range(30)))
 
     waits = store_at.run(whole)
 
@@ -283,14 +284,14 @@ def test_the_pause_grows_to_its_longest_and_a_success_forgives(store_at: StoreAt
     patience = Patience(free=2, first_s=2.0, longest_s=9.0)
 
     async def whole(store: Store) -> list[float]:
-        scope, attempts, waits, now = store.of("acme"), Attempts(store.everywhere()), [], NOW
+        scope, tries, waits, now = store.of("acme"), Attempts(store.everywhere()), [], NOW
         await Users(scope).add(user("ann"))
         for _ in range(6):
-            await attempts.count({"account": patience}, now)
-            waits.append(await attempts.count({"account": patience}, now))
+            await tries.count({"account": patience}, now)
+            waits.append(await tries.count({"account": patience}, now))
             now += waits[-1]
         await Sessions(scope).begin(session("ann"), Proof(), ("account", "address"))
-        waits.append(await attempts.count({"account": patience}, now))
+        waits.append(await tries.count({"account": patience}, now))
         return waits
 
     assert store_at.run(whole) == [0.0, 2.0, 4.0, 8.0, 9.0, 9.0, 0.0]
@@ -303,11 +304,11 @@ def test_of_two_uses_of_a_refresh_token_one_is_followed_and_then_all_ends(
         scope = store.of("acme")
         await Users(scope).add(user("ann"))
         await Tokens(scope).add(token("ann"))
-        refreshing, recognised = Refreshing(scope), Recognised(store)
-        await refreshing.add(refresh("r1"))
+        refreshes, recognised = Refreshing(scope), Recognised(store)
+        await refreshes.add(refresh("r1"))
         before = await recognised.by_access_token("t1", "f1", "j1")
         held = refresh("r1")
-        done = await at_once(*(refreshing.follow(held, refresh(f"n{n}"), NOW) for n in range(4)))
+        done = await at_once(*(refreshes.follow(held, refresh(f"n{n}"), NOW) for n in range(4)))
         return done, before, await recognised.by_access_token("t1", "f1", "j1")
 
     done, before, after = store_at.run(whole)
@@ -392,3 +393,37 @@ def test_processes_that_make_the_first_key_at_once_get_the_same(store_at: StoreA
         return await asyncio.gather(*(one(number) for number in range(8)))
 
     assert len(set(store_at.run(whole))) == 1
+
+
+def test_a_token_has_only_so_many_access_tokens_under_way(
+    store_at: StoreAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refreshing, "MOST_OF_A_TOKEN", 3)
+
+    async def whole(store: Store) -> None:
+        scope = store.of("acme")
+        for number in range(3):
+            await Refreshing(scope).add(refresh(f"r{number}", f"f{number}"))
+        with pytest.raises(TooMuch):
+            await Refreshing(scope).add(refresh("r3", "f3"))
+        late = Refresh(
+            id="r4", family="f4", token="t1", hash="h", created=NOW + 101, ends=NOW + 201
+        )
+        await Refreshing(scope).add(late)
+
+    store_at.run(whole)
+
+
+def test_of_too_many_failures_the_oldest_are_forgotten(
+    store_at: StoreAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "MOST_KEPT", 3)
+    patience = Patience(free=1, first_s=1000.0, longest_s=1000.0)
+
+    async def whole(store: Store) -> list[float]:
+        tries = Attempts(store.everywhere())
+        for number in range(5):
+            await tries.count({f"k{number}": patience}, NOW + number)
+        return [await tries.count({f"k{number}": patience}, NOW + 5) for number in (4, 0)]
+
+    assert store_at.run(whole) == [999.0, 0.0]

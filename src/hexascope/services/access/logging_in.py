@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from hexascope.domain.deed import Deed
 from hexascope.domain.errors import Clash, Denied, NotKnown, TooMuch
@@ -21,6 +22,9 @@ OF_ACCOUNT = Patience(free=5, first_s=2.0, longest_s=900.0)
 
 OF_ADDRESS = Patience(free=30, first_s=2.0, longest_s=900.0)
 """Of one address, behind which there may be an office."""
+
+SHARED_BITS = 64
+"""Of an IPv6 address: what a provider gives to one household or machine."""
 
 LONGEST_CODE = 32
 LONGEST_BROWSER = 256
@@ -135,7 +139,19 @@ def session_of(logged: LoggedIn, asked: Asked, now: float) -> Session:
 
 def _keys(asked: Asked) -> tuple[str, str]:
     account = f"account\0{asked.tenant}\0{key_of(asked.name)}"
-    return hash_of(account), hash_of(f"address\0{asked.address}")
+    return hash_of(account), hash_of(f"address\0{network_of(asked.address)}")
+
+
+def network_of(address: str) -> str:
+    """Give what one person has: an address of IPv4, or the 2^64 of an IPv6 network."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        mapped = found.ipv4_mapped
+        return str(mapped or ip_network((found, SHARED_BITS), strict=False))
+    return str(found)
 
 
 async def _second(

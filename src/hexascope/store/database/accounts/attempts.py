@@ -55,11 +55,18 @@ class Attempts:
                 until = now + keys[key].pause(failures)
                 kept = {"key": key, "failures": failures, "last": now, "until": until}
                 self.scope.upsert(connection, login_attempts, [kept])
-            old = login_attempts.c.last < now - FORGOTTEN_AFTER_S
-            connection.execute(self.scope.delete(login_attempts).where(old))
+            self._sweep(connection, now)
             return 0.0
 
         return await self.scope.write(work)
+
+    def _sweep(self, connection: Connection, now: float) -> None:
+        """Forget what is old, and the oldest of what is too much."""
+        last = login_attempts.c.last
+        newest_first = self.scope.select(login_attempts, last).order_by(last.desc())
+        edge = connection.execute(newest_first.offset(MOST_KEPT).limit(1)).scalar()
+        until = max(now - FORGOTTEN_AFTER_S, edge if edge is not None else 0.0)
+        connection.execute(self.scope.delete(login_attempts).where(last < until))
 
 
 def forgive(connection: Connection, account: str, address: str, now: float) -> None:

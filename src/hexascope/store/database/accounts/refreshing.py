@@ -4,8 +4,12 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection
 
+from hexascope.domain.errors import TooMuch
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.access import denied_tokens, refresh_tokens
+
+MOST_OF_A_TOKEN = 1_000
+"""Refresh tokens that one API token begins or has used within a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +34,16 @@ class Refreshing:
         self.scope = scope
 
     async def add(self, fresh: Refresh) -> None:
-        """Keep the first of a family, and forget what is out of date."""
+        """Keep the first of a family, and forget what is out of date; TooMuch."""
 
         def work(connection: Connection) -> None:
             for table in (refresh_tokens, denied_tokens):
                 old = self.scope.delete(table).where(table.c.ends < fresh.created)
                 connection.execute(old)
+            held = self.scope.select(refresh_tokens, refresh_tokens.c.id)
+            mine = held.where(refresh_tokens.c.token == fresh.token).limit(MOST_OF_A_TOKEN)
+            if len(connection.execute(mine).all()) >= MOST_OF_A_TOKEN:
+                raise TooMuch("this API token has too many access tokens under way: revoke some")
             connection.execute(self.scope.insert(refresh_tokens).values(**asdict(fresh)))
 
         await self.scope.write(work)

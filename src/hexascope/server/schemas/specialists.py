@@ -136,4 +136,4 @@ def words_of(asked: SpecialistAsked) -> str:
     for rule in told["rules"]:
         if not rule["about"]:
             del rule["about"]
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(told)

@@ -23,6 +23,13 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Serve for all tests that leave nothing behind."""
+    with served(tmp_path_factory.mktemp("shared")) as client:
+        yield client
+
+
 def allowed(words: str) -> dict[str, str]:
     return {"Authorization": f"Bearer acme vic {words}"}
 
@@ -149,9 +156,9 @@ def test_an_examination_that_is_asked_for_is_a_job_of_its_own_id(client: TestCli
     ],
 )
 def test_what_an_examination_may_be_asked_for_has_limits(
-    client: TestClient, asked: dict[str, object], status: int
+    shared: TestClient, asked: dict[str, object], status: int
 ) -> None:
-    assert client.post(PLACE, headers=ADMIN, json=asked).status_code == status
+    assert shared.post(PLACE, headers=ADMIN, json=asked).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -164,9 +171,9 @@ def test_what_an_examination_may_be_asked_for_has_limits(
     ],
 )
 def test_only_those_may_examine_a_host_who_may_run_that(
-    client: TestClient, words: str, status: int
+    shared: TestClient, words: str, status: int
 ) -> None:
-    assert client.post(PLACE, headers=allowed(words), json={}).status_code == status
+    assert shared.post(PLACE, headers=allowed(words), json={}).status_code == status
 
 
 def test_hostile_names_stay_within_their_strings(client: TestClient) -> None:

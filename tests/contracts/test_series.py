@@ -29,6 +29,7 @@ from hexascope.store.database.tables.series import (
     series_sources,
     series_sums,
 )
+from hexascope.store.database.tenants import Tenants
 from tests.support.databases import StoreAt
 from tests.support.series import WEB, batch, batches
 
@@ -267,6 +268,21 @@ def test_a_host_may_have_so_many_series_and_no_more(
         return len(await at.rows(series_names))
 
     assert store_at.run(whole) == (10 if fits else 5)
+
+
+def test_a_tenant_may_have_so_many_hosts_and_no_more(store_at: StoreAt) -> None:
+    other = replace(WEB, host="b" * 32)
+
+    async def whole(store: Store) -> Kept:
+        at = At(store)
+        await Tenants(store.everywhere()).create("acme", NOW, limits={"hosts": 1})
+        await at.keep([batch(times=[BEGIN])])
+        with pytest.raises(TooMuch, match="1 hosts"):
+            await at.keep([batch(times=[BEGIN], source=other)])
+        (kept,) = await at.keep([batch(seq=2, times=[BEGIN + 1])])
+        return kept
+
+    assert store_at.run(whole) == Kept(moments=1)
 
 
 def test_a_sender_that_counts_anew_within_a_boot_loses_nothing(store_at: StoreAt) -> None:

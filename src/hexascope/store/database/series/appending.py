@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func
 
 from hexascope.domain.errors import HexascopeError, TooMuch
 from hexascope.domain.series import Batch, Kept, number_of, parted
@@ -20,6 +20,7 @@ from hexascope.store.database.tables.series import (
     series_restamped,
     series_sources,
 )
+from hexascope.store.database.tenants import limit_in
 
 FUTURE_S = 300.0
 """How far a sender's clock may be ahead; beyond, its moments are stamped with ours."""
@@ -146,11 +147,24 @@ class Appending:
             ).scalars()
         )
         wanted = len(there.union(map(number_of, batch.keys)))
-        if wanted <= self.most_series:
+        if wanted > self.most_series:
+            return TooMuch(
+                f"host {batch.source.host:.64} would have {wanted} series, and may have"
+                f" {self.most_series}: send fewer, or raise server.series_per_host"
+            )
+        return self._too_many_hosts(connection, batch.source.host)
+
+    def _too_many_hosts(self, connection: Connection, host: str) -> HexascopeError | None:
+        known = self.scope.select(hosts, hosts.c.id).where(hosts.c.id == host)
+        if connection.execute(known).first() is not None:
+            return None
+        count = connection.execute(self.scope.select(hosts, func.count())).scalar_one()
+        most = limit_in(connection, self.scope, "hosts")
+        if count < most:
             return None
         return TooMuch(
-            f"host {batch.source.host:.64} would have {wanted} series, and may have"
-            f" {self.most_series}: send fewer, or raise server.series_per_host"
+            f"{count} hosts are known, and this tenant may have {most:.0f}: remove some, or have"
+            " the administrator of the instance raise the limit"
         )
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from hexascope.domain.errors import Clash, NotKnown, TooMuch
+from hexascope.services.access.names import key_of
 from hexascope.services.secrets import Vault, master_keys, new_master
 from hexascope.store.database.accounts import attempts, refreshing
 from hexascope.store.database.accounts.attempts import Attempts, Patience
@@ -116,6 +117,16 @@ def test_a_name_is_taken_once_in_a_tenant_and_again_in_another(store_at: StoreAt
 
     assert sorted(isinstance(one, Clash) for one in (first, second)) == [False, True]
     assert isinstance(third, User)
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "\ud800", "'; DROP TABLE users; --", "%", "a\\b"])
+def test_a_name_that_no_database_keeps_is_of_nobody(store_at: StoreAt, name: str) -> None:
+    async def whole(store: Store) -> User | None:
+        known = Users(store.of("acme"))
+        await known.add(user("ann"))
+        return await known.named(key_of(name))
+
+    assert store_at.run(whole) is None
 
 
 def test_a_users_rows_are_of_its_tenant_alone(store_at: StoreAt) -> None:

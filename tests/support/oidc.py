@@ -177,6 +177,7 @@ LIES: dict[str, dict[str, Any]] = {
     "wrong issuer": {"iss": "https://other.example"},
     "no user": {"sub": ""},
     "number as user": {"sub": 7},
+    "user that nobody sees": {"sub": "ann\x00"},
     "long user": {"sub": "x" * 256},
     "words as end": {"exp": "tomorrow"},
     "true as end": {"exp": True},

@@ -91,6 +91,8 @@ def _checked(said: Mapping[str, Any], expected: Expected) -> Mapping[str, Any]:
     subject = said.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
         raise BadIdentity("the id_token names no user")
+    if not subject.isprintable():  # not every database keeps what can't be seen
+        raise BadIdentity("the id_token names no user")
     if not _time(said, "exp") > expected.now - LATE_S:
         raise BadIdentity("the id_token is out of date")
     if not expected.now - OLDEST_S <= _time(said, "iat") <= expected.now + LATE_S:

@@ -185,6 +185,8 @@ def _narrowed(words: str, hosts: str) -> str:
 def _permissions(caller: Caller, words: Sequence[str]) -> tuple[str, ...]:
     if not 0 < len(words) <= MOST_PERMISSIONS:
         raise BadInput(f"name 1 to {MOST_PERMISSIONS} permissions, such as read:examinations")
+    if not all(one.isprintable() for one in words):
+        raise BadInput("a permission is written in letters that can be seen")
     read = permissions(words)
     refuse_beyond(
         _beside_own(tuple(one for one in read if one not in OF_TOKENS)), caller.permissions

@@ -15,13 +15,14 @@ _EAST_ASIAN = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"))
 
 
 def key_of(name: str) -> str:
-    """Give what a name is compared by: NFKC, case folded, outer blanks gone.
+    """Give what a name is compared by: NFKC, case folded, without what nobody sees.
 
     >>> key_of("  Ａnn ") == key_of("ANN")
     True
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return " ".join(folded.split())[:LONGEST_KEY]
+    seen = "".join(one for one in folded if one.isprintable() or one.isspace())
+    return " ".join(seen.split())[:LONGEST_KEY]
 
 
 def shown_name(name: str) -> str:

@@ -73,7 +73,15 @@ def test_who_keeps_roles_widens_none_beyond_what_he_may(place: Place) -> None:
 
 def test_the_permissions_of_a_role_are_read_strictly(place: Place) -> None:
     admin = place.user("root", "admin")
-    for words in (["read"], ["fly:hosts"], ["read:"], ["read:hosts:host"], ["x" * 201], []):
+    for words in (
+        ["read"],
+        ["fly:hosts"],
+        ["read:"],
+        ["read:hosts:host"],
+        ["x" * 201],
+        ["read:h\x00"],
+        [],
+    ):
         body = {"name": "r", "permissions": words}
         answer = place.client.post("/api/v1/roles", json=body, headers=admin.headers)
         assert answer.status_code in (400, 422), words

@@ -11,6 +11,10 @@ def test_names_that_look_alike_are_compared_as_one(same: str) -> None:
     assert key_of(same) == "ann"
 
 
+def test_what_nobody_sees_in_a_name_does_not_count() -> None:
+    assert key_of("a\u200bn\x00n\ud800\u202e") == "ann"
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("Straße", "STRASSE"), ("ﬁn", "fin"), ("Å", "A\u030a"), ("ⅷ", "VIII")]
 )

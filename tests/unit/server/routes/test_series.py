@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,9 +58,11 @@ def loads(source: Source, name: str, values: Sequence[float], *, seq: int = 0) -
     ]
 
 
-@pytest.fixture(params=["open", "sealed"])
-def client(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TestClient]:
-    with served(tmp_path, change=at_now) as client:
+@pytest.fixture(params=["open", "sealed"], scope="module")
+def client(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TestClient]:
+    with served(tmp_path_factory.mktemp("series"), change=at_now) as client:
         keep(client, loads(WEB, "web-1", [1.0, 2.0, 3.0, 4.0]))
         keep(client, loads(DB, "db-1", [9.0, 9.0]))
         if request.param == "sealed":

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Table, bindparam, not_
 
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.series.rolling import HOUR_S
-from hexascope.store.database.series.sealing import DAY_S, MINUTE_S
+from hexascope.store.database.series.rows import DAY_S
+from hexascope.store.database.series.sealing import MINUTE_S
 from hexascope.store.database.tables.series import (
     series_chunks,
     series_due,

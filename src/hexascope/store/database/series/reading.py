@@ -15,7 +15,7 @@ from hexascope.store.database.scope import Scope
 from hexascope.store.database.series.chunks import WIDTH_OF_ROLLUPS, Row, Stored
 from hexascope.store.database.series.codec import Columns, Damaged, doubles, unpack_times
 from hexascope.store.database.series.layouts import Layouts
-from hexascope.store.database.series.sealing import stored_of
+from hexascope.store.database.series.rows import stored_of
 from hexascope.store.database.tables.series import series_chunks, series_open, series_sources
 
 SOURCES_AT_ONCE = 25

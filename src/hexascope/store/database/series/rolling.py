@@ -18,11 +18,10 @@ from hexascope.store.database.series.chunks import (
 from hexascope.store.database.series.codec import Damaged
 from hexascope.store.database.series.layouts import Layouts
 from hexascope.store.database.series.rollups import rolled, rolled_again
+from hexascope.store.database.series.rows import put_chunk, stored_of
 from hexascope.store.database.series.sealing import (
     MINUTE_S,
     SPAN_OF_MINUTES,
-    put_chunk,
-    stored_of,
 )
 from hexascope.store.database.tables.series import series_chunks, series_due
 

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, bindparam, func
 
 from hexascope.domain.series import TICKS, number_of
 from hexascope.store.database.scope import Scope
-from hexascope.store.database.series.appending import packed_keys
 from hexascope.store.database.series.chunks import (
     Chunk,
     Row,
@@ -25,10 +24,9 @@ from hexascope.store.database.series.chunks import (
 )
 from hexascope.store.database.series.codec import Damaged
 from hexascope.store.database.series.layouts import Layouts
+from hexascope.store.database.series.rows import chunk_at, put_chunk, rows_of
 from hexascope.store.database.tables.series import (
-    series_chunks,
     series_due,
-    series_layouts,
     series_open,
     series_sources,
     series_sums,
@@ -37,17 +35,11 @@ from hexascope.store.database.tables.series import (
 MOST_OPEN = 10_000
 """Chunks with open rows that one look finds; of more, the next look finds the rest."""
 
-MOST_ROWS = 20_000
-"""Open rows that one seal takes; the next takes the rest."""
-
 AT_ONCE = 16
 """Chunks of one transaction: others' writes wait for it some 50 ms."""
 
 MOST_TRIES = 4
 """Tries of a seal that another was in the way of."""
-
-DAY_S = 86_400.0
-"""How exactly it is known when a layout was used last."""
 
 MINUTE_S = 60
 SPAN_OF_MINUTES = 7200
@@ -244,80 +236,3 @@ def _made(before: _Before, start: int) -> tuple[Stored, tuple[str, ...], Mapping
         if (one := sums_of(column)) is not None
     }
     return write(chunk, start), chunk.keys, sums
-
-
-def rows_of(connection: Connection, scope: Scope, source: int, start: int) -> list[Row]:
-    """Give the open rows of one chunk, in order: a part of a unit of work."""
-    table = series_open.c
-    rows = connection.execute(
-        scope.select(series_open, table.seq, table.first, table.layout, table.times, table.data)
-        .where(table.source == source, table.start == start)
-        .order_by(table.seq, table.first)
-        .limit(MOST_ROWS)
-    )
-    return [
-        Row(seq=seq, first=first, layout=layout, times=times, data=data)
-        for seq, first, layout, times, data in rows
-    ]
-
-
-def chunk_at(
-    connection: Connection, scope: Scope, source: int, resolution: int, start: int
-) -> Stored | None:
-    """Give one chunk as it is stored: a part of a unit of work."""
-    table = series_chunks.c
-    row = connection.execute(
-        scope.select(series_chunks, *_STORED).where(
-            table.source == source, table.resolution == resolution, table.start == start
-        )
-    ).first()
-    return None if row is None else stored_of(row)
-
-
-_STORED = tuple(
-    series_chunks.c[name] for name in ("start", "end", "layout", "times", "data", "damaged")
-)
-
-
-def stored_of(row: Sequence[object]) -> Stored:
-    """Read a row of chunks."""
-    start, end, layout, times, data, damaged = row
-    return Stored(start=start, end=end, layout=layout, times=times, data=data, damaged=damaged)  # type: ignore[arg-type]  # columns say their types to the database alone
-
-
-def put_chunk(
-    connection: Connection,
-    scope: Scope,
-    source: int,
-    resolution: int,
-    stored: Stored,
-    keys: tuple[str, ...],
-) -> None:
-    """Keep a chunk, and its list of keys: a part of a unit of work."""
-    _put_layout(connection, scope, stored, keys)
-    row = {
-        "source": source,
-        "resolution": resolution,
-        "start": stored.start,
-        "end": stored.end,
-        "layout": stored.layout,
-        "times": stored.times,
-        "data": stored.data,
-        "damaged": stored.damaged,
-    }
-    scope.upsert(connection, series_chunks, [row])
-
-
-def _put_layout(
-    connection: Connection, scope: Scope, stored: Stored, keys: tuple[str, ...]
-) -> None:
-    table = series_layouts.c
-    seen = connection.execute(
-        scope.select(series_layouts, table.seen).where(table.id == stored.layout)
-    ).scalar()
-    if seen is None:
-        row = {"id": stored.layout, "packed": packed_keys(keys), "seen": stored.end}
-        scope.insert_new(connection, series_layouts, row)
-    elif seen < stored.end - DAY_S:
-        changed = scope.update(series_layouts).where(table.id == stored.layout)
-        connection.execute(changed.values(seen=stored.end))

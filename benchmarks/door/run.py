@@ -18,6 +18,7 @@ from benchmarks.errors import BenchError
 
 PORT = 18_590
 REQUESTS = 3000
+LEAST_REQUESTS = 500
 PATIENCE_SECONDS = 60.0
 SETTLED_SECONDS = 20.0
 """After so long the first examination of this machine is over, and what it took is there."""
@@ -36,6 +37,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _door(options: argparse.Namespace) -> int:
+    if options.requests < LEAST_REQUESTS:
+        raise BenchError(f"--requests: at least {LEAST_REQUESTS}, for the kernel counts in 10 ms")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         print(_start_and_memory(home))

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from sqlalchemy import func
 from starlette.testclient import TestClient
 
-from hexascope.server.guard import CSRF_HEADER
+from hexascope.server.requests.guard import CSRF_HEADER
 from hexascope.services.access.setting_up import new_link
 from hexascope.store.database.tables.audit import audit_records
 from tests.support.content import bundle_of, call, keep, numbered

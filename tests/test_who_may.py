@@ -12,7 +12,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
 
 from hexascope.domain.access import Caller
-from hexascope.server.guard import Anyone, May
+from hexascope.server.requests.guard import Anyone, May
 from hexascope.services.access.roles import OF_PEOPLE, ROLES, permissions_of
 from tests.support.matrix import Line, declared, found
 from tests.support.people import People, Person, really_recognising

@@ -18,9 +18,9 @@ from hexascope.services.jobs.contract import Running
 from hexascope.services.jobs.jobs import Jobs
 from hexascope.services.jobs.worker import Worker
 from hexascope.store.database import migrating
-from hexascope.store.database.jobs import JobFilter
 from hexascope.store.database.opened import database_at
 from hexascope.store.database.scope import Scope, Store
+from hexascope.store.database.work.jobs import JobFilter
 
 SUBMITTERS = 50
 AT_ONCE = 16

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hexascope.store.contract import Answers
-from hexascope.store.database.answers import DatabaseAnswers
+from hexascope.store.database.remembered.answers import DatabaseAnswers
 from hexascope.store.database.scope import Scope
 from hexascope.store.folders.answers import LARGEST_BYTES, FolderAnswers, HeldAnswers
 from tests.support.databases import KINDS

@@ -7,7 +7,7 @@ import pytest
 
 from hexascope.domain.errors import BadInput, CannotWrite
 from hexascope.store.contract import Archive, Kept
-from hexascope.store.database.archive import DatabaseArchive
+from hexascope.store.database.content.archive import DatabaseArchive
 from hexascope.store.database.scope import Scope
 from hexascope.store.folders.archive import FolderArchive
 from tests.support.databases import KINDS

@@ -14,23 +14,23 @@ from hexascope.kit.whole import plainly, read_back
 from hexascope.report.contract import Manner
 from hexascope.report.formats.json import json as as_json
 from hexascope.services.running import summary
-from hexascope.store.database.archive import DatabaseArchive
-from hexascope.store.database.examinations import Examinations
-from hexascope.store.database.findings import Findings, Wanted
-from hexascope.store.database.hosts import Hosts
-from hexascope.store.database.ignored import Ignored, IgnoredFindings
-from hexascope.store.database.scope import Scope, Store
-from hexascope.store.database.snapshots import Snapshots
-from hexascope.store.database.specialists import KeptSpecialist, Specialists
-from hexascope.store.database.tasks import MOST_LINES, KeptTask, Tasks
-from hexascope.store.database.uploads import (
+from hexascope.store.database.content.archive import DatabaseArchive
+from hexascope.store.database.content.examinations import Examinations
+from hexascope.store.database.content.findings import Findings, Wanted
+from hexascope.store.database.content.ignored import Ignored, IgnoredFindings
+from hexascope.store.database.content.snapshots import Snapshots
+from hexascope.store.database.content.specialists import KeptSpecialist, Specialists
+from hexascope.store.database.content.tasks import MOST_LINES, KeptTask, Tasks
+from hexascope.store.database.content.uploads import (
     LONGEST_WAIT_S,
     MOST_WAITING,
     PART_BYTES,
     Upload,
     Uploads,
 )
-from hexascope.store.database.wholes import Wholes, packed, unpacked
+from hexascope.store.database.content.wholes import Wholes, packed, unpacked
+from hexascope.store.database.hosts import Hosts
+from hexascope.store.database.scope import Scope, Store
 from tests.support.databases import StoreAt
 from tests.support.examinations import examination
 
@@ -177,7 +177,7 @@ def test_so_many_bundles_wait_at_most_and_none_for_more_than_a_week(store_at: St
 def test_of_too_many_tasks_the_oldest_go(
     store_at: StoreAt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hexascope.store.database.tasks.MOST_TASKS", 2)
+    monkeypatch.setattr("hexascope.store.database.content.tasks.MOST_TASKS", 2)
 
     async def work(store: Store) -> None:
         scope = store.of("acme")

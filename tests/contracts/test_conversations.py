@@ -11,8 +11,8 @@ from hexascope.domain.conversation import MOST_TURNS, Proof, Reply, Sentence, Tu
 from hexascope.domain.errors import BadInput
 from hexascope.domain.panel import Struck
 from hexascope.store.contract import Archive, Conversations, Kept
-from hexascope.store.database.archive import DatabaseArchive
-from hexascope.store.database.conversations import DatabaseConversations
+from hexascope.store.database.content.archive import DatabaseArchive
+from hexascope.store.database.content.conversations import DatabaseConversations
 from hexascope.store.database.scope import Scope
 from hexascope.store.folders.archive import FolderArchive
 from hexascope.store.folders.conversations import (

@@ -13,10 +13,10 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 
 from hexascope.domain.errors import Clash, NotKnown
 from hexascope.domain.job import Job, JobState
-from hexascope.store.database.job_taking import AT_ONCE_ON_A_HOST, LONGEST_WAIT_S, Take
-from hexascope.store.database.job_turns import Beat, Ending, Turns
-from hexascope.store.database.jobs import JobFilter, KeptJobs
 from hexascope.store.database.scope import Store
+from hexascope.store.database.work.job_taking import AT_ONCE_ON_A_HOST, LONGEST_WAIT_S, Take
+from hexascope.store.database.work.job_turns import Beat, Ending, Turns
+from hexascope.store.database.work.jobs import JobFilter, KeptJobs
 from tests.support.databases import migrated_address
 from tests.support.databases import opened as database_opened
 

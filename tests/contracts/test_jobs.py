@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 
 from hexascope.domain.errors import Clash, NotKnown
 from hexascope.domain.job import Job, JobState
-from hexascope.store.database.job_taking import LONGEST_WAIT_S, Take
-from hexascope.store.database.job_turns import (
+from hexascope.store.database.scope import Store
+from hexascope.store.database.tables.jobs import job_lines, jobs
+from hexascope.store.database.work.job_taking import LONGEST_WAIT_S, Take
+from hexascope.store.database.work.job_turns import (
     MOST_LINES,
     Beat,
     Ending,
@@ -19,9 +21,7 @@ from hexascope.store.database.job_turns import (
     Turns,
     fenced,
 )
-from hexascope.store.database.jobs import JobFilter, KeptJobs
-from hexascope.store.database.scope import Store
-from hexascope.store.database.tables.jobs import job_lines, jobs
+from hexascope.store.database.work.jobs import JobFilter, KeptJobs
 from tests.support.databases import KINDS, StoreAt, address_of
 
 NOW = 1000.0

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from hexascope.domain.errors import BadInput, CannotWrite, NotKnown
 from hexascope.domain.use import Severity
 from hexascope.store.contract import Kept
-from hexascope.store.database import archive as archive_of
-from hexascope.store.database.archive import MOST_OPEN_BUNDLES, PART_BYTES, DatabaseArchive
-from hexascope.store.database.examinations import Examinations
-from hexascope.store.database.findings import Findings, KeptFinding, Wanted
+from hexascope.store.database.content import archive as archive_of
+from hexascope.store.database.content.archive import MOST_OPEN_BUNDLES, PART_BYTES, DatabaseArchive
+from hexascope.store.database.content.examinations import Examinations
+from hexascope.store.database.content.findings import Findings, KeptFinding, Wanted
 from hexascope.store.database.hosts import Hosts
 from hexascope.store.database.pages import MOST_OF_A_PAGE, Page, Place
 from hexascope.store.database.scope import Scope

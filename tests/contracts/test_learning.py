@@ -9,7 +9,7 @@ import pytest
 from hexascope.domain.errors import CannotWrite
 from hexascope.domain.learnt import Learnt
 from hexascope.store.contract import Learning
-from hexascope.store.database.learning import DatabaseLearning
+from hexascope.store.database.remembered.learning import DatabaseLearning
 from hexascope.store.database.scope import Scope
 from hexascope.store.folders.learnt import KEPT_S, MOST_ENDPOINTS, FileLearning
 from tests.support.databases import KINDS

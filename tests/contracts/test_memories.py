@@ -13,8 +13,8 @@ from hexascope.domain.errors import BadInput, CannotWrite
 from hexascope.domain.memory import Conclusion, Fact, Hours, Standing
 from hexascope.domain.use import Resource
 from hexascope.store.contract import Archive, Kept, Memories
-from hexascope.store.database.archive import DatabaseArchive
-from hexascope.store.database.memories import DatabaseMemories
+from hexascope.store.database.content.archive import DatabaseArchive
+from hexascope.store.database.remembered.memories import DatabaseMemories
 from hexascope.store.database.scope import Scope
 from hexascope.store.folders.archive import FolderArchive
 from hexascope.store.folders.memories import FolderMemories

@@ -14,11 +14,11 @@ from hexascope.domain.job import Job
 from hexascope.services.jobs.room import Room
 from hexascope.services.jobs.scheduler import MOST_MISSED, Scheduler, firing_id
 from hexascope.services.jobs.times import next_time
-from hexascope.store.database import schedules as noun
-from hexascope.store.database.jobs import JobFilter, KeptJobs
-from hexascope.store.database.schedules import Schedule, Schedules
 from hexascope.store.database.scope import Store
 from hexascope.store.database.tables.jobs import jobs, schedules
+from hexascope.store.database.work import schedules as noun
+from hexascope.store.database.work.jobs import JobFilter, KeptJobs
+from hexascope.store.database.work.schedules import Schedule, Schedules
 from tests.support.databases import KINDS, StoreAt, address_of
 from tests.support.working import NOW, Workshop, no_sleep
 

@@ -10,8 +10,8 @@ import pytest
 from hexascope.domain.errors import CannotWrite
 from hexascope.domain.spending import Spent
 from hexascope.store.contract import Spending
+from hexascope.store.database.remembered.spending import DatabaseSpending
 from hexascope.store.database.scope import Scope
-from hexascope.store.database.spending import DatabaseSpending
 from hexascope.store.folders.spending import MOST_DAYS, MOST_MODELS, OTHERS, FileSpending
 from tests.support.databases import KINDS
 

@@ -15,9 +15,9 @@ from hexascope.services.jobs.contract import Handler, Running
 from hexascope.services.jobs.reaper import KEEP_S
 from hexascope.services.jobs.room import Room
 from hexascope.services.jobs.worker import Worker
-from hexascope.store.database.jobs import JobFilter, KeptJobs
 from hexascope.store.database.scope import Store
 from hexascope.store.database.tables.jobs import job_lines, jobs
+from hexascope.store.database.work.jobs import JobFilter, KeptJobs
 from tests.support.databases import KINDS, StoreAt, address_of
 from tests.support.working import Workshop
 

@@ -12,8 +12,8 @@ import pytest
 
 from hexascope.domain.errors import StoreFull
 from hexascope.store.contract import Kept
-from hexascope.store.database.archive import DatabaseArchive
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.archive import DatabaseArchive
+from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.scope import Scope
 from tests.support.databases import beside
 

@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from hexascope.bootstrap.serving.parts import Parts
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.examinations import Examinations
 from tests.support.content import keep, numbered
 from tests.support.people import really_recognising
 from tests.support.serving import ADMIN, VIEWER, parts_of, recognised, served

@@ -17,8 +17,8 @@ from hexascope.domain.job import Job, JobState
 from hexascope.kit import clock
 from hexascope.services.jobs.jobs import Jobs
 from hexascope.store.database.hosts import Hosts
-from hexascope.store.database.jobs import JobFilter, KeptJobs
 from hexascope.store.database.scope import Store
+from hexascope.store.database.work.jobs import JobFilter, KeptJobs
 from tests.support.databases import address_of, opened
 from tests.support.job_worker import LEASE_S
 from tests.support.servers import valkey_address

@@ -15,8 +15,8 @@ from hexascope.kit.whole import plainly
 from hexascope.report.contract import Manner
 from hexascope.report.formats.json import json as as_json
 from hexascope.services.running import summary
-from hexascope.store.database.archive import DatabaseArchive
-from hexascope.store.database.wholes import Wholes, packed
+from hexascope.store.database.content.archive import DatabaseArchive
+from hexascope.store.database.content.wholes import Wholes, packed
 from tests.support import kept as kept_hosts
 from tests.support.examinations import examination
 from tests.support.kept import made

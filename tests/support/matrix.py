@@ -14,10 +14,10 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.routing import Route, WebSocketRoute
 
-from hexascope.server.guard import Anyone, May, guard_of
 from hexascope.server.live.messages import MESSAGES
 from hexascope.server.live.topics import TOPICS
 from hexascope.server.mcp.door import TOOLS
+from hexascope.server.requests.guard import Anyone, May, guard_of
 from hexascope.services.access.roles import ROLES
 
 FILE = Path("tests/who_may.txt")

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from hexascope.bootstrap.serving.access import recognise_by, with_access
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.kit.ids import uuid7
-from hexascope.server.guard import CSRF_HEADER
+from hexascope.server.requests.guard import CSRF_HEADER
 from hexascope.services.access.access import Access
 from hexascope.services.access.managing import NewToken, add_token
 from hexascope.services.access.names import key_of

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.kit import clock
-from hexascope.server.guard import CSRF_HEADER
+from hexascope.server.requests.guard import CSRF_HEADER
 from hexascope.services.access.access import Access
 from tests.support.people import PASSWORD, People, Person, access_in
 from tests.support.serving import parts_of

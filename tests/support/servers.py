@@ -1,7 +1,7 @@
 """Real servers for tests: PostgreSQL and Valkey from wheels, one of each for a whole run.
 
 Where one can't start, tests that ask for it are skipped with the reason; in CI, which sets
-HEXASCOPE_SERVERS=required, that is a failure.
+TEST_SERVERS=required, that is a failure.
 """
 
 import atexit
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-REQUIRED = "HEXASCOPE_SERVERS"
+REQUIRED = "TEST_SERVERS"
 
 
 def unavailable(server: str, error: object) -> NoReturn:

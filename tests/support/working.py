@@ -12,8 +12,8 @@ from hexascope.services.jobs.contract import Handler
 from hexascope.services.jobs.jobs import Jobs
 from hexascope.services.jobs.reaper import Reaper
 from hexascope.services.jobs.worker import Worker
-from hexascope.store.database.jobs import KeptJobs
 from hexascope.store.database.scope import Store
+from hexascope.store.database.work.jobs import KeptJobs
 
 NOW = 1_795_284_000.0
 

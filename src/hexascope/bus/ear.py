@@ -60,7 +60,7 @@ class Ear:
             yield said
 
     async def next(self, *, timeout_s: float) -> Said | None:
-        """Give the next message; a closed one lets its listener wait, who else would ask for ever."""
+        """Give the next message; a closed one lets its listener wait, who else asked for ever."""
         if self._held:
             return self._take()
         try:

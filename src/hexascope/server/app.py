@@ -14,7 +14,6 @@ from hexascope.kit.plugins import discover
 from hexascope.server.frame.measures import Measures
 from hexascope.server.frame.origins import let_in
 from hexascope.server.frame.whole import Frame
-from hexascope.server.guard import guard_of
 from hexascope.server.health import Health
 from hexascope.server.ingest import PATH as INGEST_PATH
 from hexascope.server.ingest import Ingest, IngestFirst
@@ -24,6 +23,7 @@ from hexascope.server.mcp.door import Mcp
 from hexascope.server.measured import Gauges
 from hexascope.server.openapi import document_of, name_of
 from hexascope.server.problems import answer_errors
+from hexascope.server.requests.guard import guard_of
 
 PREFIX = "/api/v1"
 

@@ -19,8 +19,8 @@ from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import BadInput, Denied, HexascopeError, NotKnown
 from hexascope.kit.parsing import BadJson, safe_parse
 from hexascope.server.frame.problem import problem
-from hexascope.server.guard import May, NotLoggedIn
 from hexascope.server.problems import told
+from hexascope.server.requests.guard import May, NotLoggedIn
 from hexascope.services.series.incoming import batch_of, layout_named
 from hexascope.store.database.hosts import Hosts
 

@@ -10,8 +10,8 @@ from fastapi.routing import APIRoute
 from hexascope import __version__
 from hexascope.domain.access import Verb
 from hexascope.server.frame.problem import PROBLEM, TITLES
-from hexascope.server.guard import CSRF_HEADER, Anyone, May, guard_of
 from hexascope.server.ingest_described import INGEST, INGEST_PATH
+from hexascope.server.requests.guard import CSRF_HEADER, Anyone, May, guard_of
 
 ABOUT = (
     "Examinations of Linux hosts with their evidence, kept and served.\n\n"
@@ -111,8 +111,8 @@ def _complete(
         errors.append(422)
     if method in ("put", "patch", "delete"):
         errors.append(412)
-    for status in sorted(set(errors)):
-        responses.setdefault(str(status), {"$ref": f"#/components/responses/Problem{status}"})
+    for error in sorted(set(errors)):
+        responses.setdefault(str(error), {"$ref": f"#/components/responses/Problem{error}"})
     responses.setdefault("default", {"$ref": "#/components/responses/Problem"})
     _add_headers(operation, method, guard)
 

@@ -22,7 +22,7 @@ from hexascope.domain.errors import (
 from hexascope.kit.visible import visible
 from hexascope.server.frame.once import Replay
 from hexascope.server.frame.problem import PROBLEM, problem
-from hexascope.server.guard import NotLoggedIn
+from hexascope.server.requests.guard import NotLoggedIn
 
 __all__ = ["PROBLEM", "answer_errors", "problem"]
 

@@ -9,7 +9,7 @@ from hexascope.domain.errors import BadInput, NotKnown
 from hexascope.domain.examination import Examination
 from hexascope.report.contract import Format, Manner
 from hexascope.services.handlers.keeping import whole_of
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.scope import Scope
 from hexascope.words import Language
 

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from hexascope.bootstrap.serving.content import here
 from hexascope.bootstrap.serving.first import first_examination
 from hexascope.domain.job import Job
-from hexascope.store.database.jobs import JobFilter
+from hexascope.store.database.work.jobs import JobFilter
 from tests.support.content import call, keep, numbered
 from tests.support.serving import parts_of, served
 

@@ -1,7 +1,7 @@
 import pytest
 
 from hexascope.domain.errors import BadInput
-from hexascope.server.asking import language_asked, time_asked
+from hexascope.server.requests.asking import language_asked, time_asked
 from hexascope.words import Language
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hexascope.domain.errors import BadInput
-from hexascope.server.paging import LONGEST_CURSOR, Page, cursor_of, listed
+from hexascope.server.requests.paging import LONGEST_CURSOR, Page, cursor_of, listed
 
 PRINTABLE = st.text(st.characters(categories=("L", "N", "P")), max_size=40)
 

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from hexascope.domain.job import Job, JobState
-from hexascope.server import waiting
+from hexascope.server.requests import waiting
 from tests.support.content import call
 from tests.support.serving import ADMIN, parts_of, served
 

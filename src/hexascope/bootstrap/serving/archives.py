@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from hexascope.settings.read import Known
-from hexascope.store.database.answers import DatabaseAnswers
-from hexascope.store.database.archive import DatabaseArchive
-from hexascope.store.database.conversations import DatabaseConversations
-from hexascope.store.database.learning import DatabaseLearning
-from hexascope.store.database.memories import DatabaseMemories
+from hexascope.store.database.content.archive import DatabaseArchive
+from hexascope.store.database.content.conversations import DatabaseConversations
+from hexascope.store.database.remembered.answers import DatabaseAnswers
+from hexascope.store.database.remembered.learning import DatabaseLearning
+from hexascope.store.database.remembered.memories import DatabaseMemories
+from hexascope.store.database.remembered.spending import DatabaseSpending
 from hexascope.store.database.scope import Scope, Store
-from hexascope.store.database.spending import DatabaseSpending
 from hexascope.store.lasting import Lasting
 
 

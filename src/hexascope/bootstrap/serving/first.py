@@ -10,7 +10,7 @@ from hexascope.domain.errors import Clash, NotKnown, StoreAway, TooMuch
 from hexascope.kit.ids import uuid7
 from hexascope.services.access.access import FIRST_TENANT
 from hexascope.services.handlers.asked import Asked, payload
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.scope import Scope
 
 BY = "system"

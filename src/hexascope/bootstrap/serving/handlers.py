@@ -30,8 +30,8 @@ from hexascope.services.looked import Looked
 from hexascope.services.own_specialists import Gathered, gathered_from
 from hexascope.services.sources.contract import Where
 from hexascope.settings.read import Known
+from hexascope.store.database.content.specialists import Specialists
 from hexascope.store.database.scope import Scope
-from hexascope.store.database.specialists import Specialists
 from hexascope.words import Language
 
 if TYPE_CHECKING:  # imported when a model is asked

@@ -13,7 +13,7 @@ from hexascope.collect.hosts.local import LocalFiles
 from hexascope.domain.errors import CannotWrite, TooMuch
 from hexascope.services.taking_over import Taken, take_over
 from hexascope.settings.places import state_folder
-from hexascope.store.database.imports import Imports
+from hexascope.store.database.content.imports import Imports
 from hexascope.store.database.tenants import FIRST
 from hexascope.store.folders.archive import FolderArchive
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from hexascope.domain.errors import BadInput
-from hexascope.server.logins import refuse_other_pages
+from hexascope.server.requests.logins import refuse_other_pages
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 10

@@ -8,10 +8,10 @@ from starlette.websockets import WebSocket
 from hexascope.bootstrap.serving.parts import Credentials, Parts
 from hexascope.domain.access import Caller
 from hexascope.domain.errors import HexascopeError
-from hexascope.server.asked import credentials_of
 from hexascope.server.live import closing, tickets
 from hexascope.server.live.closing import Closing
 from hexascope.server.live.messages import CONNECT, Sent, Ticket
+from hexascope.server.requests.asked import credentials_of
 
 SUBPROTOCOL = "hexascope.live.v1"
 TICKET_PREFIX = "ticket."

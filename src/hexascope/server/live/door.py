@@ -30,10 +30,10 @@ from hexascope.server.live.messages import (
     Unsubscribe,
     read,
 )
-from hexascope.server.live.origins import own_origin
 from hexascope.server.live.outlets import outlet_of
 from hexascope.server.live.seen import Asked
 from hexascope.server.live.subscribed import MOST_LOOKING, Subscribed
+from hexascope.server.requests.origins import own_origin
 
 MOST_CONNECTIONS = 5000
 MOST_OF_A_TENANT = 500

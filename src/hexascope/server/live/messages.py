@@ -8,8 +8,8 @@ from typing import Any
 
 from hexascope.domain.access import Verb
 from hexascope.domain.errors import BadInput
-from hexascope.server.guard import Anyone, May
 from hexascope.server.live.topics import Topic, topic_of
+from hexascope.server.requests.guard import Anyone, May
 
 CONNECT = May(Verb.READ, "live")
 """Who may connect; what can be listened to has guards of its own, in live/topics.py."""

@@ -14,14 +14,14 @@ from hexascope.domain.errors import NotKnown
 from hexascope.domain.job import Job
 from hexascope.kit.clock import rfc3339
 from hexascope.server.live.topics import Topic
-from hexascope.server.ours import attributes
+from hexascope.server.requests.ours import attributes
 from hexascope.services.jobs.events import state_told
 from hexascope.store.contract import Kept
-from hexascope.store.database.examinations import Examinations
-from hexascope.store.database.findings import Findings, KeptFinding
+from hexascope.store.database.content.examinations import Examinations
+from hexascope.store.database.content.findings import Findings, KeptFinding
 from hexascope.store.database.hosts import Hosts, KnownHost
-from hexascope.store.database.jobs import JobFilter
 from hexascope.store.database.scope import Scope
+from hexascope.store.database.work.jobs import JobFilter
 
 EXAMINING = ("examine", "judge")
 """The kinds of jobs that make examinations."""

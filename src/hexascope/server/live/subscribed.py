@@ -5,7 +5,6 @@ import secrets
 
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import Denied, HexascopeError, NotKnown, TooMuch
-from hexascope.server.guard import must
 from hexascope.server.live.channel import REPLACING, Allows, Channel
 from hexascope.server.live.frames import told
 from hexascope.server.live.hub import Hub
@@ -13,6 +12,7 @@ from hexascope.server.live.line import Line
 from hexascope.server.live.messages import MOST_SUBSCRIBED, Subscribe
 from hexascope.server.live.seen import Asked, Seen, attributes_by_id, look
 from hexascope.server.live.topics import Topic
+from hexascope.server.requests.guard import must
 
 MOST_LOOKING = 4
 """Snapshots that one process reads at once."""

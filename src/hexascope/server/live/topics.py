@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from hexascope.domain.access import Verb
 from hexascope.domain.errors import BadInput
-from hexascope.server.guard import May
 from hexascope.server.live.channel import BATCHED, REPLACING
+from hexascope.server.requests.guard import May
 
 LONGEST = 200
 """Letters of a topic."""

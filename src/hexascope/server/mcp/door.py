@@ -11,10 +11,10 @@ from starlette.types import Receive, Scope, Send
 from hexascope.bootstrap.serving.parts import Credentials, Parts
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import Denied, HexascopeError
-from hexascope.server.asked import credentials_of
 from hexascope.server.frame import limiting
-from hexascope.server.guard import May, NotLoggedIn
 from hexascope.server.mcp.tools import ALL, Tool
+from hexascope.server.requests.asked import credentials_of
+from hexascope.server.requests.guard import May, NotLoggedIn
 
 PATH = "/mcp"
 

@@ -14,8 +14,6 @@ from hexascope.domain.errors import NotKnown
 from hexascope.domain.job import JobState
 from hexascope.kit.clock import rfc3339
 from hexascope.kit.ids import uuid7
-from hexascope.server.asking import host_to_examine
-from hexascope.server.beginning import Wanted, begin, refuse_failed
 from hexascope.server.mcp.known import (
     LATEST,
     ExamineAsked,
@@ -23,16 +21,18 @@ from hexascope.server.mcp.known import (
     Report,
     SeriesAsked,
 )
-from hexascope.server.ours import host_named, hosts_meant, must_of
-from hexascope.server.waiting import ended
+from hexascope.server.requests.asking import host_to_examine
+from hexascope.server.requests.beginning import Wanted, begin, refuse_failed
+from hexascope.server.requests.ours import host_named, hosts_meant, must_of
+from hexascope.server.requests.waiting import ended
 from hexascope.services.explaining import explain
 from hexascope.services.handlers.asked import RULES, Asked, payload
 from hexascope.services.series.asking import Question, ask
 from hexascope.settings.read import nearest
 from hexascope.store.contract import Kept
-from hexascope.store.database.examinations import Examinations
-from hexascope.store.database.findings import Findings, KeptFinding
-from hexascope.store.database.findings import Wanted as WantedFindings
+from hexascope.store.database.content.examinations import Examinations
+from hexascope.store.database.content.findings import Findings, KeptFinding
+from hexascope.store.database.content.findings import Wanted as WantedFindings
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.series.names import match_of
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Query
 from hexascope.domain.access import Verb
 from hexascope.domain.errors import BadInput
 from hexascope.kit.clock import seconds_of
-from hexascope.server.asked import AskCaller, AskParts, AskScope
-from hexascope.server.guard import may, must
-from hexascope.server.paging import AskPage, Listed, listed
+from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
+from hexascope.server.requests.guard import may, must
+from hexascope.server.requests.paging import AskPage, Listed, listed
 from hexascope.server.schemas.audit import Head, Record, Verification, head_shown, record_shown
 from hexascope.services.auditing import Broken, verified
 from hexascope.store.database.audit import AuditLog, Wanted

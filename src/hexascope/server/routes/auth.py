@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 
 from hexascope.domain.access import Verb
-from hexascope.server.asked import AskCaller, AskScope
-from hexascope.server.guard import NotLoggedIn, anyone, may
-from hexascope.server.logins import AskAccess, asked_by
+from hexascope.server.requests.asked import AskCaller, AskScope
+from hexascope.server.requests.guard import NotLoggedIn, anyone, may
+from hexascope.server.requests.logins import AskAccess, asked_by
 from hexascope.server.schemas.access import AccessPair, Keys, RefreshIn, RevokeIn
 from hexascope.services.access import pairs
 

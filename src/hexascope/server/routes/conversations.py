@@ -9,10 +9,11 @@ from hexascope.domain.conversation import Conversation as Talk
 from hexascope.domain.errors import NotKnown
 from hexascope.kit.clock import rfc3339
 from hexascope.kit.ids import uuid7
-from hexascope.server.asked import AskCaller, AskId, AskParts, AskScope
-from hexascope.server.beginning import Wanted, begin, begun_or_done
-from hexascope.server.guard import may
-from hexascope.server.ours import must_of
+from hexascope.server.requests.asked import AskCaller, AskId, AskParts, AskScope
+from hexascope.server.requests.beginning import Wanted, begin, begun_or_done
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.ours import must_of
+from hexascope.server.requests.waiting import AskWait
 from hexascope.server.schemas.conversations import (
     ID_PATTERN,
     Conversation,
@@ -22,10 +23,9 @@ from hexascope.server.schemas.conversations import (
     line_shown,
 )
 from hexascope.server.schemas.examinations import Begun
-from hexascope.server.waiting import AskWait
 from hexascope.services.handlers.asked import AskedOn, payload
-from hexascope.store.database.conversations import DatabaseConversations
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.conversations import DatabaseConversations
+from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.scope import Scope
 
 PLACE = "/api/v1/conversations"

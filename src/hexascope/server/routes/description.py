@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
 from hexascope.server.documentation.page import Written, written
-from hexascope.server.guard import anyone
+from hexascope.server.requests.guard import anyone
 
 description = APIRouter(include_in_schema=False)
 

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from hexascope.domain.access import Caller, Verb
-from hexascope.server.asked import AskCaller, AskId, AskParts, AskScope
-from hexascope.server.asking import AskHost, AskLabel, AskTime, host_to_examine, time_asked
-from hexascope.server.beginning import Wanted, begin, begun_or_done
-from hexascope.server.guard import may
-from hexascope.server.ours import hosts_meant, must_of, shown_page
-from hexascope.server.paging import AskPage, Listed
+from hexascope.server.requests.asked import AskCaller, AskId, AskParts, AskScope
+from hexascope.server.requests.asking import AskHost, AskLabel, AskTime, host_to_examine, time_asked
+from hexascope.server.requests.beginning import Wanted, begin, begun_or_done
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.ours import hosts_meant, must_of, shown_page
+from hexascope.server.requests.paging import AskPage, Listed
+from hexascope.server.requests.waiting import AskWait
 from hexascope.server.schemas.examinations import (
     Begun,
     Difference,
@@ -22,12 +23,11 @@ from hexascope.server.schemas.examinations import (
     asked_for,
     examination_shown,
 )
-from hexascope.server.waiting import AskWait
 from hexascope.services.comparing import compare
 from hexascope.services.handlers.asked import payload
 from hexascope.store.contract import Kept
-from hexascope.store.database.examinations import Examinations
-from hexascope.store.database.memories import DatabaseMemories
+from hexascope.store.database.content.examinations import Examinations
+from hexascope.store.database.remembered.memories import DatabaseMemories
 from hexascope.store.database.scope import Scope
 
 PLACE = "/api/v1/examinations"

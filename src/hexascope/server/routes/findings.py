@@ -9,11 +9,11 @@ from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import BadInput
 from hexascope.domain.use import Severity
 from hexascope.kit.visible import visible
-from hexascope.server.asked import AskCaller, AskParts, AskScope
-from hexascope.server.asking import AskHost, AskLabel, AskTime, time_asked
-from hexascope.server.guard import may
-from hexascope.server.ours import hosts_meant, must_of, shown_page
-from hexascope.server.paging import AskPage, Listed
+from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
+from hexascope.server.requests.asking import AskHost, AskLabel, AskTime, time_asked
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.ours import hosts_meant, must_of, shown_page
+from hexascope.server.requests.paging import AskPage, Listed
 from hexascope.server.schemas.findings import (
     Finding,
     IgnoreAsked,
@@ -21,9 +21,9 @@ from hexascope.server.schemas.findings import (
     finding_shown,
     finding_whole,
 )
-from hexascope.store.database.examinations import Examinations
-from hexascope.store.database.findings import Findings, KeptFinding, Wanted
-from hexascope.store.database.ignored import Ignored, IgnoredFindings
+from hexascope.store.database.content.examinations import Examinations
+from hexascope.store.database.content.findings import Findings, KeptFinding, Wanted
+from hexascope.store.database.content.ignored import Ignored, IgnoredFindings
 from hexascope.store.database.scope import Scope
 
 findings = APIRouter(prefix="/api/v1/findings", tags=["findings"])

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
-from hexascope.server.guard import anyone
 from hexascope.server.health import Health
+from hexascope.server.requests.guard import anyone
 
 health = APIRouter(tags=["server"])
 

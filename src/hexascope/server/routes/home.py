@@ -11,14 +11,14 @@ from hexascope.bootstrap.serving.reporting import report_of
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import BadInput, Denied, NotKnown
 from hexascope.domain.job import JobState
-from hexascope.server.asked import AskParts, credentials_of, parts_of
 from hexascope.server.doors.pages import language_of, page
 from hexascope.server.frame.security import policy_of
-from hexascope.server.guard import anyone
-from hexascope.server.ours import must_of
-from hexascope.store.database.examinations import Examinations
-from hexascope.store.database.jobs import JobFilter, KeptJobs
+from hexascope.server.requests.asked import AskParts, credentials_of, parts_of
+from hexascope.server.requests.guard import anyone
+from hexascope.server.requests.ours import must_of
+from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.scope import Scope
+from hexascope.store.database.work.jobs import JobFilter, KeptJobs
 
 home = APIRouter(include_in_schema=False)
 

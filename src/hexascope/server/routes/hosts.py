@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from hexascope.domain.access import Verb
-from hexascope.server.asked import AskCaller, AskScope
-from hexascope.server.guard import may
-from hexascope.server.ours import attributes, fits, must_of
-from hexascope.server.paging import AskPage, Listed, listed
+from hexascope.server.requests.asked import AskCaller, AskScope
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.ours import attributes, fits, must_of
+from hexascope.server.requests.paging import AskPage, Listed, listed
 from hexascope.server.schemas.hosts import Host, HostChange, host_shown
 from hexascope.store.database.hosts import Hosts, KnownHost
 

@@ -8,18 +8,18 @@ from fastapi.responses import JSONResponse
 
 from hexascope.domain.access import Verb
 from hexascope.kit.visible import visible
-from hexascope.server.asked import AskCaller, AskId, AskParts, AskScope
-from hexascope.server.asking import AskHost, AskLabel, host_to_examine
-from hexascope.server.beginning import Wanted, begin, begun_or_done
-from hexascope.server.guard import may
-from hexascope.server.ours import hosts_meant
+from hexascope.server.requests.asked import AskCaller, AskId, AskParts, AskScope
+from hexascope.server.requests.asking import AskHost, AskLabel, host_to_examine
+from hexascope.server.requests.beginning import Wanted, begin, begun_or_done
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.ours import hosts_meant
+from hexascope.server.requests.waiting import AskWait
 from hexascope.server.schemas.examinations import Begun
 from hexascope.server.schemas.insights import Insights, NoInsights, RefreshAsked
-from hexascope.server.waiting import AskWait
 from hexascope.services.handlers.asked import Asked, payload
 from hexascope.services.insights import failed
 from hexascope.services.insights import insights as insights_of
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.examinations import Examinations
 
 insights = APIRouter(tags=["insights"])
 

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Response
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import NotKnown
 from hexascope.domain.job import Job, JobState
-from hexascope.server.asked import AskCaller, AskId, AskParts, AskScope
-from hexascope.server.guard import may, must
-from hexascope.server.ours import attributes, hosts_meant
-from hexascope.server.paging import AskPage, Listed, listed
+from hexascope.server.requests.asked import AskCaller, AskId, AskParts, AskScope
+from hexascope.server.requests.guard import may, must
+from hexascope.server.requests.ours import attributes, hosts_meant
+from hexascope.server.requests.paging import AskPage, Listed, listed
 from hexascope.server.schemas.jobs import (
     JobShown,
     JobWhole,
@@ -20,8 +20,8 @@ from hexascope.server.schemas.jobs import (
     line_shown,
 )
 from hexascope.store.database.hosts import Hosts
-from hexascope.store.database.jobs import JobFilter
 from hexascope.store.database.scope import Scope
+from hexascope.store.database.work.jobs import JobFilter
 
 PLACE = "/api/v1/jobs"
 jobs = APIRouter(prefix=PLACE, tags=["jobs"])

@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 
 from hexascope.domain.access import Verb
-from hexascope.server.asked import AskParts, credentials_of
-from hexascope.server.guard import may
 from hexascope.server.live.tickets import LIFE_S, give
+from hexascope.server.requests.asked import AskParts, credentials_of
+from hexascope.server.requests.guard import may
 from hexascope.server.schemas.live import Ticket
 
 live = APIRouter(prefix="/api/v1/live", tags=["live"])

@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request, Response
 
 from hexascope.domain.access import Verb
-from hexascope.server.asked import AskCaller, AskScope
-from hexascope.server.cookies import clear_session, set_session
-from hexascope.server.guard import NotLoggedIn, anyone, may
-from hexascope.server.logins import AskAccess, asked_by, refuse_other_pages
+from hexascope.server.requests.asked import AskCaller, AskScope
+from hexascope.server.requests.cookies import clear_session, set_session
+from hexascope.server.requests.guard import NotLoggedIn, anyone, may
+from hexascope.server.requests.logins import AskAccess, asked_by, refuse_other_pages
 from hexascope.server.schemas.access import LoggedInShown, Login, SetUp, logged_in_shown
 from hexascope.services.access.logging_in import LoginFailed, log_in
 from hexascope.services.access.own import end_session

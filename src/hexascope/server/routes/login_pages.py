@@ -7,12 +7,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from hexascope.domain.errors import BadInput, Denied, HexascopeError, TooMuch
-from hexascope.server.asked import credentials_of, parts_of
-from hexascope.server.cookies import clear_session, set_session
 from hexascope.server.doors.fields import fields_of, own_place
 from hexascope.server.doors.pages import page, static
-from hexascope.server.guard import anyone
-from hexascope.server.logins import AskAccess, access_of, asked_by
+from hexascope.server.requests.asked import credentials_of, parts_of
+from hexascope.server.requests.cookies import clear_session, set_session
+from hexascope.server.requests.guard import anyone
+from hexascope.server.requests.logins import AskAccess, access_of, asked_by
 from hexascope.services.access.access import FIRST_TENANT, Access
 from hexascope.services.access.logging_in import LoggedIn, LoginFailed, log_in
 from hexascope.services.access.own import log_out

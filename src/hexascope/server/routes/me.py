@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request, Response
 
 from hexascope.domain.access import Verb
-from hexascope.server.asked import AskCaller, AskScope, credentials_of
-from hexascope.server.cookies import set_session
-from hexascope.server.guard import may
-from hexascope.server.logins import AskAccess, asked_by
+from hexascope.server.requests.asked import AskCaller, AskScope, credentials_of
+from hexascope.server.requests.cookies import set_session
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.logins import AskAccess, asked_by
 from hexascope.server.schemas.access import (
     LoggedInShown,
     Me,

@@ -10,11 +10,11 @@ from prometheus_client.exposition import choose_encoder
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.domain.access import Verb
 from hexascope.domain.errors import BadSettings, Denied
-from hexascope.server.asked import AskParts, credentials_of
 from hexascope.server.frame import limiting
-from hexascope.server.guard import NotLoggedIn, anyone
 from hexascope.server.listening import is_loopback
 from hexascope.server.measured import gauges_of, measure
+from hexascope.server.requests.asked import AskParts, credentials_of
+from hexascope.server.requests.guard import NotLoggedIn, anyone
 
 metrics = APIRouter(tags=["server"])
 

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from hexascope.domain.access import Verb
-from hexascope.server.asked import AskCaller, AskParts
-from hexascope.server.guard import may
+from hexascope.server.requests.asked import AskCaller, AskParts
+from hexascope.server.requests.guard import may
 from hexascope.services.series.asking import Question, ask
 from hexascope.services.series.exporting import FORMATS
 from hexascope.store.database.series.names import match_of

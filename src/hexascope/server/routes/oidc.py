@@ -6,11 +6,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from hexascope.domain.errors import BadInput, CannotReach, Denied
-from hexascope.server.cookies import FLOW_COOKIE, name_of, put, set_session
 from hexascope.server.doors.fields import fields_of
 from hexascope.server.doors.pages import page
-from hexascope.server.guard import anyone
-from hexascope.server.logins import AskAccess, asked_by, base_of
+from hexascope.server.requests.cookies import FLOW_COOKIE, name_of, put, set_session
+from hexascope.server.requests.guard import anyone
+from hexascope.server.requests.logins import AskAccess, asked_by, base_of
 from hexascope.services.access.access import Access
 from hexascope.services.access.identified import log_in_by
 from hexascope.services.access.oidc import COOKIE_S, LONGEST_ANSWER, Provider, Returned

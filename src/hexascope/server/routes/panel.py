@@ -10,15 +10,15 @@ from fastapi import APIRouter, Query
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import NotKnown
 from hexascope.kit.visible import visible
-from hexascope.server.asked import AskCaller, AskScope
-from hexascope.server.asking import AskHost, AskLabel
-from hexascope.server.guard import may
-from hexascope.server.ours import hosts_meant, must_of, shown_page
-from hexascope.server.paging import AskPage, Listed, cursor_of
+from hexascope.server.requests.asked import AskCaller, AskScope
+from hexascope.server.requests.asking import AskHost, AskLabel
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.ours import hosts_meant, must_of, shown_page
+from hexascope.server.requests.paging import AskPage, Listed, cursor_of
 from hexascope.server.schemas.examinations import Examination, examination_shown
 from hexascope.server.schemas.panel import Event, Outcomes, Session
 from hexascope.store.contract import Kept
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.scope import Scope
 
 panel = APIRouter(prefix="/api/v1/panel/sessions", tags=["panel"])

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Path, Response
 from hexascope import bootstrap
 from hexascope.bootstrap.serving.reporting import report_of
 from hexascope.domain.access import Verb
-from hexascope.server.asked import AskCaller, AskParts, AskScope
-from hexascope.server.asking import AcceptLanguage, AskLanguage, language_asked
-from hexascope.server.guard import may
-from hexascope.server.ours import must_of
+from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
+from hexascope.server.requests.asking import AcceptLanguage, AskLanguage, language_asked
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.ours import must_of
 from hexascope.server.schemas.reports import ReportFormat, format_shown
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.examinations import Examinations
 
 reports = APIRouter(tags=["reports"])
 

@@ -4,10 +4,10 @@ from fastapi import APIRouter, Response
 
 from hexascope.domain.access import Verb
 from hexascope.domain.errors import BadInput
-from hexascope.server.asked import AskCaller, AskScope
-from hexascope.server.guard import may
-from hexascope.server.logins import AskAccess
-from hexascope.server.paging import Listed
+from hexascope.server.requests.asked import AskCaller, AskScope
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.logins import AskAccess
+from hexascope.server.requests.paging import Listed
 from hexascope.server.schemas.access import NewRole, RoleIn, RoleShown
 from hexascope.services.access.managing import refuse_changed_beyond, role_permissions
 from hexascope.services.access.roles import ROLES

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Response
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import NotKnown
-from hexascope.server.asked import AskCaller, AskId, AskParts, AskScope
-from hexascope.server.asking import host_to_examine
-from hexascope.server.guard import may, must
-from hexascope.server.paging import AskPage, Listed, listed
+from hexascope.server.requests.asked import AskCaller, AskId, AskParts, AskScope
+from hexascope.server.requests.asking import host_to_examine
+from hexascope.server.requests.guard import may, must
+from hexascope.server.requests.paging import AskPage, Listed, listed
 from hexascope.server.routes.jobs import attributes_of
 from hexascope.server.schemas.examinations import ExaminationAsked, asked_for
 from hexascope.server.schemas.schedules import (
@@ -21,8 +21,8 @@ from hexascope.server.schemas.schedules import (
 )
 from hexascope.services.handlers.asked import payload
 from hexascope.services.jobs.times import next_time
-from hexascope.store.database.schedules import Schedule, Schedules
 from hexascope.store.database.scope import Scope
+from hexascope.store.database.work.schedules import Schedule, Schedules
 
 PLACE = "/api/v1/schedules"
 EXAMINE = "examine"

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from hexascope.domain.access import Verb
-from hexascope.server.asked import AskCaller, AskParts, AskScope
-from hexascope.server.deeds import telling
-from hexascope.server.guard import may, must
-from hexascope.server.paging import AskPage, Listed, listed
+from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
+from hexascope.server.requests.deeds import telling
+from hexascope.server.requests.guard import may, must
+from hexascope.server.requests.paging import AskPage, Listed, listed
 from hexascope.server.schemas.secrets import NewValue, RotationDone, Secret, secret_shown
 from hexascope.services.secrets import rotate
 from hexascope.store.database.secrets import KnownSecret

@@ -13,9 +13,9 @@ from hexascope.domain.errors import BadInput
 from hexascope.domain.families import families
 from hexascope.domain.series import parted
 from hexascope.kit.clock import seconds_of
-from hexascope.server.asked import AskCaller, AskParts
-from hexascope.server.guard import may
-from hexascope.server.paging import AskPage, Listed, listed
+from hexascope.server.requests.asked import AskCaller, AskParts
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.paging import AskPage, Listed, listed
 from hexascope.server.schemas.series import (
     Aggregate,
     Answer,

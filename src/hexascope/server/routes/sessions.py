@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 
 from hexascope.domain.access import Verb
-from hexascope.server.asked import AskCaller, AskScope
-from hexascope.server.guard import may
-from hexascope.server.logins import AskAccess
-from hexascope.server.paging import Listed
+from hexascope.server.requests.asked import AskCaller, AskScope
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.logins import AskAccess
+from hexascope.server.requests.paging import Listed
 from hexascope.server.schemas.access import Ended, SessionShown, session_shown
 from hexascope.services.access import own
 from hexascope.store.database.accounts.sessions import Sessions

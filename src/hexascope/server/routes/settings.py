@@ -8,9 +8,9 @@ from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bootstrap.serving.tenancy import checked_for_tenant, known_for, limits_of, may_set
 from hexascope.domain.access import Verb
 from hexascope.domain.errors import Clash
-from hexascope.server.asked import AskCaller, AskParts, AskScope
-from hexascope.server.deeds import telling
-from hexascope.server.guard import may, must
+from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
+from hexascope.server.requests.deeds import telling
+from hexascope.server.requests.guard import may, must
 from hexascope.server.schemas.settings import SettingsChange, SettingsInForce, setting_shown
 from hexascope.store.database.tenant_settings import TenantSettings
 

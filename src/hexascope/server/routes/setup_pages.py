@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from hexascope.domain.errors import BadInput, NotKnown
-from hexascope.server.cookies import set_session
 from hexascope.server.doors.fields import fields_of
 from hexascope.server.doors.pages import page
-from hexascope.server.guard import anyone
-from hexascope.server.logins import AskAccess, asked_by
+from hexascope.server.requests.cookies import set_session
+from hexascope.server.requests.guard import anyone
+from hexascope.server.requests.logins import AskAccess, asked_by
 from hexascope.services.access.access import Access
 from hexascope.services.access.setting_up import link_is_for, use_link
 

@@ -13,23 +13,23 @@ from hexascope.collect.bundle.read import KeptHost
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import BadBundle, NotKnown
 from hexascope.domain.host import HostFacts
-from hexascope.server.asked import AskCaller, AskId, AskParts, AskScope
-from hexascope.server.asking import AskHost, AskLabel
-from hexascope.server.beginning import Wanted, begin_with, begun_or_done
-from hexascope.server.guard import may, must
-from hexascope.server.ours import attributes, hosts_meant, must_of, shown_page
-from hexascope.server.paging import AskPage, Listed
+from hexascope.server.requests.asked import AskCaller, AskId, AskParts, AskScope
+from hexascope.server.requests.asking import AskHost, AskLabel
+from hexascope.server.requests.beginning import Wanted, begin_with, begun_or_done
+from hexascope.server.requests.guard import may, must
+from hexascope.server.requests.ours import attributes, hosts_meant, must_of, shown_page
+from hexascope.server.requests.paging import AskPage, Listed
+from hexascope.server.requests.waiting import AskWait
 from hexascope.server.schemas.examinations import Begun
 from hexascope.server.schemas.snapshots import Snapshot, judged_shown, waiting_shown
-from hexascope.server.waiting import AskWait
 from hexascope.services.handlers.asked import Asked, payload
 from hexascope.services.running import temporary_bundle
 from hexascope.services.writing import slug
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.examinations import Examinations
+from hexascope.store.database.content.snapshots import Snapshots
+from hexascope.store.database.content.uploads import PART_BYTES, Upload, Uploads
 from hexascope.store.database.hosts import Hosts
 from hexascope.store.database.scope import Scope
-from hexascope.store.database.snapshots import Snapshots
-from hexascope.store.database.uploads import PART_BYTES, Upload, Uploads
 from hexascope.store.database.words import storable
 from hexascope.words import Language
 

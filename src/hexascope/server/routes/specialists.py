@@ -17,11 +17,11 @@ from hexascope.domain.errors import BadInput, NotKnown
 from hexascope.kit.clock import rfc3339
 from hexascope.kit.visible import visible
 from hexascope.kit.whole import plainly
-from hexascope.server.asked import AskCaller, AskParts, AskScope
-from hexascope.server.deeds import telling
 from hexascope.server.defining import fitting
-from hexascope.server.guard import may
-from hexascope.server.ours import must_of
+from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
+from hexascope.server.requests.deeds import telling
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.ours import must_of
 from hexascope.server.schemas.specialists import (
     Specialist,
     SpecialistAsked,
@@ -32,9 +32,9 @@ from hexascope.services.asking import read_report
 from hexascope.services.own_specialists import gathered_from
 from hexascope.services.trying import tried
 from hexascope.settings.read import Known
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.examinations import Examinations
+from hexascope.store.database.content.specialists import KeptSpecialist, Specialists
 from hexascope.store.database.scope import Scope
-from hexascope.store.database.specialists import KeptSpecialist, Specialists
 from hexascope.words import Language
 
 PLACE = "/api/v1/specialists"

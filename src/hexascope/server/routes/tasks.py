@@ -11,21 +11,21 @@ from hexascope.domain.job import JobState
 from hexascope.kit.clock import rfc3339
 from hexascope.kit.ids import uuid7
 from hexascope.kit.whole import plainly
-from hexascope.server.asked import AskCaller, AskId, AskParts, AskScope
-from hexascope.server.asking import host_to_examine
-from hexascope.server.beginning import Wanted, begin_with, begun_or_done
 from hexascope.server.defining import fitting
-from hexascope.server.guard import may, must
-from hexascope.server.ours import attributes, must_of
-from hexascope.server.paging import AskPage, Listed, listed
+from hexascope.server.requests.asked import AskCaller, AskId, AskParts, AskScope
+from hexascope.server.requests.asking import host_to_examine
+from hexascope.server.requests.beginning import Wanted, begin_with, begun_or_done
+from hexascope.server.requests.guard import may, must
+from hexascope.server.requests.ours import attributes, must_of
+from hexascope.server.requests.paging import AskPage, Listed, listed
+from hexascope.server.requests.waiting import AskWait
 from hexascope.server.schemas.examinations import Begun
 from hexascope.server.schemas.tasks import Task, TaskAsked, TaskLine, line_shown, task_shown
-from hexascope.server.waiting import AskWait
 from hexascope.services.tasks.contract import AskedTask, State
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.examinations import Examinations
+from hexascope.store.database.content.tasks import KeptTask, Tasks
 from hexascope.store.database.hosts import Hosts
 from hexascope.store.database.scope import Scope
-from hexascope.store.database.tasks import KeptTask, Tasks
 
 PLACE = "/api/v1/tasks"
 tasks = APIRouter(prefix=PLACE, tags=["tasks"])

@@ -8,10 +8,10 @@ from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bootstrap.serving.tenancy import limits_of
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import Denied
-from hexascope.server.asked import AskCaller, AskParts, AskScope
-from hexascope.server.deeds import over_all, telling
-from hexascope.server.guard import may, must
-from hexascope.server.paging import AskPage, Listed, listed
+from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
+from hexascope.server.requests.deeds import over_all, telling
+from hexascope.server.requests.guard import may, must
+from hexascope.server.requests.paging import AskPage, Listed, listed
 from hexascope.server.schemas.tenants import (
     KnownTenant,
     MadeTenant,

@@ -4,10 +4,10 @@ from fastapi import APIRouter, Response
 
 from hexascope.domain.access import Verb
 from hexascope.domain.errors import NotKnown
-from hexascope.server.asked import AskCaller, AskScope
-from hexascope.server.guard import may
-from hexascope.server.logins import AskAccess
-from hexascope.server.paging import AskPage, Listed, listed
+from hexascope.server.requests.asked import AskCaller, AskScope
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.logins import AskAccess
+from hexascope.server.requests.paging import AskPage, Listed, listed
 from hexascope.server.schemas.access import NewToken, TokenShown, token_shown
 from hexascope.services.access import managing
 from hexascope.store.database.accounts.tokens import Tokens

@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request, Response
 
 from hexascope.domain.access import Verb
-from hexascope.server.asked import AskCaller, AskScope
-from hexascope.server.guard import may
-from hexascope.server.logins import AskAccess, base_of
-from hexascope.server.paging import AskPage, Listed, listed
+from hexascope.server.requests.asked import AskCaller, AskScope
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.logins import AskAccess, base_of
+from hexascope.server.requests.paging import AskPage, Listed, listed
 from hexascope.server.schemas.access import (
     Ended,
     LinkShown,

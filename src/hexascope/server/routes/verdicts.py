@@ -8,15 +8,15 @@ from fastapi import APIRouter
 
 from hexascope.domain.access import Verb
 from hexascope.kit.visible import visible
-from hexascope.server.asked import AskCaller, AskScope
-from hexascope.server.asking import AskHost, AskLabel, AskTime, time_asked
-from hexascope.server.guard import may
-from hexascope.server.ours import hosts_meant, must_of, shown_page
-from hexascope.server.paging import AskPage, Listed
+from hexascope.server.requests.asked import AskCaller, AskScope
+from hexascope.server.requests.asking import AskHost, AskLabel, AskTime, time_asked
+from hexascope.server.requests.guard import may
+from hexascope.server.requests.ours import hosts_meant, must_of, shown_page
+from hexascope.server.requests.paging import AskPage, Listed
 from hexascope.server.schemas.examinations import Examination, examination_shown
 from hexascope.server.schemas.verdicts import Item, Verdict, Voice
 from hexascope.store.contract import Kept
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.examinations import Examinations
 
 verdicts = APIRouter(prefix="/api/v1/verdicts", tags=["verdicts"])
 

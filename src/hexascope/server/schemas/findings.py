@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hexascope.kit.clock import rfc3339
 from hexascope.kit.visible import visible
-from hexascope.store.database.findings import KeptFinding
-from hexascope.store.database.ignored import Ignored
+from hexascope.store.database.content.findings import KeptFinding
+from hexascope.store.database.content.ignored import Ignored
 
 SAMPLE: dict[str, Any] = {
     "id": "aaaaaaaaaaaaaaaa",

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hexascope.domain.job import Job, JobState
 from hexascope.kit.clock import rfc3339
-from hexascope.store.database.jobs import JobLine
+from hexascope.store.database.work.jobs import JobLine
 
 EXAMPLE: dict[str, Any] = {
     "id": "0198c0de-7a11-7000-8000-000000000001",

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hexascope.server.schemas.examinations import ExaminationAsked
 from hexascope.server.schemas.jobs import time_shown
-from hexascope.store.database.schedules import Schedule
+from hexascope.store.database.work.schedules import Schedule
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Cron = Annotated[

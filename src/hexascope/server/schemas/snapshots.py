@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from hexascope.kit.clock import rfc3339
 from hexascope.kit.visible import visible
 from hexascope.store.contract import Kept
-from hexascope.store.database.uploads import Upload
+from hexascope.store.database.content.uploads import Upload
 
 SAMPLE: dict[str, Any] = {
     "id": "01a1ff56-d95e-7da0-b37e-12cd9a8a8345",

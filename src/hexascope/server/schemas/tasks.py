@@ -12,7 +12,7 @@ from hexascope.server.schemas.examinations import Word
 from hexascope.server.schemas.specialists import Name, SpecialistAsked
 from hexascope.services.handlers.asked import LONGEST_WINDOW_S
 from hexascope.services.tasks.contract import LONGEST_WORDS, MOST_NAMED
-from hexascope.store.database.tasks import KeptTask
+from hexascope.store.database.content.tasks import KeptTask
 from hexascope.words import Language
 
 SAMPLE: dict[str, Any] = {

@@ -13,7 +13,7 @@ from hexascope.services.handlers.means import After, Gather, nothing_after
 from hexascope.services.handlers.telling import telling
 from hexascope.services.jobs.contract import Running
 from hexascope.services.running import temporary_bundle
-from hexascope.store.database.uploads import Uploads
+from hexascope.store.database.content.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

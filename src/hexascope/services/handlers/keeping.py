@@ -16,11 +16,11 @@ from hexascope.services.handlers.means import After, Means
 from hexascope.services.jobs.contract import Running
 from hexascope.services.running import summary
 from hexascope.store.contract import Kept
+from hexascope.store.database.content.examinations import Examinations
+from hexascope.store.database.content.wholes import Wholes, packed, unpacked
 from hexascope.store.database.contract import Work
-from hexascope.store.database.examinations import Examinations
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.told import Told
-from hexascope.store.database.wholes import Wholes, packed, unpacked
 from hexascope.words import Language
 
 

@@ -14,8 +14,8 @@ from hexascope.services.handlers.asked import Asked
 from hexascope.services.looked import Looked
 from hexascope.services.sources.contract import Source
 from hexascope.store.contract import Memories
-from hexascope.store.database.archive import DatabaseArchive
-from hexascope.store.database.conversations import DatabaseConversations
+from hexascope.store.database.content.archive import DatabaseArchive
+from hexascope.store.database.content.conversations import DatabaseConversations
 from hexascope.store.database.scope import Scope
 from hexascope.words import Language
 

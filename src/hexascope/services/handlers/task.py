@@ -29,7 +29,7 @@ from hexascope.services.running import temporary_bundle
 from hexascope.services.tasks.building import built
 from hexascope.services.tasks.contract import AskedTask, Plan, State
 from hexascope.services.trying import tried
-from hexascope.store.database.tasks import LONGEST_LINE, MOST_LINES, Tasks
+from hexascope.store.database.content.tasks import LONGEST_LINE, MOST_LINES, Tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

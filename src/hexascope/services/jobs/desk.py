@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hexascope.domain.job import Job
-from hexascope.store.database.job_taking import Take
-from hexascope.store.database.job_turns import Ending, Turns
+from hexascope.store.database.work.job_taking import Take
+from hexascope.store.database.work.job_turns import Ending, Turns
 
 MOST_IN_A_WRITE = 64
 """Jobs that are ended, and as many that are taken, by one unit of work."""

@@ -11,8 +11,8 @@ from hexascope.domain.job import Job
 from hexascope.kit.visible import visible
 from hexascope.services.jobs.events import of, say, topic_of
 from hexascope.store.database.contract import Work
-from hexascope.store.database.job_turns import MOST_LINES, Beat, fenced
 from hexascope.store.database.scope import Scope
+from hexascope.store.database.work.job_turns import MOST_LINES, Beat, fenced
 
 T = TypeVar("T")
 

@@ -14,8 +14,8 @@ from hexascope.kit.ids import uuid7
 from hexascope.queue.contract import Queue
 from hexascope.services.jobs.events import cancel_topic, say, state_told, topic_of
 from hexascope.services.jobs.room import Room
-from hexascope.store.database.jobs import JobFilter, JobLine, KeptJobs
 from hexascope.store.database.scope import Scope
+from hexascope.store.database.work.jobs import JobFilter, JobLine, KeptJobs
 
 HIGHEST_PRIORITY = 9
 """Priorities go from -9 to 9; the usual is 0."""

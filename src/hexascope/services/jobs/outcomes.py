@@ -8,8 +8,8 @@ from hexascope.domain.errors import BadInput
 from hexascope.domain.job import LARGEST_RESULT, Job, JobState
 from hexascope.kit.backoff import wait_before
 from hexascope.kit.visible import cut, visible
-from hexascope.store.database.job_taking import LONGEST_WAIT_S
-from hexascope.store.database.job_turns import Ending
+from hexascope.store.database.work.job_taking import LONGEST_WAIT_S
+from hexascope.store.database.work.job_turns import Ending
 
 SLOWER = 8.0
 """A failed job waits so many times longer than a failed request does: 2, 4, 8 … 60 s."""

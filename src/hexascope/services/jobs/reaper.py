@@ -16,8 +16,8 @@ from hexascope.domain.errors import CannotReach, HexascopeError
 from hexascope.domain.job import LEASE_S, Job, JobState
 from hexascope.queue.contract import Queue
 from hexascope.services.jobs.events import say, state_told, topic_of
-from hexascope.store.database.job_turns import Held, Turns
 from hexascope.store.database.scope import Store
+from hexascope.store.database.work.job_turns import Held, Turns
 
 LOOK_S = 2.0
 """Pause between two looks; a job is given back at most two of them after its lease."""

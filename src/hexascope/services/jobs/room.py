@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 from hexascope.domain.errors import TooMuch
-from hexascope.store.database.jobs import KeptJobs
 from hexascope.store.database.scope import Scope
+from hexascope.store.database.work.jobs import KeptJobs
 
 MOST_WAITING = 100_000
 """Jobs of one tenant that may wait."""

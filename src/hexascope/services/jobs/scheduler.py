@@ -17,8 +17,8 @@ from hexascope.domain.job import Job
 from hexascope.services.jobs.events import say
 from hexascope.services.jobs.jobs import Jobs
 from hexascope.services.jobs.times import next_time, times
-from hexascope.store.database.schedules import MOST_DUE, Schedule, Schedules
 from hexascope.store.database.scope import Store
+from hexascope.store.database.work.schedules import MOST_DUE, Schedule, Schedules
 
 LOOK_S = 1.0
 """Pause between two looks: a firing is at most so late."""

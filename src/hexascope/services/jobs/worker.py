@@ -19,8 +19,8 @@ from hexascope.services.jobs.desk import Desk
 from hexascope.services.jobs.events import CANCEL, say, state_told, topic_of
 from hexascope.services.jobs.hand import Hand, Stop
 from hexascope.services.jobs.outcomes import again, done, raised
-from hexascope.store.database.job_turns import Ending, GivenAway, Turns
 from hexascope.store.database.scope import Store
+from hexascope.store.database.work.job_turns import Ending, GivenAway, Turns
 
 LONGEST_S = 600.0
 """How long a try may take, where its kind has no other limit."""

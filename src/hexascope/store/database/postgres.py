@@ -22,8 +22,8 @@ from hexascope.domain.errors import (
     TooMuch,
 )
 from hexascope.store.database.contract import EVERYWHERE, Work
-from hexascope.store.database.waiting import wait
 from hexascope.store.database.words import as_json
+from hexascope.store.database.work.waiting import wait
 
 T = TypeVar("T")
 

@@ -27,8 +27,8 @@ from hexascope.domain.errors import (
 from hexascope.kit import clock
 from hexascope.store.database.contract import Work
 from hexascope.store.database.reserve import Reserve
-from hexascope.store.database.waiting import wait
 from hexascope.store.database.words import as_json
+from hexascope.store.database.work.waiting import wait
 
 T = TypeVar("T")
 

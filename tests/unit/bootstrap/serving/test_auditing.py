@@ -101,7 +101,7 @@ def test_what_was_done_last_is_held_when_the_server_ends(tmp_path: Path) -> None
         async with opened(known) as parts:
             await do(parts)
             running = asyncio.create_task(run_audit(parts))
-            while not file.exists():  # noqa: ASYNC110, ASYNC240 - no event tells of a file
+            while not file.exists():  # noqa: ASYNC110 - no event tells of a file
                 await asyncio.sleep(0)
             await do(parts)
             running.cancel()

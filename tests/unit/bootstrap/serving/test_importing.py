@@ -12,7 +12,7 @@ from hexascope.bootstrap.serving.opened import opened
 from hexascope.services.taking_over import Taken
 from hexascope.settings.read import Known
 from hexascope.store.contract import Kept
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.examinations import Examinations
 from tests.support.serving import known_with
 
 EXAMINATION = "01a1fe65-1e2c-73f1-af04-000000000001"

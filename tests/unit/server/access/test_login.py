@@ -9,7 +9,7 @@ from typing import Any
 import pyotp
 import pytest
 
-from hexascope.server.guard import CSRF_HEADER
+from hexascope.server.requests.guard import CSRF_HEADER
 from hexascope.services.access.sessions import csrf_of
 from hexascope.services.access.setting_up import new_link
 from hexascope.store.database.accounts.users import Users

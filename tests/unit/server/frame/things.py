@@ -14,8 +14,8 @@ from hexascope.bootstrap.serving.parts import Parts
 from hexascope.domain.access import Verb
 from hexascope.domain.errors import StoreAway
 from hexascope.domain.host import HostFacts
-from hexascope.server.asked import AskCaller, AskId, AskScope
-from hexascope.server.guard import anyone, may
+from hexascope.server.requests.asked import AskCaller, AskId, AskScope
+from hexascope.server.requests.guard import anyone, may
 from hexascope.store.database.hosts import Hosts
 from tests.support.serving import ADMIN, served
 

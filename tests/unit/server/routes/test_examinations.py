@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from hexascope.domain.examination import Examination
 from hexascope.services import remembering
-from hexascope.store.database.memories import DatabaseMemories
+from hexascope.store.database.remembered.memories import DatabaseMemories
 from tests.support.content import keep, numbered
 from tests.support.examinations import examination
 from tests.support.line import VALID

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from hexascope.domain.host import HostFacts
 from hexascope.domain.job import Job, JobState
 from hexascope.store.database.hosts import Hosts
-from hexascope.store.database.job_taking import Take
-from hexascope.store.database.job_turns import Ending, Turns
+from hexascope.store.database.work.job_taking import Take
+from hexascope.store.database.work.job_turns import Ending, Turns
 from tests.support.serving import ADMIN, STRANGER, VIEWER, parts_of, served
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from hexascope.store.database.uploads import PART_BYTES
+from hexascope.store.database.content.uploads import PART_BYTES
 from tests.support.content import bundle_of, keep, numbered, of_host, worked
 from tests.support.serving import ADMIN, STRANGER, VIEWER, served
 

@@ -19,10 +19,10 @@ from hexascope.services.handlers.asked import Asked, AskedOn, payload
 from hexascope.services.handlers.judge import Judge
 from hexascope.services.handlers.means import Gather
 from hexascope.services.jobs.contract import Handler
-from hexascope.store.database.conversations import DatabaseConversations
-from hexascope.store.database.examinations import Examinations
+from hexascope.store.database.content.conversations import DatabaseConversations
+from hexascope.store.database.content.examinations import Examinations
+from hexascope.store.database.content.uploads import Upload, Uploads
 from hexascope.store.database.scope import Scope
-from hexascope.store.database.uploads import Upload, Uploads
 from tests.support.content import bundle_of, call, keep, of_host
 from tests.support.serving import parts_of, served
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, RowMapping, func
 
 from hexascope.domain.errors import Clash, NotKnown, TooMuch
 from hexascope.domain.job import Job
-from hexascope.store.database.jobs import KeptJobs
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.jobs import schedules
+from hexascope.store.database.work.jobs import KeptJobs
 
 MOST_SCHEDULES = 1000
 """Schedules of one tenant."""

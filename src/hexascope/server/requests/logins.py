@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from hexascope.domain.errors import BadInput, Denied
-from hexascope.server.asked import parts_of
-from hexascope.server.live.origins import own_origin
+from hexascope.server.requests.asked import parts_of
+from hexascope.server.requests.origins import own_origin
 from hexascope.services.access.access import FIRST_TENANT, Access
 from hexascope.services.access.logging_in import Asked
 

@@ -9,8 +9,8 @@ from fastapi.routing import APIRoute
 
 from hexascope.domain.access import NOTHING, Caller, Verb
 from hexascope.domain.errors import Denied, NotKnown
-from hexascope.server.asked import READING, credentials_of, parts_of
 from hexascope.server.frame import limiting, once
+from hexascope.server.requests.asked import READING, credentials_of, parts_of
 from hexascope.services.access.sessions import csrf_fits
 
 CSRF_HEADER = "X-CSRF-Token"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from hexascope.store.contract import Kept
-from hexascope.store.database.examinations import SUMMARY, earlier, kept_of
+from hexascope.store.database.content.examinations import SUMMARY, earlier, kept_of
 from hexascope.store.database.pages import Page, Place, page_of
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.archive import bundles, examinations

@@ -14,10 +14,10 @@ from sqlalchemy.sql import Update
 from hexascope.domain.errors import Clash
 from hexascope.domain.job import Job, JobState
 from hexascope.store.database.contract import Work
-from hexascope.store.database.job_taking import Take, Taking
-from hexascope.store.database.jobs import job_of
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.jobs import job_lines, jobs
+from hexascope.store.database.work.job_taking import Take, Taking
+from hexascope.store.database.work.jobs import job_of
 
 T = TypeVar("T")
 

@@ -3,7 +3,7 @@
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from hexascope.server.asked import over_tls, session_cookie
+from hexascope.server.requests.asked import over_tls, session_cookie
 
 CSRF_COOKIE = "csrf"
 FLOW_COOKIE = "login"

@@ -8,8 +8,8 @@ from hexascope.bootstrap.serving.content import here, usual_host
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import BadInput, NotKnown
 from hexascope.kit.clock import seconds_of
-from hexascope.server.guard import must
-from hexascope.server.ours import attributes, host_named
+from hexascope.server.requests.guard import must
+from hexascope.server.requests.ours import attributes, host_named
 from hexascope.settings.read import Known
 from hexascope.store.database.scope import Scope
 from hexascope.words import Language

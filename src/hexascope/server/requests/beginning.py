@@ -11,12 +11,12 @@ from hexascope.domain.access import Caller
 from hexascope.domain.errors import BadInput, CannotExamine
 from hexascope.domain.job import Job, JobState
 from hexascope.kit.visible import visible
-from hexascope.server.deeds import telling
+from hexascope.server.requests.deeds import telling
+from hexascope.server.requests.waiting import ended
 from hexascope.server.schemas.examinations import Begun
-from hexascope.server.waiting import ended
 from hexascope.store.database.contract import Work
-from hexascope.store.database.jobs import KeptJobs
 from hexascope.store.database.scope import Scope
+from hexascope.store.database.work.jobs import KeptJobs
 
 JOBS = "/api/v1/jobs"
 

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import BadInput
-from hexascope.server.guard import must
-from hexascope.server.paging import Listed, cursor_of
+from hexascope.server.requests.guard import must
+from hexascope.server.requests.paging import Listed, cursor_of
 from hexascope.store.database.hosts import Hosts, KnownHost
 from hexascope.store.database.pages import Page
 from hexascope.store.database.scope import Scope

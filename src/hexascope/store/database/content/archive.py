@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from hexascope.domain.errors import CannotWrite
 from hexascope.kit.files import replaced
 from hexascope.store.contract import Kept
-from hexascope.store.database.examinations import (
+from hexascope.store.database.content.examinations import (
     MOST_AT_ONCE,
     SUMMARY,
     Examinations,

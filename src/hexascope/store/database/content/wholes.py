@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from hexascope.store.contract import Kept
-from hexascope.store.database.archive import DatabaseArchive
+from hexascope.store.database.content.archive import DatabaseArchive
 from hexascope.store.database.contract import Work
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.content import wholes

@@ -11,9 +11,9 @@ from itertools import islice
 from sqlalchemy import ColumnElement, Connection, and_, func, or_
 
 from hexascope.domain.job import Job, JobState
-from hexascope.store.database.jobs import job_of
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.jobs import jobs
+from hexascope.store.database.work.jobs import job_of
 
 AT_ONCE_ON_A_HOST = 4
 """Jobs of one host that run at once."""

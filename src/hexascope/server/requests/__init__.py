@@ -1,0 +1,1 @@
+"""What routes share: what they ask for, pages, deeds, cookies, waiting."""

@@ -1,0 +1,1 @@
+"""Jobs and schedules as rows: kept, taken in turn, waited for."""

@@ -377,6 +377,19 @@ def test_a_dead_workers_job_is_given_back_within_35_seconds_and_not_before_its_l
     assert LEASE <= run(whole, slow=endless) <= LEASE + 5
 
 
+def test_a_worker_that_is_known_to_be_dead_is_not_waited_for(run: Callable[..., Any]) -> None:
+    async def whole(shop: Workshop) -> tuple[int, int]:
+        await shop.submit("slow")
+        worker = shop.worker("killed")
+        work = asyncio.create_task(worker.work())
+        await shop.begun(worker)
+        await let_go(worker, work)
+        of_others = await shop.reaper(gone=lambda name: name != "killed").look()
+        return len(of_others), len(await shop.reaper(gone=lambda name: name == "killed").look())
+
+    assert run(whole, slow=endless) == (0, 1)
+
+
 @pytest.mark.parametrize("jump", [-10 * DAY, -3600.0, 3600.0, 10 * DAY])
 @pytest.mark.parametrize("whose", ["worker", "reaper", "both"])
 def test_no_job_changes_hands_because_a_clock_jumps(

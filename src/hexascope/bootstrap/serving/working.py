@@ -14,6 +14,7 @@ from hexascope.bootstrap.serving.tenancy import limits_of
 from hexascope.collect.hosts.local import LocalFiles
 from hexascope.domain.job import LEASE_S
 from hexascope.kit import clock
+from hexascope.kit.living import has_ended, own_mark
 from hexascope.services.jobs.reaper import Reaper
 from hexascope.services.jobs.room import Room
 from hexascope.services.jobs.scheduler import Scheduler
@@ -32,7 +33,7 @@ def worker_of(parts: Parts, *, lease_s: float = LEASE_S) -> Worker:
         store=parts.store,
         bus=parts.bus,
         handlers=parts.handlers,
-        name=f"{socket.gethostname()[:200]}:{os.getpid()}:{secrets.token_hex(3)}",
+        name=f"{socket.gethostname()[:150]}:{own_mark() or os.getpid()}:{secrets.token_hex(3)}",
         here=this_host(LocalFiles()).id,
         clock=parts.clock,
         monotonic=clock.monotonic,
@@ -72,8 +73,14 @@ async def run_reaper(parts: Parts, *, lease_s: float = LEASE_S) -> None:
         queue=parts.queue,
         clock=parts.clock,
         monotonic=clock.monotonic,
+        gone=_gone,
         lease_s=lease_s,
     ).run()
+
+
+def _gone(worker: str) -> bool:
+    """Tell whether a worker's process has certainly ended: one of this machine that was killed."""
+    return has_ended(worker.split(":")[1] if worker.count(":") > 1 else "")
 
 
 async def run_scheduler(parts: Parts) -> None:

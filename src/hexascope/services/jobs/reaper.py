@@ -2,7 +2,8 @@
 
 A worker raises a counter in each job's row. Who does not change for the time of a lease, as seen
 here on a clock that nobody sets, is lost; clocks of the wall are not compared, so that a worker or
-a reaper whose clock jumps by days takes nothing from anybody.
+a reaper whose clock jumps by days takes nothing from anybody. A worker whose process is known to
+have ended (`gone`, told by its name) is not waited for.
 """
 
 import asyncio
@@ -49,6 +50,7 @@ class Reaper:
         queue: Queue,
         clock: Callable[[], float],
         monotonic: Callable[[], float],
+        gone: Callable[[str], bool] = lambda _worker: False,
         lease_s: float = LEASE_S,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -57,6 +59,7 @@ class Reaper:
         self._queue = queue
         self._clock = clock
         self._monotonic = monotonic
+        self._gone = gone
         self._lease_s = lease_s
         self._look_s = min(LOOK_S, lease_s / 4)
         self._sleep = sleep
@@ -90,7 +93,7 @@ class Reaper:
         self._seen = seen
         lost: list[Job] = []
         for silent_one in list(seen.values()):
-            if silent_one.silent_s >= self._lease_s:
+            if silent_one.silent_s >= self._lease_s or self._gone(silent_one.held.worker):
                 job = await self._turns.lose(silent_one.held, self._clock())
                 lost += [job] if job else []
         for job in lost:

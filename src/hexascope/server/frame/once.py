@@ -16,7 +16,7 @@ from hexascope.domain.access import Caller
 from hexascope.domain.errors import HexascopeError
 from hexascope.server.frame.bodies import room_of
 from hexascope.server.frame.log import log
-from hexascope.server.frame.problem import Refusal
+from hexascope.server.frame.problem import PROBLEM, Refusal, problem_bytes
 from hexascope.store.database.requests import Answered, Claim, Requests
 from hexascope.store.database.scope import Pending, Record, Scope
 
@@ -26,6 +26,11 @@ LARGEST_ANSWER = 64 * 1024
 
 ANSWERING_S = 30.0
 """After so long, a claim without an answer is that of a server which ended."""
+
+SHOWN_ONCE = tuple(
+    f"/api/v1/{place}" for place in ("auth", "live", "me", "secrets", "tenants", "tokens", "users")
+)
+"""Where answers may hold what is shown once: tokens, links, codes. These are never kept."""
 
 HEADERS = frozenset({"content-type", "location"})
 """Headers that are kept with an answer; all others are made anew."""
@@ -46,6 +51,7 @@ class Once:
     scope: Scope
     claim: Claim
     running: set[tuple[str, str]]
+    shown_once: bool = False
     pending: Pending | None = None
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
@@ -79,6 +85,10 @@ class Once:
         answered = Answered(
             claim=self.claim, status=self.status, headers=self.headers, body=bytes(self.body)
         )
+        if self.shown_once:
+            said = problem_bytes(409, "it was done, and what its answer held is shown once")
+            headers = {"content-type": PROBLEM}
+            answered = Answered(claim=self.claim, status=409, headers=headers, body=said)
         try:
             await Requests(self.scope).keep(answered)
         except HexascopeError as error:
@@ -103,7 +113,8 @@ async def begin(request: Request, parts: Parts, caller: Caller) -> None:
     if (caller.tenant, id_) in running:
         raise _answering()
     running.add((caller.tenant, id_))
-    once = Once(scope=scope, claim=claim, running=running)
+    shown_once = request.url.path.startswith(SHOWN_ONCE)
+    once = Once(scope=scope, claim=claim, running=running, shown_once=shown_once)
     request.state.once = once
     known = await Requests(scope).one(id_)
     if known is not None:

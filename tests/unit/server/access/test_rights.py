@@ -7,6 +7,7 @@ import pytest
 from hexascope.domain.access import Caller
 from hexascope.services.access.recognising import REMEMBERED_S, Recogniser
 from hexascope.store.database.accounts.users import Users
+from hexascope.store.database.tables.requests import requests
 from tests.support.people import PASSWORD, Person
 from tests.support.places import Place
 
@@ -351,3 +352,22 @@ def test_nobody_revokes_the_access_tokens_of_others(place: Place) -> None:
 
     access = {"Authorization": f"Bearer {pair['access_token']}"}
     assert place.client.get("/api/v1/hosts", headers=access).status_code == 200
+
+
+def test_a_token_that_was_made_under_a_key_is_shown_once_and_kept_nowhere(place: Place) -> None:
+    ann = place.user("ann", "viewer")
+    body = {"name": "laptop", "permissions": ["read:hosts"], "days": 30}
+    headers = {**ann.headers, "Idempotency-Key": "once"}
+
+    made = place.client.post("/api/v1/me/tokens", json=body, headers=headers)
+    again = place.client.post("/api/v1/me/tokens", json=body, headers=headers)
+
+    assert (made.status_code, again.status_code) == (201, 409)
+    assert "shown once" in again.json()["detail"]
+    assert len(place.client.get("/api/v1/me/tokens", headers=ann.headers).json()["items"]) == 1
+    scope = place.parts.store.of(place.tenant)
+    kept = place.call(
+        scope.read, lambda c: [bytes(row.body) for row in c.execute(scope.select(requests))]
+    )
+    assert kept
+    assert not any(made.json()["token"].encode() in one for one in kept)

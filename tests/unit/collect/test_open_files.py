@@ -1,6 +1,8 @@
 import ctypes
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -199,23 +201,30 @@ def test_a_process_that_calls_itself_like_a_line_of_its_status_is_read_all_the_s
         Path("/proc/self/comm").write_text(before, encoding="ascii")
 
 
+HOLDER = """
+import os, sys
+with open(sys.argv[1], "w") as kept, open(sys.argv[2], "w") as gone:
+    kept.write("x" * 100)
+    kept.flush()
+    os.unlink(sys.argv[2])
+    print("held", flush=True)
+    input()
+"""
+
+
 def test_the_call_sees_files_that_are_written_and_those_that_were_deleted(tmp_path: Path) -> None:
-    with (tmp_path / "kept").open("w") as kept, (tmp_path / "gone").open("w") as gone:
-        kept.write("x" * 100)
-        kept.flush()
-        os.unlink(tmp_path / "gone")  # noqa: PTH108 - as the fault does it
+    # the youngest process comes first: databases of other tests hold more files than are told
+    words = [sys.executable, "-c", HOLDER, str(tmp_path / "kept"), str(tmp_path / "gone")]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
         answer = opened_files()
+        holder.communicate(b"\n")
 
     assert isinstance(answer, dict)
     files = answer["files"]
     assert isinstance(files, list)
-    ours = {str(row[2]): row for row in files if isinstance(row, list) and row[0] == os.getpid()}
-    assert ours[str(tmp_path / "kept")][4:] == [
-        100,
-        ours[str(tmp_path / "kept")][5],
-        False,
-        True,
-        100,
-    ]
-    assert ours[str(tmp_path / "gone")][6] is True
-    assert gone.closed
+    theirs = {str(row[2]): row for row in files if isinstance(row, list) and row[0] == holder.pid}
+    kept = theirs[str(tmp_path / "kept")]
+    assert kept[4:] == [100, kept[5], False, True, 100]
+    assert theirs[str(tmp_path / "gone")][6] is True

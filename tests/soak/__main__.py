@@ -5,6 +5,7 @@ import os
 import secrets
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from tests.soak.fleets import cluster, embedded
@@ -33,7 +34,9 @@ def main() -> None:
             place = (given.keep or Path(folder)) / name
             place.mkdir(parents=True)
             fleet = embedded(place) if name == "embedded" else cluster(place)
-            outcome = soak(fleet, place, size, given.seed)
+            # each kind of process is killed at least once
+            kills = max(given.kills, len(fleet.faults))
+            outcome = soak(fleet, place, replace(size, kills=kills), given.seed)
         tell(name, outcome)
         broken = broken or bool(outcome.wrong)
     if os.geteuid() != 0:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from hexascope import bootstrap
-from hexascope.cli.serve import refuse_without_packages
+from hexascope.cli.serving import refuse_without_packages
 from hexascope.domain.audited import AuditRecord
 from hexascope.domain.errors import BadInput, CannotWrite
 from hexascope.kit.clock import rfc3339

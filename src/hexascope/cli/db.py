@@ -7,7 +7,7 @@ import typer
 
 from hexascope import bootstrap
 from hexascope.cli.language import spoken
-from hexascope.cli.serve import refuse_without_packages
+from hexascope.cli.serving import refuse_without_packages
 from hexascope.domain.text import text
 from hexascope.kit import clock
 from hexascope.kit.visible import visible

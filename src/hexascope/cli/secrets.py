@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hexascope import bootstrap
-from hexascope.cli.serve import refuse_without_packages
+from hexascope.cli.serving import refuse_without_packages
 from hexascope.domain.errors import BadInput
 from hexascope.kit import clock
 from hexascope.kit.visible import visible

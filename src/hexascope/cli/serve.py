@@ -1,19 +1,18 @@
 """hexascope serve"""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hexascope import bootstrap
+from hexascope.cli.serving import BusAt, QueueAt, StoreAt, refuse_without_packages
 from hexascope.domain.errors import BadInput, BadSettings
 from hexascope.settings.read import Known
 
 if TYPE_CHECKING:  # loaded when the server is there
     from hexascope.server.running import Serving
 
-NEEDED = ("fastapi", "sqlalchemy", "alembic", "uvicorn", "httptools", "prometheus_client")
 HIGHEST_PORT = 65_535
 
 
@@ -24,13 +23,9 @@ def serve(
         Path | None, typer.Option(help="Listen on this unix socket instead of a port.")
     ] = None,
     only: Annotated[str, typer.Option(help="What this process is: api, without a worker.")] = "",
-    store: Annotated[
-        str | None, typer.Option(help="sqlite:///FILE or postgresql://USER@HOST/DATABASE.")
-    ] = None,
-    bus: Annotated[str | None, typer.Option(help="memory:// or redis://HOST/DATABASE.")] = None,
-    queue: Annotated[
-        str | None, typer.Option(help="local:// or celery+redis://HOST/DATABASE.")
-    ] = None,
+    store: StoreAt = None,
+    bus: BusAt = None,
+    queue: QueueAt = None,
     url: Annotated[str | None, typer.Option(help="Address under which people reach it.")] = None,
     tls_certificate: Annotated[
         str | None, typer.Option(help="File with the certificate chain, for https.")
@@ -53,12 +48,6 @@ def serve(
     known = bootstrap.known_settings(flags)
     serving = _serving(known, socket, only)
     run(serving)
-
-
-def refuse_without_packages() -> None:
-    """Raise BadInput where the server's packages are not installed."""
-    if any(find_spec(name) is None for name in NEEDED):
-        raise BadInput("the server needs more packages: pip install 'hexascope[server]'")
 
 
 def _serving(known: Known, socket: Path | None, only: str) -> "Serving":

@@ -10,7 +10,7 @@ import typer
 
 from hexascope import bootstrap
 from hexascope.cli.language import spoken
-from hexascope.cli.serve import refuse_without_packages
+from hexascope.cli.serving import refuse_without_packages
 from hexascope.domain.access import Caller, permissions
 from hexascope.domain.deed import Deed
 from hexascope.domain.errors import BadInput, NotKnown

@@ -5,19 +5,15 @@ from typing import Annotated
 import typer
 
 from hexascope import bootstrap
-from hexascope.cli.serve import refuse_without_packages
+from hexascope.cli.serving import BusAt, QueueAt, StoreAt, refuse_without_packages
 
 FAILED = 1
 
 
 def worker(
-    store: Annotated[
-        str | None, typer.Option(help="sqlite:///FILE or postgresql://USER@HOST/DATABASE.")
-    ] = None,
-    bus: Annotated[str | None, typer.Option(help="memory:// or redis://HOST/DATABASE.")] = None,
-    queue: Annotated[
-        str | None, typer.Option(help="local:// or celery+redis://HOST/DATABASE.")
-    ] = None,
+    store: StoreAt = None,
+    bus: BusAt = None,
+    queue: QueueAt = None,
     at_once: Annotated[int | None, typer.Option(help="Jobs to work on at once.")] = None,
     lang: Annotated[str, typer.Option(help="en or pt.")] = "",  # noqa: ARG001 - read in main
 ) -> None:

@@ -5,6 +5,7 @@ import typer
 
 from hexascope.bootstrap.serving.beside import ROLES
 from hexascope.cli import serve as command
+from hexascope.cli import serving
 from hexascope.domain.errors import BadInput, BadSettings
 from hexascope.server.running import Serving
 
@@ -47,7 +48,7 @@ def test_what_is_no_port_is_refused(begun: list[Serving], port: int) -> None:
 
 
 def test_without_its_packages_it_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "NEEDED", ("no_such_package_at_all",))
+    monkeypatch.setattr(serving, "NEEDED", ("no_such_package_at_all",))
 
     with pytest.raises(BadInput, match=r"pip install 'hexascope\[server\]'"):
         command.serve()

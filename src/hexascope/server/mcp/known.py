@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from hexascope.domain.use import Resource, Severity
+from hexascope.store.contract import Kept
 
 Report = Mapping[str, Any]
 """A report as JSON, by the schema hexascope.report/1."""
@@ -68,3 +69,15 @@ class Known(Protocol):
 
     def explain(self, name: str) -> str:
         """Explain a check, a family of evidence, a specialist or a remedy."""
+
+
+def kept_told(kept: Kept) -> dict[str, Any]:
+    """Tell of a kept examination in a line, the same from wherever it is kept."""
+    return {
+        "id": kept.id,
+        "host": kept.host_name,
+        "time": kept.time,
+        "score": kept.score,
+        "worst": kept.worst,
+        "headline": kept.headline,
+    }

@@ -23,6 +23,7 @@ from hexascope.server.mcp.known import (
     FindingsAsked,
     Report,
     SeriesAsked,
+    kept_told,
 )
 from hexascope.services import remembering, running
 from hexascope.services.examinations import Wishes
@@ -101,7 +102,7 @@ class Local:
     async def kept(self, *, host: str, limit: int) -> Sequence[Mapping[str, Any]]:
         """List kept examinations."""
         return await asyncio.to_thread(
-            lambda: [_told(one) for one in islice(self._all(host), limit)]
+            lambda: [kept_told(one) for one in islice(self._all(host), limit)]
         )
 
     def _all(self, host: str) -> Iterator[Kept]:
@@ -175,17 +176,6 @@ FINDING = (
     "culprit",
     "recommendation",
 )
-
-
-def _told(kept: Kept) -> dict[str, Any]:
-    return {
-        "id": kept.id,
-        "host": kept.host_name,
-        "time": kept.time,
-        "score": kept.score,
-        "worst": kept.worst,
-        "headline": kept.headline,
-    }
 
 
 def _read(text: str) -> Report:

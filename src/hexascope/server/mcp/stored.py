@@ -20,6 +20,7 @@ from hexascope.server.mcp.known import (
     FindingsAsked,
     Report,
     SeriesAsked,
+    kept_told,
 )
 from hexascope.server.requests.asking import host_to_examine
 from hexascope.server.requests.beginning import Wanted, begin, refuse_failed
@@ -89,7 +90,7 @@ class Stored:
 
     async def kept(self, *, host: str, limit: int) -> Sequence[Mapping[str, Any]]:
         """List kept examinations."""
-        return [_kept_told(one) for one in await self._kept(host, limit)]
+        return [kept_told(one) for one in await self._kept(host, limit)]
 
     async def _kept(self, host: str, limit: int) -> Sequence[Kept]:
         meant = await hosts_meant(self._scope, self._caller, "reports", name=host)
@@ -150,17 +151,6 @@ class Stored:
                 address=self._address,
             )
         )
-
-
-def _kept_told(kept: Kept) -> dict[str, Any]:
-    return {
-        "id": kept.id,
-        "host": kept.host_name,
-        "time": kept.time,
-        "score": kept.score,
-        "worst": kept.worst,
-        "headline": kept.headline,
-    }
 
 
 def _finding_told(one: KeptFinding) -> dict[str, Any]:

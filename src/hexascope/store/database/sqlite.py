@@ -7,17 +7,14 @@ import sqlite3
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
 
 from hexascope.domain.errors import (
-    BadSettings,
     CannotWrite,
     HexascopeError,
     StoreAway,
@@ -27,12 +24,20 @@ from hexascope.domain.errors import (
 from hexascope.kit import clock
 from hexascope.store.database.contract import Work
 from hexascope.store.database.reserve import Reserve
-from hexascope.store.database.words import as_json
+from hexascope.store.database.sqlite_file import (
+    READERS,
+    copy_file,
+    emptied,
+    engine_of,
+    look_at,
+    made_private,
+    plainly,
+    told,
+)
 from hexascope.store.database.work.waiting import wait
 
 T = TypeVar("T")
 
-READERS = 4
 MOST_IN_A_GROUP = 512
 """Units of work that one commit keeps; a commit takes a disk's sync, 1 to 4 ms."""
 
@@ -46,11 +51,6 @@ MOST_READS_WAITING = 2_000
 LONGEST_FULL_S = 0.5
 """For how long the units of a group are tried one by one once the disk is full."""
 
-BUSY_MS = 10_000
-"""How long another process that writes is waited for."""
-
-_PLAIN = "hexascope_plain"
-_FULL = ("disk is full", "disk i/o error", "readonly database")
 _NONE_LEFT = "the disk of the database is full: nothing more is written until there is room on it"
 
 
@@ -82,11 +82,11 @@ class SqliteDatabase:
     async def open(self) -> None:
         """Make the engines and start the writer; the file is made if it is not there."""
         self._loop, self._process = asyncio.get_running_loop(), os.getpid()
-        _make(self._file)
+        made_private(self._file)
         writing = engine_of(self._file, immediate=True)
         reading = engine_of(self._file, immediate=False)
         try:
-            await asyncio.to_thread(_look, writing)
+            await asyncio.to_thread(look_at, writing)
         except BaseException:
             writing.dispose()
             raise
@@ -141,7 +141,7 @@ class SqliteDatabase:
         """Copy the file as it is at one moment; StoreFull where there is no room for it."""
         copy = self._file.with_name(f"{self._file.name}.{name}")
         if not copy.exists():
-            await asyncio.to_thread(_copy, self._file, copy)
+            await asyncio.to_thread(copy_file, self._file, copy)
         return str(copy)
 
     async def _put(self, work: Work[T], *, frees: bool = False, alters: bool = False) -> T:
@@ -243,9 +243,9 @@ class SqliteDatabase:
 
         The log is emptied first: what the group wrote there before it failed still takes room.
         """
-        if not _emptied(engine):
+        if not emptied(engine):
             self._reserve.let_go()
-            _emptied(engine)
+            emptied(engine)
             self._reserve.take()
         ends = clock.monotonic() + LONGEST_FULL_S
         for unit in group:
@@ -266,11 +266,11 @@ class SqliteDatabase:
 
     def _give_back(self, engine: Engine) -> None:
         """Give what was freed within the file back to the disk, and take the reserve again."""
-        if not _emptied(engine):
+        if not emptied(engine):
             self._reserve.let_go()
-            _emptied(engine)
+            emptied(engine)
         try:
-            with _plainly(engine) as connection:
+            with plainly(engine) as connection:
                 # executed as others are it frees a single page, for it gives no rows to ask for
                 raw = connection.connection.driver_connection
                 assert raw is not None
@@ -278,7 +278,7 @@ class SqliteDatabase:
         except (DatabaseError, sqlite3.DatabaseError):
             return  # what was freed is used again by what is written next
         finally:
-            _emptied(engine)
+            emptied(engine)
             self._reserve.take()
 
     def _alone(self, engine: Engine, unit: _Unit) -> None:
@@ -291,13 +291,13 @@ class SqliteDatabase:
 
     def _alter(self, engine: Engine, unit: _Unit) -> None:
         """Run a unit that may rebuild tables: what belongs to their rows must not go with them."""
-        with _plainly(engine) as connection:
+        with plainly(engine) as connection:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         try:
             unit.work = _keeping_rules(unit.work)
             self._alone(engine, unit)
         finally:
-            with _plainly(engine) as connection:
+            with plainly(engine) as connection:
                 connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
     def _tell(self, group: list[_Unit]) -> None:
@@ -340,113 +340,3 @@ def _keeping_rules(work: Work[T]) -> Work[T]:
         return result
 
     return checked
-
-
-def _copy(file: Path, copy: Path) -> None:
-    new = copy.with_name(f"{copy.name}.new")
-    try:
-        new.unlink(missing_ok=True)
-        _make(new)
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(new)) as target:
-            source.backup(target)
-        new.replace(copy)
-    except (sqlite3.Error, OSError) as error:
-        new.unlink(missing_ok=True)
-        raise StoreFull(
-            f"{file} could not be copied to {copy} before it is changed: {error}"
-        ) from None
-
-
-def _make(file: Path) -> None:
-    """Make the file for its owner alone, as it will hold secrets."""
-    try:
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    except OSError as error:
-        raise BadSettings(f"the database {file} can't be opened: {error.strerror}") from None
-
-
-def _look(engine: Engine) -> None:
-    """Look whether this is a database, on a file system that its log can be shared on."""
-    try:
-        with _plainly(engine) as connection:
-            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
-    except DatabaseError as error:
-        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
-            raise BadSettings(
-                f"the database can't be read: {error.orig}; restore a backup"
-            ) from None
-        raise told(error) from None
-    if mode != "wal":
-        raise BadSettings(
-            f"the database's file system has no shared memory (journal mode {mode}): SQLite needs a"
-            " disk of this host"
-        )
-
-
-def _plainly(engine: Engine) -> Connection:
-    """Connect without a transaction: for what SQLite does outside of one alone."""
-    return engine.connect().execution_options(**{_PLAIN: True})
-
-
-def _emptied(engine: Engine) -> bool:
-    """Write the log back into the database and cut it; tell whether that could be."""
-    try:
-        with _plainly(engine) as connection:
-            connection.exec_driver_sql("PRAGMA busy_timeout=100").all()
-            try:
-                row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-            finally:
-                connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS}").all()
-            return bool(row[0] == 0)
-    except DatabaseError:
-        return False
-
-
-def engine_of(file: Path, *, immediate: bool) -> Engine:
-    """Make an engine over a file: WAL, and a sync of the disk at each commit."""
-    engine = create_engine(
-        f"sqlite:///{file}",
-        poolclass=QueuePool,
-        pool_size=1 if immediate else READERS,
-        json_serializer=as_json,
-        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _connected(raw: sqlite3.Connection, _record: object) -> None:
-        raw.isolation_level = None  # transactions begin where SQLAlchemy says, not sqlite3
-        if raw.execute("PRAGMA page_count").fetchone() == (0,):  # before a new file's first page
-            raw.execute("PRAGMA auto_vacuum=INCREMENTAL")
-        for words in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "temp_store=MEMORY",
-            "journal_size_limit=67108864",
-            *(() if immediate else ("query_only=ON",)),
-        ):
-            raw.execute(f"PRAGMA {words}")
-
-    begin = "BEGIN IMMEDIATE" if immediate else "BEGIN"
-
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        if not connection.get_execution_options().get(_PLAIN):
-            connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def told(error: DatabaseError) -> HexascopeError | DatabaseError:
-    """Say what SQLite's refusal means; a broken rule of a table stays what it is."""
-    words = str(error.orig).lower()
-    if any(one in words for one in _FULL):
-        return StoreFull(f"the database can't grow: {error.orig}; make room on its disk")
-    if "locked" in words or "unable to open" in words:
-        return StoreAway(f"the database does not answer: {error.orig}")
-    if "malformed" in words or "not a database" in words:
-        return CannotWrite(f"the database is damaged: {error.orig}; hexascope db check tells more")
-    if isinstance(error, OperationalError):
-        return CannotWrite(f"the database refused: {error.orig}")
-    return error

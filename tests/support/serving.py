@@ -26,6 +26,7 @@ from tests.support.servers import sqlite_address
 ADMIN = {"Authorization": "Bearer acme ann *:*"}
 VIEWER = {"Authorization": "Bearer acme vic read:*"}
 STRANGER = {"Authorization": "Bearer other bob *:*"}
+NO_DASHBOARD = Path("/nonexistent")
 
 
 async def recognised(credentials: Credentials) -> Caller | None:
@@ -61,8 +62,11 @@ def served(
     *,
     flags: Mapping[str, object] | None = None,
     change: Callable[[Parts], Parts] = _as_they_are,
+    dashboard: Path = NO_DASHBOARD,
 ) -> Iterator[TestClient]:
     """Serve for one test; `change` may put other parts in the place of real ones.
+
+    `dashboard` is a folder with a build: what lies in the checkout is not served by chance.
 
     `parts_of(client)` gives its parts; `client.portal.call(function, …)` runs in its loop.
     """
@@ -74,9 +78,8 @@ def served(
         portal.wrap_async_context_manager(opened(known)) as parts,
     ):
         mine = change(replace(parts, recognise=recognised))
-        client = TestClient(
-            app_of(mine), base_url="http://localhost", raise_server_exceptions=False
-        )
+        app = app_of(mine, dashboard)
+        client = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
         client.portal = portal
         yield client
 

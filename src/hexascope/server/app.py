@@ -1,6 +1,7 @@
 """The API as an ASGI application over the parts that it is given."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -11,6 +12,7 @@ import hexascope.server.routes
 from hexascope import __version__
 from hexascope.bootstrap.serving.parts import Parts
 from hexascope.kit.plugins import discover
+from hexascope.server.dashboard.built import BUILT, Built
 from hexascope.server.frame.measures import Measures
 from hexascope.server.frame.origins import let_in
 from hexascope.server.frame.whole import Frame
@@ -28,8 +30,11 @@ from hexascope.server.requests.guard import guard_of
 PREFIX = "/api/v1"
 
 
-def app_of(parts: Parts) -> FastAPI:
-    """Join all routes; RuntimeError where one does not say who may use it."""
+def app_of(parts: Parts, dashboard: Path = BUILT) -> FastAPI:
+    """Join all routes; RuntimeError where one does not say who may use it.
+
+    `dashboard` is the folder of the built dashboard; there may be none.
+    """
     app = FastAPI(
         title="hexascope",
         version=__version__,
@@ -40,6 +45,7 @@ def app_of(parts: Parts) -> FastAPI:
         redirect_slashes=False,  # a redirect would name a Host that a stranger chose
     )
     app.state.parts = parts
+    app.state.built = Built(dashboard)
     app.state.health = Health(parts)
     app.state.gauges = Gauges(parts.registry)
     app.state.running = set()  # Idempotency-Keys that are being answered in this process

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from hexascope.server.frame.security import html_policy
 from hexascope.words import Language, translate
 
-TEMPLATES = ("page.html", "login.html", "setup.html", "back.html", "home.html")
+TEMPLATES = ("page.html", "login.html", "setup.html", "back.html", "home.html", "unbuilt.html")
 HEADERS = {
     "Content-Security-Policy": html_policy(),
     # without it browsers say that forms come from nowhere, and we could not tell whose page asks

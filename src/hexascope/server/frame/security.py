@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 HTML_POLICY = (
     "default-src 'none'; style-src 'self'{style}; img-src 'self' data:; script-src 'self'{script};"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    " connect-src 'self';{font} form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """For pages; a style or a script within a page is named by its hash, never by its place."""
 
@@ -29,10 +29,18 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 UNDER_TLS = (b"strict-transport-security", f"max-age={YEAR_S}; includeSubDomains".encode())
 
 
-def html_policy(*, styles: Iterable[str] = (), scripts: Iterable[str] = ()) -> str:
-    """Give the policy of a page; the words are hashes or nonces, such as `'sha256-…'`."""
+def html_policy(
+    *, styles: Iterable[str] = (), scripts: Iterable[str] = (), fonts: Iterable[str] = ()
+) -> str:
+    """Give the policy of a page; the words are hashes or nonces, such as `'sha256-…'`.
+
+    `fonts` are where fonts come from; from nowhere where it is empty.
+    """
+    font = " ".join(fonts)
     return HTML_POLICY.format(
-        style="".join(f" {one}" for one in styles), script="".join(f" {one}" for one in scripts)
+        style="".join(f" {one}" for one in styles),
+        script="".join(f" {one}" for one in scripts),
+        font=f" font-src {font};" if font else "",
     )
 
 

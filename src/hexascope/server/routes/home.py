@@ -1,17 +1,18 @@
-"""`/`: the latest report of this machine; until there is one, what to do."""
-
-from http import HTTPStatus
+"""`/`: the dashboard, or without one the latest report of this machine, as at `/report`."""
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from hexascope.bootstrap.serving.content import here
+from hexascope.bootstrap.serving.parts import Parts
 from hexascope.bootstrap.serving.reporting import report_of
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import BadInput, Denied, NotKnown
 from hexascope.domain.job import JobState
+from hexascope.server.dashboard.pages import dashboard_page
 from hexascope.server.doors.pages import language_of, page
+from hexascope.server.doors.strangers import for_stranger
 from hexascope.server.frame.security import policy_of
 from hexascope.server.requests.asked import AskParts, credentials_of, parts_of
 from hexascope.server.requests.guard import anyone
@@ -31,12 +32,23 @@ UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
 
 @home.get("/", dependencies=[anyone(OPEN)])
 async def show_home(request: Request, parts: AskParts) -> Response:
-    """Show the newest examination of this machine, to who may read it."""
+    """Show the dashboard, or the latest report in its place."""
     caller = await parts.recognise(credentials_of(request))
     if caller is None:
-        if await parts.login_ready():
-            return RedirectResponse("/login?next=/", HTTPStatus.SEE_OTHER)
-        return page(request, "home.html", title="Welcome", state="new")
+        return await for_stranger(request, parts)
+    return await dashboard_page(request) or await _latest(request, parts, caller)
+
+
+@home.get("/report", dependencies=[anyone(OPEN)])
+async def show_latest_report(request: Request, parts: AskParts) -> Response:
+    """Show the newest examination of this machine, to who may read it; until then what to do."""
+    caller = await parts.recognise(credentials_of(request))
+    if caller is None:
+        return await for_stranger(request, parts)
+    return await _latest(request, parts, caller)
+
+
+async def _latest(request: Request, parts: Parts, caller: Caller) -> Response:
     scope = parts.store.of(caller.tenant)
     report = await _report(request, scope, caller)
     if report is not None:

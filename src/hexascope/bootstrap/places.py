@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hexascope.collect.contract import NotHere
@@ -49,18 +50,39 @@ def this_host(files: LocalFiles) -> HostFacts:
 def _host_id() -> str:
     """Read the host's random id; where it can't be kept, a fresh one serves this time."""
     file = state_folder(os.environ) / "host.json"
-    try:
-        known = json.loads(file.read_text(encoding="utf-8"))["id"]
-        if isinstance(known, str) and len(known) == 32 and known.isalnum():
-            return known
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # not there yet, or damaged: a new one is made
+    known = _kept_id(file)
+    if known:
+        return known
     made = secrets.token_hex(16)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        new = file.with_suffix(f".{os.getpid()}.new")
-        new.write_text(json.dumps({"id": made}), encoding="utf-8")
-        new.rename(file)
+        _keep_id(file, made)
     except OSError:
         return made
-    return made
+    return _kept_id(file) or made
+
+
+def _kept_id(file: Path) -> str:
+    """Read the id that is kept; nothing where none is there yet, or it is damaged."""
+    try:
+        known = json.loads(file.read_text(encoding="utf-8"))["id"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return known if isinstance(known, str) and len(known) == 32 and known.isalnum() else ""
+
+
+def _keep_id(file: Path, made: str) -> None:
+    """Keep an id in the place of a damaged one; of commands at once the first one's stays."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    new = file.with_suffix(f".{os.getpid()}.new")
+    new.write_text(json.dumps({"id": made}), encoding="utf-8")
+    try:
+        if file.exists() and not _kept_id(file):
+            new.replace(file)
+        else:
+            os.link(new, file)
+    except FileExistsError:
+        pass  # another command has just kept its own
+    except OSError:
+        new.replace(file)  # a file system without links
+    finally:
+        new.unlink(missing_ok=True)

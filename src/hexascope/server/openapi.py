@@ -1,6 +1,7 @@
 """The API described: OpenAPI 3.1, from the routes themselves, with what the frame adds to all."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
@@ -9,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from hexascope import __version__
 from hexascope.domain.access import Verb
+from hexascope.server.answers_described import require_all_answered
 from hexascope.server.frame.problem import PROBLEM, TITLES
 from hexascope.server.ingest_described import INGEST, INGEST_PATH
 from hexascope.server.requests.guard import CSRF_HEADER, Anyone, May, guard_of
@@ -66,7 +68,8 @@ def document_of(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
         tags=[{"name": name, "description": text} for name, text in TAGS.items()],
     )
-    made["paths"].setdefault(INGEST_PATH, {})["post"] = INGEST
+    require_all_answered(made)
+    made["paths"].setdefault(INGEST_PATH, {})["post"] = deepcopy(INGEST)
     guards = dict(guards_of(app.routes)) | {("post", INGEST_PATH): May(Verb.CREATE, "series")}
     for path, item in made["paths"].items():
         for method in METHODS:

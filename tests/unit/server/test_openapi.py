@@ -162,3 +162,14 @@ def test_a_schema_that_holds_itself_has_an_example_with_an_end() -> None:
 
     assert example_of(document, tree)["name"] == "…"
     assert "Tree" in written(document).html
+
+
+def test_an_answer_declares_all_its_fields_and_a_body_those_that_it_needs(
+    document: dict[str, Any],
+) -> None:
+    schemas = document["components"]["schemas"]
+
+    assert set(schemas["Finding"]["required"]) == schemas["Finding"]["properties"].keys()
+    assert "next" in schemas["Listed_Finding_"]["required"]
+    assert "required" not in schemas["ExaminationAsked"], "all that is asked for has a default"
+    assert set(schemas["Login"]["required"]) == {"name", "password"}

@@ -1,0 +1,35 @@
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { queryClient } from "@/api/queries";
+import { makeRouter } from "@/router";
+import { usePreferences } from "@/state/preferences";
+import { resolver, theme } from "@/theme/theme";
+import { changeLanguage } from "@/words/words";
+
+/** The nonce under which this page may add styles: the server makes one for each answer. */
+function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
+}
+
+export function App() {
+  const [client] = useState(queryClient);
+  const [router] = useState(makeRouter);
+  const language = usePreferences((state) => state.language);
+  useEffect(() => void changeLanguage(language), [language]);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={resolver}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
+      <QueryClientProvider client={client}>
+        <Notifications position="bottom-right" limit={4} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,31 @@
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconArrowUpCircle,
+  IconInfoCircle,
+  IconPointFilled,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { SeverityName } from "@/api/report";
+import classes from "./Severity.module.css";
+
+const SHAPES = {
+  critical: IconAlertOctagon,
+  high: IconAlertTriangle,
+  medium: IconArrowUpCircle,
+  low: IconPointFilled,
+  info: IconInfoCircle,
+} as const;
+
+/** A severity by its word, its shape and its colour: none of them alone. */
+export function Severity({ of, short = false }: { of: SeverityName; short?: boolean }) {
+  const { t } = useTranslation("shared");
+  const Shape = SHAPES[of];
+  const word = t(`severity.${of}`);
+  return (
+    <span className={classes.severity} data-severity={of}>
+      <Shape size={14} stroke={2} aria-hidden />
+      {short ? <span className="hx-hidden">{word}</span> : word}
+    </span>
+  );
+}

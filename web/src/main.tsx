@@ -1,0 +1,12 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@/theme/base.css";
+import { createRoot } from "react-dom/client";
+import { App } from "@/App";
+import { usePreferences } from "@/state/preferences";
+import { startWords } from "@/words/words";
+
+const place = document.getElementById("root");
+if (!place) throw new Error("index.html has no #root");
+await startWords(usePreferences.getState().language);
+createRoot(place).render(<App />);

@@ -1,0 +1,65 @@
+import { AppShell, Burger, Group, ScrollArea } from "@mantine/core";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { Account } from "./Account";
+import { Brand } from "./Brand";
+import { LiveMark } from "./LiveMark";
+import { Navigation } from "./Navigation";
+import { openPalette, Palette } from "./Palette";
+import { SearchButton } from "./SearchButton";
+import { Shortcuts, useGoKeys } from "./Shortcuts";
+import classes from "./Shell.module.css";
+
+/** What surrounds every page: where one is, where one can go, and whether the server is there. */
+export function Shell() {
+  const { t } = useTranslation("shell");
+  const [open, { toggle, close }] = useDisclosure(false);
+  const [keys, shown] = useDisclosure(false);
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useHotkeys([
+    ["mod+K", openPalette],
+    ["/", openPalette],
+    ["shift+?", shown.open],
+  ]);
+  useGoKeys();
+  useEffect(() => {
+    close();
+    // who uses a keyboard or a screen reader starts at the new page, not at the link behind it
+    main.current?.focus({ preventScroll: true });
+  }, [path, close]);
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 216, breakpoint: "md", collapsed: { mobile: !open } }}
+      padding="md"
+    >
+      <a href="#main" className={classes.skip}>
+        {t("skip")}
+      </a>
+      <AppShell.Header className={classes.header}>
+        <Group gap="sm" wrap="nowrap">
+          <Burger opened={open} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t("menu")} />
+          <Brand />
+        </Group>
+        <Group gap="xs" wrap="nowrap">
+          <LiveMark />
+          <SearchButton onClick={openPalette} />
+          <Account onKeys={shown.open} />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.navbar} aria-label={t("navigation")}>
+        <ScrollArea type="auto" flex={1}>
+          <Navigation />
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </AppShell.Main>
+      <Palette />
+      <Shortcuts opened={keys} onClose={shown.close} />
+    </AppShell>
+  );
+}

@@ -7,6 +7,7 @@ const SERVER = process.env.HEXASCOPE_WEB_SERVER ?? "http://127.0.0.1:8000";
 const OF_THE_SERVER = ["/api", "/login", "/logout", "/setup", "/report"];
 
 export default defineConfig({
+  cacheDir: process.env.HEXASCOPE_WEB_CACHE ?? "node_modules/.vite",
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   html: { cspNonce: "HEXASCOPE_NONCE" },

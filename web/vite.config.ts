@@ -3,11 +3,11 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Where the server listens while `npm run dev` serves the page. */
-const SERVER = process.env.HEXASCOPE_WEB_SERVER ?? "http://127.0.0.1:8000";
+const SERVER = process.env.WEB_SERVER ?? "http://127.0.0.1:8000";
 const OF_THE_SERVER = ["/api", "/login", "/logout", "/setup", "/report"];
 
 export default defineConfig({
-  cacheDir: process.env.HEXASCOPE_WEB_CACHE ?? "node_modules/.vite",
+  cacheDir: process.env.WEB_CACHE ?? "node_modules/.vite",
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   html: { cspNonce: "HEXASCOPE_NONCE" },

@@ -4,7 +4,16 @@ import { defineConfig } from "vitest/config";
 
 /** Where the server listens while `npm run dev` serves the page. */
 const SERVER = process.env.WEB_SERVER ?? "http://127.0.0.1:8000";
-const OF_THE_SERVER = ["/api", "/login", "/logout", "/setup", "/report"];
+const OF_THE_SERVER = [
+  "/api",
+  "/login",
+  "/logout",
+  "/setup",
+  "/report",
+  "/healthz",
+  "/readyz",
+  "/metrics",
+];
 
 export default defineConfig({
   cacheDir: process.env.WEB_CACHE ?? "node_modules/.vite",

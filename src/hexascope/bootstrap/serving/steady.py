@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from hexascope.bootstrap.serving.content import here
 from hexascope.bootstrap.serving.parts import Parts
+from hexascope.bootstrap.serving.telling_samples import Telling
 from hexascope.domain.errors import HexascopeError
 from hexascope.domain.host import HostFacts
 from hexascope.kit import clock
 from hexascope.kit.plugins import discover
+from hexascope.services.series.busiest import Busiest
 from hexascope.services.series.steady import Steady, Watched, batches_of
 from hexascope.store.database.tenants import FIRST
 
@@ -26,13 +28,14 @@ async def run_look(parts: Parts) -> None:
         await asyncio.Event().wait()
     host = here()
     steady = _steady()
+    telling = Telling(parts, host, _busiest(steady))
     held: list[Watched] = []
     try:
         while True:
             began = clock.monotonic()
             seen = await asyncio.to_thread(steady.look)
             held = [*held, *seen][-MOST_HELD:]
-            await _say(parts, host, seen)
+            await telling.say(seen)
             if len(held) >= GROUP:
                 held = await _keep(parts, host, held, seconds)
             await asyncio.sleep(max(seconds - (clock.monotonic() - began), seconds / 10))
@@ -56,6 +59,13 @@ def _steady() -> Steady:
     )
 
 
+def _busiest(steady: Steady) -> Busiest | None:
+    processes = steady.collectors.get("processes")
+    if processes is None or processes.light is None:
+        return None
+    return Busiest(files=steady.files, gather=processes.light)
+
+
 async def _keep(
     parts: Parts, host: HostFacts, held: Sequence[Watched], seconds: float
 ) -> list[Watched]:
@@ -66,21 +76,3 @@ async def _keep(
     except HexascopeError:
         return list(held)  # they are kept once, however often they are given
     return []
-
-
-async def _say(parts: Parts, host: HostFacts, seen: Sequence[Watched]) -> None:
-    """Tell who watches the host's page; what nobody could be told is in the store all the same."""
-    if not seen:
-        return
-    try:
-        known = (await parts.series.hosts(FIRST)).get(host.id, {"id": host.id, "host": host.name})
-        numbers = {key: value for one in seen for key, value in one.numbers.items()}
-        message = {
-            "event": "sample",
-            "of": dict(known),
-            "time": clock.rfc3339(seen[-1].time),
-            "numbers": numbers,
-        }
-        await parts.bus.say(f"{FIRST}.host.{host.id}", message)
-    except HexascopeError:
-        return

@@ -13,6 +13,7 @@ from hexascope.server.live.messages import MOST_SUBSCRIBED, Subscribe
 from hexascope.server.live.seen import Asked, Seen, attributes_by_id, look
 from hexascope.server.live.topics import Topic
 from hexascope.server.requests.guard import must
+from hexascope.services.series.watching import watch
 
 MOST_LOOKING = 4
 """Snapshots that one process reads at once."""
@@ -49,6 +50,7 @@ class Subscribed:
             since = wanted.since if wanted.epoch == self._hub.epoch else None
             try:
                 await self._begin(asked, topic, since)
+                await _watch(asked, topic)
             except HexascopeError as error:
                 self._stop(topic)
                 self.problem(error, topic)
@@ -87,6 +89,7 @@ class Subscribed:
                 self._stop(topic)
                 self.problem(error, topic)
                 continue
+            await _watch(asked, topic)
             allows = await _allows(asked, topic)
             async with self._hub.joined(self._tenant, topic) as channel:
                 if self._line in channel.lines:
@@ -157,6 +160,12 @@ class Subscribed:
     def _stop(self, topic: Topic) -> None:
         self._topics.pop(topic, None)
         self._hub.leave(self._tenant, topic, self._line)
+
+
+async def _watch(asked: Asked, topic: Topic) -> None:
+    """Say that somebody watches a host, for what is looked at for him alone."""
+    if topic.kind == "host":
+        await watch(asked.parts.bus, asked.caller.tenant, topic.id)
 
 
 def _must(caller: Caller, topic: Topic, seen: Seen) -> None:

@@ -4,7 +4,7 @@ What takes longer, or changes more slowly, is looked at every fifth time.
 """
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -14,8 +14,10 @@ from hexascope.derive.contract import Deriver
 from hexascope.derive.gather import gather
 from hexascope.domain.evidence import Evidence, key
 from hexascope.domain.host import HostFacts
+from hexascope.domain.rows import CgroupUse
 from hexascope.domain.series import LONGEST_KEY, Batch, Source, layout_of, step_of
 from hexascope.domain.snapshot import Snapshot, Window
+from hexascope.services.series.busiest import BusyGroup, busy_groups
 from hexascope.store.database.series.codec import plain
 
 STREAM = "steady"
@@ -23,7 +25,17 @@ SLOW_STREAM = "steady-slow"
 SLOWER = 5
 """How many looks lie between two of the slower ones."""
 
-FAST = ("cpu", "load", "pressure", "memory", "vmstat", "disks", "run_queue", "interfaces")
+FAST = (
+    "cpu",
+    "load",
+    "pressure",
+    "memory",
+    "vmstat",
+    "disks",
+    "run_queue",
+    "namespaces",  # without them nobody knows which interfaces are our own
+    "interfaces",
+)
 FAST_DERIVERS = ("cpu", "pressure", "memory", "disks", "network")
 SLOW = ("cpu", "memory", "swap", "mounts", "block_devices", "sockstat", "cgroups")
 SLOW_DERIVERS = ("memory", "filesystems", "cgroups")
@@ -39,11 +51,15 @@ MOST_CPUS = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """What one look came to: its moment, and numbers by key; `slow` is the slower look's."""
+    """What one look came to: its moment, and numbers by key; `slow` is the slower look's.
+
+    `groups` are the busiest control groups: told to who watches, never kept.
+    """
 
     time: float
     numbers: Mapping[str, float]
     slow: bool = False
+    groups: Sequence[BusyGroup] = ()
 
 
 @dataclass(slots=True)
@@ -114,7 +130,10 @@ class Steady:
                     numbers[key(family, reading.labels)] = float(reading.value)
         chosen = sorted(one for one in numbers if len(one) <= LONGEST_KEY)[:MOST_SERIES]
         known = {one: numbers[one] for one in chosen if isfinite(numbers[one])}
-        return Watched(time=now.time, numbers=known, slow=kind.slow) if known else None
+        groups = busy_groups(facts.rows(CgroupUse))
+        if not known:
+            return None
+        return Watched(time=now.time, numbers=known, slow=kind.slow, groups=groups)
 
 
 def _tells(one: Evidence) -> bool:

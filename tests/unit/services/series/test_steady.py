@@ -126,3 +126,30 @@ def test_a_clock_that_was_set_back_begins_another_batch() -> None:
 
 def test_a_look_tells_so_many_series_and_no_more() -> None:
     assert max(len(one.numbers) for found in looks(7) for one in found) <= MOST_SERIES
+
+
+class WithNetwork(Files):
+    """A host with one interface, through whose own namespace a megabyte a second comes."""
+
+    def read(self, path: str) -> str:
+        if path == "/proc/1/net/dev":
+            moved = f"{self.second * 1_000_000} {self.second * 800} 0 0 0 0 0 0"
+            return f"Inter-|\n face |\n  eth0: {moved} {moved}\n"
+        return super().read(path)
+
+    def call(self, name: str, *arguments: str) -> Json:
+        if name == "namespaces":
+            return {"own": "net:[1]", "rows": [["net:[1]", 1, 9]], "total": 1}
+        return super().call(name, *arguments)
+
+
+def test_what_comes_through_an_interface_is_told_each_second() -> None:
+    files = WithNetwork()
+    watching = steady(files)
+    seen = []
+    for _ in range(2):
+        files.second += 1
+        seen = watching.look()
+
+    key = "interface.receive_rate{interface=eth0,namespace=net:[1]}"
+    assert seen[0].numbers[key] == 1_000_000

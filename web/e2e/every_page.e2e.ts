@@ -1,0 +1,31 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PAGES } from "./pages";
+import { DESK, enter, PHONE, startBrowser, type Visit } from "./world/browser";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+describe.each([
+  { scheme: "light", size: DESK },
+  { scheme: "dark", size: PHONE },
+] as const)("in $scheme at $size", ({ scheme, size }) => {
+  let visit: Visit;
+  beforeAll(async () => {
+    visit = await enter(browser, { who: "ann", scheme, size });
+  });
+  afterAll(() => visit.leave());
+
+  it.each(Object.entries(PAGES))(
+    "%s has nothing that axe objects to, and no complaint",
+    async (_, path) => {
+      visit.complaints.length = 0;
+      await visit.see(path);
+      expect(await visit.violations()).toEqual([]);
+      await visit.expectWell();
+    },
+  );
+});

@@ -1,0 +1,22 @@
+/** Every page of the dashboard by an address that shows it, for what has to hold on each of them. */
+export const PAGES: Record<string, string> = {
+  diagnosis: "/",
+  welcome: "/welcome",
+  overview: "/overview",
+  hosts: "/hosts",
+  examinations: "/examinations",
+  findings: "/findings",
+  alerts: "/alerts",
+  live: "/live",
+  metrics: "/series",
+  history: "/history",
+  compare: "/compare",
+  performance: "/performance",
+  specialists: "/specialists",
+  tasks: "/tasks",
+  jobs: "/jobs",
+  schedules: "/schedules",
+  snapshots: "/snapshots",
+  reports: "/reports",
+  settings: "/settings",
+};

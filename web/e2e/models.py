@@ -7,6 +7,8 @@ models. All specialists are served by one that judges by the evidence, opposes a
 part in the discussion; ROLE by one that never answers, and ROLE by one that alters every number.
 """
 
+# ruff: noqa: INP001 - a script that the end-to-end tests start, no package
+
 import argparse
 import asyncio
 import sys

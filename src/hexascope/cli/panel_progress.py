@@ -3,6 +3,7 @@
 import sys
 
 from hexascope.consult.record.keeper import Spoken
+from hexascope.consult.voices.speaking import Turn
 from hexascope.domain.opinion import ANALYSTS, Role
 from hexascope.llm.contract import ModelError, Piece
 from hexascope.words import Language, translate
@@ -20,7 +21,9 @@ class PanelProgress:
         self._states: dict[str, str] = {}
         self._drawn = ""
 
-    def __call__(self, role: str, what: "Spoken | ModelError | Piece") -> None:
+    def __call__(self, role: str, what: "Turn | Spoken | ModelError | Piece") -> None:
+        if isinstance(what, Turn):
+            return  # the mark is drawn with the first word
         if isinstance(what, Spoken):
             struck = what.answered.said and not what.admitted.opinions
             self._states[role] = "absent" if struck else "spoke"

@@ -9,6 +9,12 @@ from hexascope.domain.errand import Computed, Errand
 EVENTS = "hexascope.panel/1"
 """The shape of a record's events; it changes only with this name."""
 
+LONGEST_SENT = 32_768
+"""Letters that are kept of what one call sent behind the text that all share."""
+
+MOST_SENT = 100
+"""Calls of one panel of which is kept what they sent: a panel has two dozen at most."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Struck:
@@ -44,6 +50,24 @@ class Call:
     error: str = ""
     failure: str = ""
     cached_age_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What one call sent behind the text that all share: `words`, as they left.
+
+    `at_s` is when, seconds since the panel began; `what` is the first field of the answer's form.
+    `again` says that the text that all share was `sent_again`. `size_bytes` and `sha256` are those
+    of that text followed by the words, whole; of the words at most LONGEST_SENT letters are kept.
+    """
+
+    role: str
+    at_s: float
+    what: str
+    words: str
+    again: bool
+    size_bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +152,8 @@ class PanelRecord:
     models' context. `errands` are the probes that were asked for, `computed` the programs, with
     what came of each. `orders` are texts of the host that read like orders to a model ('' before
     them), and which specialist's answer repeats one; nothing was done by any of them.
+    `told` is what each call sent behind `sent`, in the order of time; `veiled` says whether
+    addresses, users' names and secrets were hidden in it, None where an earlier version kept it.
     """
 
     seconds: float
@@ -148,6 +174,8 @@ class PanelRecord:
     orders: tuple[tuple[str, str], ...] = ()
     proposed: tuple[tuple[str, str], ...] = ()  # who, and what to remember of the host
     events: tuple[Event, ...] = ()
+    told: tuple[Sent, ...] = ()
+    veiled: bool | None = None
     schema: str = EVENTS
 
     @property

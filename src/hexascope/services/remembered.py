@@ -14,6 +14,7 @@ from hexascope.consult.record.keeper import Spoken
 from hexascope.consult.told.briefing import Briefing
 from hexascope.consult.told.quantised import cell, digest, lasting, levelled, of_case
 from hexascope.consult.voices.model import Tell
+from hexascope.consult.voices.speaking import Turn
 from hexascope.domain.case import Case
 from hexascope.llm.contract import Answer, Endpoint, ModelError, Piece, Prompt
 from hexascope.llm.models import Listen
@@ -156,7 +157,7 @@ class Remembered:
     def told(self, tell: Tell) -> Tell:
         """Give a listener that also hears whether an answer proved anything."""
 
-        def heard(role: str, what: Spoken | ModelError | Piece) -> None:
+        def heard(role: str, what: Turn | Spoken | ModelError | Piece) -> None:
             if isinstance(what, Spoken) and _proved_nothing(what):
                 self._let_go(role)
             tell(role, what)

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import asdict, replace
+from hashlib import sha256
 from json import dumps, loads
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,28 @@ def panel(behaviour: str, **rules: Any) -> PanelRecord:
 
 def of(record: PanelRecord, kind: EventKind) -> list[Event]:
     return [one for one in record.events if one.kind is kind]
+
+
+def test_what_each_call_sent_is_kept_word_by_word_with_its_digest() -> None:
+    record = panel("honest")
+
+    asked = of(record, EventKind.ASKED)
+    assert [(one.role, one.what) for one in record.told] == [
+        (one.who, one.facts["what"]) for one in asked
+    ]
+    for one in record.told:
+        whole = (record.sent_again if one.again else record.sent) + one.words
+        assert sha256(whole.encode()).hexdigest() == one.sha256
+        assert len(whole.encode()) == one.size_bytes
+        assert one.role.replace("_", " ") in one.words
+    assert record.veiled is True  # its endpoint does not say that it runs on this machine
+
+
+def test_a_panel_that_fails_keeps_what_it_sent_nevertheless() -> None:
+    record = panel("ill")
+
+    assert {one.error != "" for one in record.calls} == {True}
+    assert len(record.told) == len(record.calls) > 0
 
 
 def test_a_panel_tells_who_was_asked_what_came_back_and_how_it_was_settled_in_order() -> None:

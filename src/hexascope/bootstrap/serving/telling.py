@@ -8,6 +8,7 @@ from typing import Any
 
 from hexascope.bus.contract import Bus
 from hexascope.consult.record.keeper import Spoken
+from hexascope.consult.voices.speaking import Turn
 from hexascope.domain.errors import CannotReach
 from hexascope.domain.examination import Examination
 from hexascope.domain.use import Severity
@@ -49,15 +50,22 @@ class PanelTelling:
         self._letters: dict[str, int] = {}
         self._told_at: dict[str, float] = {}
 
-    def __call__(self, role: str, what: Spoken | ModelError | Piece) -> None:
+    def __call__(self, role: str, what: Turn | Spoken | ModelError | Piece) -> None:
         """Say what happened."""
-        if isinstance(what, Spoken):
+        if isinstance(what, Turn):
+            self._letters[role] = 0
+            self._event("asked", role, what=what.what)
+        elif isinstance(what, Spoken):
             self._event(
                 "spoke",
                 role,
                 endpoint=what.answer.endpoint,
                 opinions=len(what.admitted.opinions),
                 struck=len(what.admitted.struck),
+                seconds=round(what.answer.seconds, 3),
+                first_token_s=round(what.answer.first_token_s, 3),
+                input_tokens=what.answer.usage.input_tokens,
+                output_tokens=what.answer.usage.output_tokens,
             )
         elif isinstance(what, ModelError):
             self._event("absent", role, reason=str(what)[:LONGEST_REASON])
@@ -69,7 +77,13 @@ class PanelTelling:
         now = self._now()
         if now >= self._told_at.get(role, float("-inf")) + BETWEEN_S or piece.finish:
             self._told_at[role] = now
-            self._event("speaking", role, letters=self._letters[role], thinks=piece.thought)
+            self._event(
+                "speaking",
+                role,
+                letters=self._letters[role],
+                thinks=piece.thought,
+                ended=bool(piece.finish),
+            )
 
     def _event(self, word: str, role: str, **more: object) -> None:
         self._say(self._topic, {"event": word, "of": self._of, "role": role, **more})

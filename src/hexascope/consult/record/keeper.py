@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from hexascope.consult.answered.admitting import Admitted
 from hexascope.consult.answered.asked import late
@@ -14,9 +15,20 @@ from hexascope.consult.told.briefing import Briefing
 from hexascope.consult.told.orders import orders_in, repeated
 from hexascope.domain.errand import Computed, Errand
 from hexascope.domain.opinion import Stance
-from hexascope.domain.panel import Call, Doubt, EventKind, PanelRecord, Question, Struck, Vote
+from hexascope.domain.panel import (
+    LONGEST_SENT,
+    MOST_SENT,
+    Call,
+    Doubt,
+    EventKind,
+    PanelRecord,
+    Question,
+    Sent,
+    Struck,
+    Vote,
+)
 from hexascope.domain.verdict import Item
-from hexascope.llm.contract import Answer, ModelError
+from hexascope.llm.contract import Answer, ModelError, Prompt
 from hexascope.words import render
 
 
@@ -48,6 +60,7 @@ class Keeper:
         self._texts: list[tuple[str, str]] = []  # each is bounded where it is heard
         self._doubts: list[Doubt] = []
         self._rounds: dict[str, int] = {}
+        self._sent: list[Sent] = []
         self.heard_s = 0.0
         """When the last analyst so far had spoken: about as long as one more turn would take."""
 
@@ -59,6 +72,24 @@ class Keeper:
     def now(self) -> float:
         """Give the seconds since the panel began."""
         return self.clock() - self._began
+
+    def asks(self, role: str, what: str, prompt: Prompt, *, again: bool) -> None:
+        """Keep that a specialist is asked, and what is sent to it, before anything can fail."""
+        self.happened.asked(role, what)
+        if len(self._sent) >= MOST_SENT:
+            return
+        whole = (prompt.shared + prompt.role).encode(errors="replace")
+        self._sent.append(
+            Sent(
+                role=role,
+                at_s=self.now(),
+                what=what,
+                words=prompt.role[:LONGEST_SENT],
+                again=again,
+                size_bytes=len(whole),
+                sha256=sha256(whole).hexdigest(),
+            )
+        )
 
     def spoke(self, spoken: Spoken) -> None:
         """Keep an analyst's answer, what was struck of it, its question and its probe."""
@@ -191,6 +222,8 @@ class Keeper:
             computed=self.computed,
             orders=self._orders(briefing),
             events=self.happened.events(),
+            told=tuple(self._sent),
+            veiled=briefing.veil.drawn,
         )
 
     def _orders(self, briefing: Briefing) -> tuple[tuple[str, str], ...]:

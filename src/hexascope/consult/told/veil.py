@@ -27,6 +27,11 @@ class Veil:
         self._drawn = drawn
         self._hidden: dict[str, str] = {}
 
+    @property
+    def drawn(self) -> bool:
+        """Say whether it hides anything at all."""
+        return self._drawn
+
     def hide(self, words: str) -> str:
         """Give a text with what may not leave replaced."""
         if not self._drawn:

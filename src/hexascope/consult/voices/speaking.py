@@ -1,4 +1,4 @@
-"""Asking models for one case: what they are shown, until when, and what becomes of an answer."""
+"""Turn models for one case: what they are shown, until when, and what becomes of an answer."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -21,8 +21,16 @@ from hexascope.llm.contract import Answer, ModelError, Piece, Prompt
 from hexascope.llm.sets import Asks
 from hexascope.words import Language
 
-Tell = Callable[[str, Spoken | ModelError | Piece], None]
-"""Told of each piece, each whole answer and each failure, as they come."""
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A specialist is asked; `what` is the first field of the answer's form."""
+
+    what: str
+
+
+Tell = Callable[[str, Turn | Spoken | ModelError | Piece], None]
+"""Told of each question, each piece, each whole answer and each failure, as they come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +141,10 @@ class Speaking:
             temperature=self._manner.temperature,
         )
         began = self._keeper.now()
-        self._keeper.happened.asked(role, _what(schema))
+        what = _what(schema)
+        again = bool(self._keeper.sent_again) and self._briefing is not self._first
+        self._keeper.asks(role, what, prompt, again=again)
+        self._tell(role, Turn(what))
         try:
             return await self._models.ask(
                 role,

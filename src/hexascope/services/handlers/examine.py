@@ -9,6 +9,7 @@ from typing import Any
 from hexascope.collect.contract import Look
 from hexascope.consult.contract import Errands
 from hexascope.consult.record.keeper import Spoken
+from hexascope.consult.voices.speaking import Turn
 from hexascope.domain.errors import CannotExamine
 from hexascope.domain.examination import Examination
 from hexascope.kit import clock
@@ -120,7 +121,7 @@ def examined(doing: Doing, bundle: Path, *, from_bundle: bool) -> tuple[Means, R
     wishes = means.wishes(asked)
     live = means.live(doing.examination, doing.running.job.host)
 
-    def spoken(role: str, what: Spoken | ModelError | Piece) -> None:
+    def spoken(role: str, what: Turn | Spoken | ModelError | Piece) -> None:
         tell.panel(role, what)
         live(role, what)
 

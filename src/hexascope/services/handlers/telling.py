@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from hexascope.collect.contract import Look, Plan
 from hexascope.consult.record.keeper import Spoken
+from hexascope.consult.voices.speaking import Turn
 from hexascope.domain.errors import HexascopeError
 from hexascope.llm.contract import ModelError, Piece
 from hexascope.services.jobs.contract import Running
@@ -60,7 +61,7 @@ class Telling:
 
         return look
 
-    def panel(self, role: str, what: Spoken | ModelError | Piece) -> None:
+    def panel(self, role: str, what: Turn | Spoken | ModelError | Piece) -> None:
         """Tell of what happens at a panel: who has spoken, and who could not."""
         who = role.replace("_", " ")
         if isinstance(what, Spoken):

@@ -13,6 +13,7 @@ from hexascope.bootstrap.serving.telling import (
 )
 from hexascope.bus.contract import Said
 from hexascope.bus.memory import MemoryBus
+from hexascope.consult.voices.speaking import Turn
 from hexascope.domain.errors import CannotReach
 from hexascope.llm.contract import Failure, ModelError, Piece
 from tests.support.examinations import examination
@@ -54,6 +55,10 @@ def test_each_event_goes_to_its_examination_with_what_selectors_choose_by() -> N
                 "endpoint": "compatible/x",
                 "opinions": 1,
                 "struck": 0,
+                "seconds": 1.0,
+                "first_token_s": 0.1,
+                "input_tokens": 0,
+                "output_tokens": 0,
             },
         )
     ]
@@ -68,7 +73,23 @@ def test_a_stream_is_told_of_by_its_length_alone_and_not_too_often() -> None:
     told.telling("coordinator", Piece(finish="stop"))
 
     assert [one["letters"] for _, one in told.said] == [6, 66, 66]
+    assert [one["ended"] for _, one in told.said] == [False, False, True]
     assert "secret" not in repr(told.said)
+
+
+def test_who_is_asked_is_told_before_the_first_word_and_counted_anew() -> None:
+    told = Told()
+    told.telling("security_analyst", Turn("opinions"))
+    told.telling("security_analyst", Piece(text="four", finish="stop"))
+    told.telling("security_analyst", Turn("votes"))
+    told.telling("security_analyst", Piece(text="two", finish="stop"))
+
+    assert [(one["event"], one.get("what"), one.get("letters")) for _, one in told.said] == [
+        ("asked", "opinions", None),
+        ("speaking", None, 4),
+        ("asked", "votes", None),
+        ("speaking", None, 3),
+    ]
 
 
 def test_specialists_are_counted_apart() -> None:

@@ -17,6 +17,7 @@ from hexascope.report.formats.json import json as as_json
 from hexascope.services.running import summary
 from hexascope.store.database.content.archive import DatabaseArchive
 from hexascope.store.database.content.wholes import Wholes, packed
+from hexascope.words import Language
 from tests.support import kept as kept_hosts
 from tests.support.examinations import examination
 from tests.support.kept import made
@@ -52,13 +53,15 @@ def keep(
     tenant: str = "acme",
     bundle: Path | None = None,
     whole: bool = True,
+    language: Language = Language.ENGLISH,
 ) -> str:
-    """Keep an examination as a job does, and give its id."""
+    """Keep an examination as a job does, its report in a language, and give its id."""
     scope = parts_of(client).store.of(tenant)
 
     async def work() -> str:
         archive = DatabaseArchive(scope)
-        told = archive.told(summary(about), as_json.write(about, Manner()), bundle)
+        report = as_json.write(about, Manner(language=language))
+        told = archive.told(summary(about), report, bundle, as_json.write(about, Manner()))
         data = packed(plainly(about)) if whole else None
         kept = await scope.write(Wholes(scope).keeping(archive, told, data, lambda _: None))
         return kept.id

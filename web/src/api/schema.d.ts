@@ -832,6 +832,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/panel/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Performance
+         * @description Tell how each specialist did by each model, at the newest panels of a range of time.
+         */
+        get: operations["read_performance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/panel/sessions": {
         parameters: {
             query?: never;
@@ -884,6 +904,26 @@ export interface paths {
          * @description List what happened at one panel, in the order of time.
          */
         get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panel/sessions/{examination}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sent
+         * @description Give the words that one panel's models were sent, word by word, with their digests.
+         */
+        get: operations["read_sent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1890,6 +1930,62 @@ export interface components {
             time: string;
             /** Turns */
             turns: number;
+        };
+        /**
+         * Did
+         * @description What one specialist did by one model at one panel; times of its calls in seconds.
+         *
+         *     `model` is '' where no model was asked. `first_token_s` has the calls in which a first token
+         *     came from the model now. `dollars` is null where no price is known. `dissent` counts the items
+         *     on which it stood with the smaller side, `stood_in` the opinions that rules gave in its place.
+         */
+        Did: {
+            /** Absent */
+            absent: string;
+            /** Answered */
+            answered: number;
+            /** Cached Tokens */
+            cached_tokens: number;
+            /** Calls */
+            calls: number;
+            /** Dissent */
+            dissent: number;
+            /** Dollars */
+            dollars: number | null;
+            /** Examination */
+            examination: string;
+            /** Failed */
+            failed: {
+                [key: string]: number;
+            };
+            /** First Token S */
+            first_token_s: number[];
+            /** From Cache */
+            from_cache: number;
+            /** Host */
+            host: string;
+            /** Host Name */
+            host_name: string;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Model */
+            model: string;
+            /** Opinions */
+            opinions: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Own */
+            own: boolean;
+            /** Seconds */
+            seconds: number[];
+            /** Specialist */
+            specialist: string;
+            /** Stood In */
+            stood_in: number;
+            /** Struck */
+            struck: number;
+            /** Time */
+            time: string;
         };
         /**
          * Difference
@@ -3111,6 +3207,20 @@ export interface components {
             reason: string;
         };
         /**
+         * Performance
+         * @description How specialists did at the newest panels of a range of time, the newest first.
+         *
+         *     `complete` is false where the range holds more panels than were looked at.
+         */
+        Performance: {
+            /** Complete */
+            complete: boolean;
+            /** Did */
+            did: components["schemas"]["Did"][];
+            /** Panels */
+            panels: number;
+        };
+        /**
          * Problem
          * @description Says what did not work (RFC 9457).
          */
@@ -3485,6 +3595,54 @@ export interface components {
             version: number;
         };
         /**
+         * SentCall
+         * @description What one call sent: a shared text, and behind it words of its own.
+         *
+         *     `size_bytes` and `sha256` are those of both, one after the other, as they left. `proven` says
+         *     that the texts shown here come to that digest; false where the words were too long to keep.
+         */
+        SentCall: {
+            /**
+             * Again
+             * @description Whether `shared_again` stands before the words.
+             */
+            again: boolean;
+            /**
+             * At S
+             * @description Seconds since the panel began.
+             */
+            at_s: number;
+            /** Proven */
+            proven: boolean;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Specialist */
+            specialist: string;
+            /**
+             * What
+             * @description The first field of the answer's form: opinions, votes, …
+             */
+            what: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * SentTexts
+         * @description All that the models of one panel were sent. `veiled` is null where that was not kept.
+         */
+        SentTexts: {
+            /** Calls */
+            calls: components["schemas"]["SentCall"][];
+            /** Examination */
+            examination: string;
+            shared: components["schemas"]["SharedText"];
+            shared_again: components["schemas"]["SharedText"] | null;
+            /** Veiled */
+            veiled: boolean | null;
+        };
+        /**
          * Session
          * @description One panel: who was asked, what came back, what it took. The words sent are not shown here.
          */
@@ -3599,6 +3757,20 @@ export interface components {
             name?: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SharedText
+         * @description A text that many calls sent first; invisible characters are written as escapes.
+         *
+         *     `size_bytes` and `sha256` are those of the text as it left.
+         */
+        SharedText: {
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Words */
+            words: string;
         };
         /**
          * Snapshot
@@ -4652,6 +4824,8 @@ export interface operations {
                 host?: string;
                 /** @description Hosts with this `label` or `label=value`. */
                 label?: string;
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
             };
             header?: {
                 /**
@@ -4747,6 +4921,8 @@ export interface operations {
                 host?: string;
                 /** @description Hosts with this `label` or `label=value`. */
                 label?: string;
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
             };
             header?: {
                 /**
@@ -5232,6 +5408,8 @@ export interface operations {
                 host?: string;
                 /** @description Hosts with this `label` or `label=value`. */
                 label?: string;
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
                 /** @description How many of the list one page holds. */
                 limit?: number;
                 /** @description RFC 3339, such as 2026-11-21T06:00:00Z. */
@@ -5444,6 +5622,8 @@ export interface operations {
                 after: string;
                 /** @description The id of an examination. */
                 before: string;
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
             };
             header?: {
                 /**
@@ -5489,6 +5669,8 @@ export interface operations {
                 host?: string;
                 /** @description Hosts with this `label` or `label=value`. */
                 label?: string;
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
                 /** @description How many of the list one page holds. */
                 limit?: number;
                 resource?: string;
@@ -5534,7 +5716,10 @@ export interface operations {
     };
     read_finding: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
+            };
             header?: {
                 /**
                  * @description Answer 304 where its ETag is still this one.
@@ -5829,6 +6014,8 @@ export interface operations {
                 host?: string;
                 /** @description Hosts with this `label` or `label=value`. */
                 label?: string;
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
             };
             header?: {
                 /**
@@ -5924,6 +6111,8 @@ export interface operations {
                 host?: string;
                 /** @description Hosts with this `label` or `label=value`. */
                 label?: string;
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
             };
             header?: {
                 /**
@@ -6770,6 +6959,51 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    read_performance: {
+        parameters: {
+            query?: {
+                /** @description A glob of host names, such as `web-*`, or an id. */
+                host?: string;
+                /** @description Hosts with this `label` or `label=value`. */
+                label?: string;
+                /** @description How many panels are looked at, the newest. */
+                panels?: number;
+                /** @description RFC 3339, such as 2026-11-21T06:00:00Z. */
+                since?: string;
+                /** @description RFC 3339, such as 2026-11-21T06:00:00Z. */
+                until?: string;
+            };
+            header?: {
+                /**
+                 * @description Answer 304 where its ETag is still this one.
+                 * @example "3e7e025c32d94e27"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Performance"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_sessions: {
         parameters: {
             query?: {
@@ -6779,6 +7013,8 @@ export interface operations {
                 host?: string;
                 /** @description Hosts with this `label` or `label=value`. */
                 label?: string;
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
                 /** @description How many of the list one page holds. */
                 limit?: number;
             };
@@ -6815,7 +7051,10 @@ export interface operations {
     };
     read_session: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
+            };
             header?: {
                 /**
                  * @description Answer 304 where its ETag is still this one.
@@ -6894,9 +7133,49 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    list_formats: {
+    read_sent: {
         parameters: {
             query?: never;
+            header?: {
+                /**
+                 * @description Answer 304 where its ETag is still this one.
+                 * @example "3e7e025c32d94e27"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                examination: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentTexts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_formats: {
+        parameters: {
+            query?: {
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
+            };
             header?: {
                 /**
                  * @description Answer 304 where its ETag is still this one.
@@ -6921,6 +7200,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7788,7 +8068,10 @@ export interface operations {
     };
     read_settings: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
+            };
             header?: {
                 /**
                  * @description Answer 304 where its ETag is still this one.
@@ -7813,6 +8096,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7821,7 +8105,10 @@ export interface operations {
     };
     change_settings: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
+            };
             header?: {
                 /**
                  * @description Change it only if its ETag is still this one; else 412.
@@ -8063,7 +8350,10 @@ export interface operations {
     };
     list_specialists: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
+            };
             header?: {
                 /**
                  * @description Answer 304 where its ETag is still this one.
@@ -8088,6 +8378,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -8140,7 +8431,10 @@ export interface operations {
     };
     read_specialist: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
+            };
             header?: {
                 /**
                  * @description Answer 304 where its ETag is still this one.
@@ -9094,6 +9388,8 @@ export interface operations {
                 host?: string;
                 /** @description Hosts with this `label` or `label=value`. */
                 label?: string;
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
                 /** @description How many of the list one page holds. */
                 limit?: number;
                 /** @description RFC 3339, such as 2026-11-21T06:00:00Z. */
@@ -9132,7 +9428,10 @@ export interface operations {
     };
     read_verdict: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
+            };
             header?: {
                 /**
                  * @description Answer 304 where its ETag is still this one.

@@ -16,6 +16,7 @@ from hexascope.services.jobs.jobs import Jobs
 from hexascope.services.jobs.room import Room
 from hexascope.services.secrets import Vault
 from hexascope.services.series.series import Series
+from hexascope.services.translating import Translations
 from hexascope.settings.read import Known
 from hexascope.store.database.scope import Store
 
@@ -52,7 +53,7 @@ class Parts:
     `clock` gives seconds since 1970. `handlers` are what does each kind of job. `registry` holds
     what this process counts for /metrics; `stopping` is set from the moment on in which it drains;
     `login_ready` tells whether an administrator can log in; `vault` gives the secrets of a scope;
-    `access` is what logs people in.
+    `access` is what logs people in; `translations` remembers sentences in other languages.
     """
 
     known: Known
@@ -70,6 +71,7 @@ class Parts:
     access: Access | None = None
     seen_limits: SeenLimits = field(default_factory=SeenLimits)
     measuring: Series | None = None
+    translations: Translations = field(default_factory=Translations)
 
     @property
     def jobs(self) -> Jobs:

@@ -26,6 +26,11 @@ AskTime = Annotated[
 AskLanguage = Annotated[
     str, Query(alias="lang", pattern="^(|en|pt)$", description="en or pt; else Accept-Language.")
 ]
+AskWords = Annotated[
+    Language, Query(alias="lang", description="The language of our own sentences.")
+]
+"""For what programs read: what a browser accepts changes nothing."""
+
 AcceptLanguage = Annotated[str, Header(max_length=200)]
 
 

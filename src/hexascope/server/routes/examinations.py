@@ -1,19 +1,27 @@
 """Examinations over HTTP: begun, listed, read, compared, removed."""
 
 import asyncio
-import json
 from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
+from hexascope.bootstrap.serving.reporting import told_in
 from hexascope.domain.access import Caller, Verb
 from hexascope.server.requests.asked import AskCaller, AskId, AskParts, AskScope
-from hexascope.server.requests.asking import AskHost, AskLabel, AskTime, host_to_examine, time_asked
+from hexascope.server.requests.asking import (
+    AskHost,
+    AskLabel,
+    AskTime,
+    AskWords,
+    host_to_examine,
+    time_asked,
+)
 from hexascope.server.requests.beginning import Wanted, begin, begun_or_done
 from hexascope.server.requests.guard import may
-from hexascope.server.requests.ours import hosts_meant, must_of, shown_page
+from hexascope.server.requests.ours import hosts_meant, must_of
 from hexascope.server.requests.paging import AskPage, Listed
+from hexascope.server.requests.translated import shown_examinations
 from hexascope.server.requests.waiting import AskWait
 from hexascope.server.schemas.examinations import (
     Begun,
@@ -21,7 +29,6 @@ from hexascope.server.schemas.examinations import (
     Examination,
     ExaminationAsked,
     asked_for,
-    examination_shown,
 )
 from hexascope.services.comparing import compare
 from hexascope.services.handlers.asked import payload
@@ -29,6 +36,7 @@ from hexascope.store.contract import Kept
 from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.remembered.memories import DatabaseMemories
 from hexascope.store.database.scope import Scope
+from hexascope.words import Language
 
 PLACE = "/api/v1/examinations"
 examinations = APIRouter(prefix=PLACE, tags=["examinations"])
@@ -62,11 +70,13 @@ async def examine(
 async def list_examinations(
     scope: AskScope,
     caller: AskCaller,
+    parts: AskParts,
     page: AskPage,
     host: AskHost = "",
     label: AskLabel = "",
     since: AskTime = "",
     until: AskTime = "",
+    lang: AskWords = Language.ENGLISH,
 ) -> Listed[Examination]:
     """List examinations, the newest first: of hosts, and of a time."""
     found = await Examinations(scope).page(
@@ -76,17 +86,22 @@ async def list_examinations(
         after=page.after(float, str),
         limit=page.limit,
     )
-    return shown_page(found, examination_shown)
+    return await shown_examinations(parts, scope, found, lang)
 
 
 @examinations.get("/compare", dependencies=[may(Verb.READ, "examinations")])
 async def compare_examinations(
-    before: AskOne, after: AskOne, scope: AskScope, caller: AskCaller
+    before: AskOne,
+    after: AskOne,
+    scope: AskScope,
+    caller: AskCaller,
+    lang: AskWords = Language.ENGLISH,
 ) -> Difference:
     """Say what differs between two examinations: findings that came, went, and moved evidence."""
-    old = await report_of(scope, caller, before)
-    new = await report_of(scope, caller, after)
-    found = await asyncio.to_thread(lambda: compare(json.loads(old), json.loads(new)))
+    for one in (before, after):
+        await kept_for(scope, caller, Verb.READ, one)
+    old, new = await told_in(scope, before, lang), await told_in(scope, after, lang)
+    found = await asyncio.to_thread(lambda: compare(old, new))
     return Difference.model_validate(asdict(found))
 
 

@@ -1,16 +1,16 @@
 """Findings over HTTP: of the newest examination of each host, or of all that are kept."""
 
-import json
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from hexascope.bootstrap.serving.reporting import told_in
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import BadInput
 from hexascope.domain.use import Severity
 from hexascope.kit.visible import visible
 from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
-from hexascope.server.requests.asking import AskHost, AskLabel, AskTime, time_asked
+from hexascope.server.requests.asking import AskHost, AskLabel, AskTime, AskWords, time_asked
 from hexascope.server.requests.guard import may
 from hexascope.server.requests.ours import hosts_meant, must_of, shown_page
 from hexascope.server.requests.paging import AskPage, Listed
@@ -21,10 +21,12 @@ from hexascope.server.schemas.findings import (
     finding_shown,
     finding_whole,
 )
+from hexascope.services.translating import Sentences
 from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.content.findings import Findings, KeptFinding, Wanted
 from hexascope.store.database.content.ignored import Ignored, IgnoredFindings
 from hexascope.store.database.scope import Scope
+from hexascope.words import Language
 
 findings = APIRouter(prefix="/api/v1/findings", tags=["findings"])
 
@@ -35,6 +37,7 @@ AskSeverity = Annotated[
 AskWord = Annotated[str, Query(max_length=80)]
 AskAll = Annotated[bool, Query(alias="all", description="Also of older examinations.")]
 AskWhen = Annotated[Literal["", "now", "past"], Query(description="now, past, or both.")]
+AS_KEPT = Sentences()
 SEVERITIES = {one.word: one for one in Severity}
 
 
@@ -53,6 +56,7 @@ async def list_findings(
     examination: AskWord = "",
     since: AskTime = "",
     until: AskTime = "",
+    lang: AskWords = Language.ENGLISH,
     *,
     everything: AskAll = False,
 ) -> Listed[Finding]:
@@ -75,20 +79,29 @@ async def list_findings(
         limit=page.limit,
     )
     ignored = await _ignored(scope, parts.clock())
-    return shown_page(found, lambda one: finding_shown(one, ignored.get((one.host_id, one.id))))
+    said = await parts.translations.of(scope, {one.examination for one in found.items}, lang)
+    return shown_page(
+        found,
+        lambda one: finding_shown(
+            one, said.get(one.examination, AS_KEPT), ignored.get((one.host_id, one.id))
+        ),
+    )
 
 
 @findings.get("/{examination}/{finding}", dependencies=[may(Verb.READ, "findings")])
 async def read_finding(
-    examination: str, finding: str, scope: AskScope, caller: AskCaller, parts: AskParts
+    examination: str,
+    finding: str,
+    scope: AskScope,
+    caller: AskCaller,
+    parts: AskParts,
+    lang: AskWords = Language.ENGLISH,
 ) -> WholeFinding:
     """Give one finding of an examination, with its evidence."""
     known = await _one(scope, caller, Verb.READ, examination, finding)
-    report = json.loads(await Examinations(scope).report(examination))
-    keys = known.whole.get("evidence", ())
-    evidence = {key: report["evidence"][key] for key in keys if key in report["evidence"]}
+    report = await told_in(scope, examination, lang)
     ignored = await _ignored(scope, parts.clock())
-    return finding_whole(known, evidence, ignored.get((known.host_id, known.id)))
+    return finding_whole(known, report, ignored.get((known.host_id, known.id)))
 
 
 @findings.put(

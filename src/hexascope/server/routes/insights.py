@@ -1,15 +1,15 @@
 """Insights over HTTP, as requirement 001 names them."""
 
-import json
 from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
+from hexascope.bootstrap.serving.reporting import told_in
 from hexascope.domain.access import Verb
 from hexascope.kit.visible import visible
 from hexascope.server.requests.asked import AskCaller, AskId, AskParts, AskScope
-from hexascope.server.requests.asking import AskHost, AskLabel, host_to_examine
+from hexascope.server.requests.asking import AskHost, AskLabel, AskWords, host_to_examine
 from hexascope.server.requests.beginning import Wanted, begin, begun_or_done
 from hexascope.server.requests.guard import may
 from hexascope.server.requests.ours import hosts_meant
@@ -20,6 +20,7 @@ from hexascope.services.handlers.asked import Asked, payload
 from hexascope.services.insights import failed
 from hexascope.services.insights import insights as insights_of
 from hexascope.store.database.content.examinations import Examinations
+from hexascope.words import Language
 
 insights = APIRouter(tags=["insights"])
 
@@ -29,7 +30,11 @@ NONE: dict[int | str, dict[str, Any]] = {404: {"model": NoInsights, "description
 
 
 async def read_insights(
-    scope: AskScope, caller: AskCaller, host: AskHost = "", label: AskLabel = ""
+    scope: AskScope,
+    caller: AskCaller,
+    host: AskHost = "",
+    label: AskLabel = "",
+    lang: AskWords = Language.ENGLISH,
 ) -> Any:
     """Give what the panel made of the newest examination: of one host, or of all."""
     hosts = await hosts_meant(scope, caller, "insights", name=host, label=label)
@@ -38,7 +43,7 @@ async def read_insights(
         reason = "no examination is kept yet: POST to this address begins one"
         return JSONResponse(failed(reason), status_code=404)
     kept = found.items[0]
-    report = json.loads(await Examinations(scope).report(kept.id))
+    report = await told_in(scope, kept.id, lang)
     return Insights(
         **insights_of(report),
         examination=kept.id,

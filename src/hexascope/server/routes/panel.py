@@ -10,16 +10,18 @@ from fastapi import APIRouter, Query
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import NotKnown
 from hexascope.kit.visible import visible
-from hexascope.server.requests.asked import AskCaller, AskScope
-from hexascope.server.requests.asking import AskHost, AskLabel
+from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
+from hexascope.server.requests.asking import AskHost, AskLabel, AskWords
 from hexascope.server.requests.guard import may
-from hexascope.server.requests.ours import hosts_meant, must_of, shown_page
+from hexascope.server.requests.ours import hosts_meant, must_of
 from hexascope.server.requests.paging import AskPage, Listed, cursor_of
-from hexascope.server.schemas.examinations import Examination, examination_shown
+from hexascope.server.requests.translated import shown_examination, shown_examinations
+from hexascope.server.schemas.examinations import Examination
 from hexascope.server.schemas.panel import Event, Outcomes, Session
 from hexascope.store.contract import Kept
 from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.scope import Scope
+from hexascope.words import Language
 
 panel = APIRouter(prefix="/api/v1/panel/sessions", tags=["panel"])
 
@@ -28,7 +30,13 @@ AskKind = Annotated[str, Query(max_length=40, description="Only events of this k
 
 @panel.get("", dependencies=[may(Verb.READ, "panel")])
 async def list_sessions(
-    scope: AskScope, caller: AskCaller, page: AskPage, host: AskHost = "", label: AskLabel = ""
+    scope: AskScope,
+    caller: AskCaller,
+    parts: AskParts,
+    page: AskPage,
+    host: AskHost = "",
+    label: AskLabel = "",
+    lang: AskWords = Language.ENGLISH,
 ) -> Listed[Examination]:
     """List the examinations that models judged, the newest first."""
     found = await Examinations(scope).page(
@@ -37,15 +45,21 @@ async def list_sessions(
         after=page.after(float, str),
         limit=page.limit,
     )
-    return shown_page(found, examination_shown)
+    return await shown_examinations(parts, scope, found, lang)
 
 
 @panel.get("/{examination}", dependencies=[may(Verb.READ, "panel")])
-async def read_session(examination: str, scope: AskScope, caller: AskCaller) -> Session:
+async def read_session(
+    examination: str,
+    scope: AskScope,
+    caller: AskCaller,
+    parts: AskParts,
+    lang: AskWords = Language.ENGLISH,
+) -> Session:
     """Give one panel: its calls with their outcomes and cost."""
     kept, told = await _panel(scope, caller, examination)
     return Session(
-        examination=examination_shown(kept),
+        examination=await shown_examination(parts, scope, kept, lang),
         mode=told["mode"],
         seconds=told["seconds"],
         schema_name=told["schema"],

@@ -8,11 +8,12 @@ from hexascope import bootstrap
 from hexascope.bootstrap.serving.reporting import report_of
 from hexascope.domain.access import Verb
 from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
-from hexascope.server.requests.asking import AcceptLanguage, AskLanguage, language_asked
+from hexascope.server.requests.asking import AcceptLanguage, AskLanguage, AskWords, language_asked
 from hexascope.server.requests.guard import may
 from hexascope.server.requests.ours import must_of
 from hexascope.server.schemas.reports import ReportFormat, format_shown
 from hexascope.store.database.content.examinations import Examinations
+from hexascope.words import Language
 
 reports = APIRouter(tags=["reports"])
 
@@ -25,9 +26,9 @@ AskFormat = Annotated[str, Path(pattern="^[a-z][a-z0-9_]{0,39}$", description="S
 
 
 @reports.get("/api/v1/reports", dependencies=[may(Verb.READ, "reports")])
-async def list_formats() -> list[ReportFormat]:
+async def list_formats(lang: AskWords = Language.ENGLISH) -> list[ReportFormat]:
     """List the formats that reports can be fetched in."""
-    return [format_shown(one) for _, one in sorted(bootstrap.formats().items())]
+    return [format_shown(one, lang) for _, one in sorted(bootstrap.formats().items())]
 
 
 @reports.get(

@@ -9,24 +9,32 @@ from hexascope.bootstrap.serving.tenancy import checked_for_tenant, known_for, l
 from hexascope.domain.access import Verb
 from hexascope.domain.errors import Clash
 from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
+from hexascope.server.requests.asking import AskWords
 from hexascope.server.requests.deeds import telling
 from hexascope.server.requests.guard import may, must
 from hexascope.server.schemas.settings import SettingsChange, SettingsInForce, setting_shown
 from hexascope.store.database.tenant_settings import TenantSettings
+from hexascope.words import Language
 
 settings = APIRouter(prefix="/api/v1/settings", tags=["settings"])
 
 
 @settings.get("", dependencies=[may(Verb.READ, "settings")])
-async def read_settings(caller: AskCaller, parts: AskParts, scope: AskScope) -> SettingsInForce:
+async def read_settings(
+    caller: AskCaller, parts: AskParts, scope: AskScope, lang: AskWords = Language.ENGLISH
+) -> SettingsInForce:
     """Give the settings in force for this tenant, with their sources and meanings."""
     must(caller, Verb.READ, "settings")
-    return await _in_force(parts, scope.tenant)
+    return await _in_force(parts, scope.tenant, lang)
 
 
 @settings.patch("", dependencies=[may(Verb.CHANGE, "settings")])
 async def change_settings(
-    change: SettingsChange, caller: AskCaller, parts: AskParts, scope: AskScope
+    change: SettingsChange,
+    caller: AskCaller,
+    parts: AskParts,
+    scope: AskScope,
+    lang: AskWords = Language.ENGLISH,
 ) -> SettingsInForce:
     """Set values for this tenant, checked as a settings file is."""
     must(caller, Verb.CHANGE, "settings")
@@ -38,14 +46,15 @@ async def change_settings(
     values = {name: value for name, value in merged.items() if value is not None}
     checked_for_tenant(parts.known, values, await limits_of(parts, scope.tenant))
     await kept.put(values, version=before.version, by=caller.name, now=parts.clock())
-    return await _in_force(parts, scope.tenant)
+    return await _in_force(parts, scope.tenant, lang)
 
 
-async def _in_force(parts: Parts, tenant: str) -> SettingsInForce:
+async def _in_force(parts: Parts, tenant: str, language: Language) -> SettingsInForce:
     known = await known_for(parts, tenant)
     said = await TenantSettings(parts.store.of(tenant)).now()
     items = [
-        setting_shown(one, changeable=may_set(name)) for name, one in sorted(known.origins.items())
+        setting_shown(one, language, changeable=may_set(name))
+        for name, one in sorted(known.origins.items())
     ]
     return SettingsInForce(items=items, version=said.version)
 

@@ -19,6 +19,7 @@ from hexascope.kit.visible import visible
 from hexascope.kit.whole import plainly
 from hexascope.server.defining import fitting
 from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
+from hexascope.server.requests.asking import AskWords
 from hexascope.server.requests.deeds import telling
 from hexascope.server.requests.guard import may
 from hexascope.server.requests.ours import must_of
@@ -29,36 +30,36 @@ from hexascope.server.schemas.specialists import (
     TryAsked,
 )
 from hexascope.services.asking import read_report
+from hexascope.services.explaining import paragraphs
 from hexascope.services.own_specialists import gathered_from
 from hexascope.services.trying import tried
 from hexascope.settings.read import Known
 from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.content.specialists import KeptSpecialist, Specialists
 from hexascope.store.database.scope import Scope
-from hexascope.words import Language
+from hexascope.words import Language, translate
 
 PLACE = "/api/v1/specialists"
 specialists = APIRouter(prefix=PLACE, tags=["specialists"])
 
 
 @specialists.get("", dependencies=[may(Verb.READ, "specialists")])
-async def list_specialists(scope: AskScope) -> list[Specialist]:
+async def list_specialists(scope: AskScope, lang: AskWords = Language.ENGLISH) -> list[Specialist]:
     """List the six, and the tenant's own with what of them can't be heard."""
     kept = await Specialists(scope).all()
     unfit = gathered_from({one.name: one.words for one in kept}).unfit
-    six = [
-        Specialist(name=name, own=False, mandate=one.mandate)
-        for name, one in all_specialists(None).items()
-    ]
+    six = [_of_the_six(name, one.mandate, lang) for name, one in all_specialists(None).items()]
     return [*six, *(_shown(one, unfit.get(one.name, "")) for one in kept)]
 
 
 @specialists.get("/{name}", dependencies=[may(Verb.READ, "specialists")])
-async def read_specialist(name: str, scope: AskScope) -> Specialist:
+async def read_specialist(
+    name: str, scope: AskScope, lang: AskWords = Language.ENGLISH
+) -> Specialist:
     """Give one specialist; an own one with its definition."""
     six = all_specialists(None)
     if name in six:
-        return Specialist(name=name, own=False, mandate=six[name].mandate)
+        return _of_the_six(name, six[name].mandate, lang)
     kept = await Specialists(scope).one(name)
     return _shown(kept, gathered_from({name: kept.words}).unfit.get(name, ""))
 
@@ -135,6 +136,11 @@ def _tried(known: Known, scope: Scope, examination: str, name: str, words: str) 
     finally:
         means.archive.close()
     return tried(asking, specialist_of(own.found[name][0]), case)
+
+
+def _of_the_six(name: str, mandate: str, language: Language) -> Specialist:
+    words = paragraphs(mandate, lambda one: translate(one, language))
+    return Specialist(name=name, own=False, mandate=words)
 
 
 def _shown(one: KeptSpecialist, unfit: str) -> Specialist:

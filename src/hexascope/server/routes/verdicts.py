@@ -1,22 +1,24 @@
 """Verdicts over HTTP: what the panel settled, ranked, with the dissent beside it."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi import APIRouter
 
+from hexascope.bootstrap.serving.reporting import told_in
 from hexascope.domain.access import Verb
 from hexascope.kit.visible import visible
-from hexascope.server.requests.asked import AskCaller, AskScope
-from hexascope.server.requests.asking import AskHost, AskLabel, AskTime, time_asked
+from hexascope.server.requests.asked import AskCaller, AskParts, AskScope
+from hexascope.server.requests.asking import AskHost, AskLabel, AskTime, AskWords, time_asked
 from hexascope.server.requests.guard import may
-from hexascope.server.requests.ours import hosts_meant, must_of, shown_page
+from hexascope.server.requests.ours import hosts_meant, must_of
 from hexascope.server.requests.paging import AskPage, Listed
-from hexascope.server.schemas.examinations import Examination, examination_shown
+from hexascope.server.requests.translated import shown_examinations
+from hexascope.server.schemas.examinations import Examination
 from hexascope.server.schemas.verdicts import Item, Verdict, Voice
 from hexascope.store.contract import Kept
 from hexascope.store.database.content.examinations import Examinations
+from hexascope.words import Language
 
 verdicts = APIRouter(prefix="/api/v1/verdicts", tags=["verdicts"])
 
@@ -27,10 +29,12 @@ AGREES, OPPOSES = "agrees", "opposes"
 async def list_verdicts(
     scope: AskScope,
     caller: AskCaller,
+    parts: AskParts,
     page: AskPage,
     host: AskHost = "",
     label: AskLabel = "",
     since: AskTime = "",
+    lang: AskWords = Language.ENGLISH,
 ) -> Listed[Examination]:
     """List what panels came to in a line, the newest first."""
     found = await Examinations(scope).page(
@@ -39,15 +43,17 @@ async def list_verdicts(
         after=page.after(float, str),
         limit=page.limit,
     )
-    return shown_page(found, examination_shown)
+    return await shown_examinations(parts, scope, found, lang)
 
 
 @verdicts.get("/{examination}", dependencies=[may(Verb.READ, "verdicts")])
-async def read_verdict(examination: str, scope: AskScope, caller: AskCaller) -> Verdict:
+async def read_verdict(
+    examination: str, scope: AskScope, caller: AskCaller, lang: AskWords = Language.ENGLISH
+) -> Verdict:
     """Give the verdict of one examination: items by rank, who was for them, and who against."""
     kept = await Examinations(scope).one(examination)
     await must_of(scope, caller, Verb.READ, "verdicts", kept.host_id)
-    report = json.loads(await Examinations(scope).report(examination))
+    report = await told_in(scope, examination, lang)
     return verdict_shown(kept, report)
 
 

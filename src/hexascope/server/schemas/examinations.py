@@ -9,6 +9,7 @@ from hexascope.domain.target import LONGEST_NAME, Target, TargetKind, wrong_with
 from hexascope.domain.use import Resource
 from hexascope.kit.visible import visible
 from hexascope.services.handlers.asked import LONGEST_WINDOW_S, Asked
+from hexascope.services.translating import Sentences
 from hexascope.store.contract import Kept
 from hexascope.words import Language
 
@@ -154,8 +155,9 @@ class Difference(BaseModel):
     moved: list[Move]
 
 
-def examination_shown(one: Kept) -> Examination:
-    """Show what is kept of an examination."""
+def examination_shown(one: Kept, said: Sentences | None = None) -> Examination:
+    """Show what is kept of an examination, with the headline of another language where one is."""
+    headline = (said.headline if said else "") or one.headline
     return Examination(
         id=one.id,
         host=one.host_id,
@@ -164,6 +166,6 @@ def examination_shown(one: Kept) -> Examination:
         score=one.score,
         findings=one.findings,
         worst=one.worst,
-        headline=visible(one.headline),
+        headline=visible(headline),
         size_bytes=one.size_bytes,
     )

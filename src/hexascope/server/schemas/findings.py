@@ -1,11 +1,13 @@
 """Findings, as the API shows them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from hexascope.kit.clock import rfc3339
 from hexascope.kit.visible import visible
+from hexascope.services.translating import Sentences
 from hexascope.store.database.content.findings import KeptFinding
 from hexascope.store.database.content.ignored import Ignored
 
@@ -69,26 +71,29 @@ class IgnoreAsked(BaseModel):
     until: str = Field(default="", max_length=40)
 
 
-def finding_shown(one: KeptFinding, ignored: Ignored | None = None) -> Finding:
+def finding_shown(one: KeptFinding, said: Sentences, ignored: Ignored | None = None) -> Finding:
     """Show a finding in a line."""
-    return Finding(**_line(one, ignored=ignored is not None))
+    title = said.titles.get(one.id, one.title)
+    return Finding(**_line(one, title, ignored=ignored is not None))
 
 
 def finding_whole(
-    one: KeptFinding, evidence: dict[str, Any], ignored: Ignored | None = None
+    one: KeptFinding, report: Mapping[str, Any], ignored: Ignored | None = None
 ) -> WholeFinding:
-    """Show a finding with its evidence."""
+    """Show a finding with its evidence, as a report of its examination has them."""
     until = ignored.until if ignored else 0.0
+    whole = next((each for each in report["findings"] if each["id"] == one.id), one.whole)
+    keys, pieces = whole.get("evidence", ()), report["evidence"]
     return WholeFinding(
-        **_line(one, ignored=ignored is not None),
-        whole=dict(one.whole),
-        evidence=evidence,
+        **_line(one, whole.get("title", one.title), ignored=ignored is not None),
+        whole=dict(whole),
+        evidence={key: pieces[key] for key in keys if key in pieces},
         ignored_because=visible(ignored.reason) if ignored else "",
         ignored_until=rfc3339(until) if until else "",
     )
 
 
-def _line(one: KeptFinding, *, ignored: bool) -> dict[str, Any]:
+def _line(one: KeptFinding, title: str, *, ignored: bool) -> dict[str, Any]:
     return {
         "id": one.id,
         "examination": one.examination,
@@ -101,6 +106,6 @@ def _line(one: KeptFinding, *, ignored: bool) -> dict[str, Any]:
         "when": one.when,
         "culprit_kind": one.culprit_kind,
         "culprit": visible(one.culprit_name),
-        "title": visible(one.title),
+        "title": visible(title),
         "ignored": ignored,
     }

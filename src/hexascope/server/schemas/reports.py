@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from hexascope.report.contract import Format
+from hexascope.words import Language, translate
 
 
 class ReportFormat(BaseModel):
@@ -23,12 +24,12 @@ class ReportFormat(BaseModel):
     of_profiles: bool = False
 
 
-def format_shown(one: Format) -> ReportFormat:
+def format_shown(one: Format, language: Language) -> ReportFormat:
     """Show a format."""
     return ReportFormat(
         name=one.name,
         media_type=one.media_type,
         ending=one.ending,
-        text=one.text,
+        text=translate(one.text, language),
         of_profiles=one.of_profiles,
     )

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field
 
 from hexascope.settings.read import Origin
+from hexascope.words import Language, translate
 
 HIDDEN = "(hidden)"
 LONGEST = 4000
@@ -52,13 +53,13 @@ class SettingsChange(BaseModel):
     version: int | None = Field(default=None, ge=0)
 
 
-def setting_shown(one: Origin, *, changeable: bool) -> Setting:
+def setting_shown(one: Origin, language: Language, *, changeable: bool) -> Setting:
     """Show a setting."""
     return Setting(
         name=one.name,
         value=_value(one.name, one.value),
         source=one.source,
-        meaning=one.meaning,
+        meaning=translate(one.meaning, language),
         changeable=changeable,
     )
 

@@ -36,7 +36,8 @@ class Ready:
 def ready(means: Means, made: Examination, bundle: Path, language: Language) -> Ready:
     """Make of an examination what is kept of it; blocking, before any transaction."""
     report = as_json.write(made, Manner(language=language))
-    rows = means.archive.told(summary(made), report, bundle)
+    english = "" if language is Language.ENGLISH else as_json.write(made, Manner())
+    rows = means.archive.told(summary(made), report, bundle, english)
     return Ready(made, rows, packed(plainly(made)))
 
 

@@ -29,8 +29,8 @@ _HOST = {one.name: _KINDS[one.type] for one in fields(HostFacts)}
 class Told:
     """An examination as it goes into the tables, made before its transaction begins."""
 
-    def __init__(self, kept: Kept, report: str, parts: list[bytes]) -> None:
-        told = _read(report)
+    def __init__(self, kept: Kept, report: str, parts: list[bytes], english: str = "") -> None:
+        told = _read(english or report)
         try:
             self.time = seconds_of(kept.time)
         except ValueError:

@@ -54,12 +54,15 @@ class DatabaseArchive:
         new = self.told(kept, report, bundle)
         return self._scope.write_now(lambda connection: self.keep_in(connection, new))
 
-    def told(self, kept: Kept, report: str, bundle: Path | None) -> Told:
-        """Read what is to be kept, before the transaction that keeps it: see `keep_in`."""
+    def told(self, kept: Kept, report: str, bundle: Path | None, english: str = "") -> Told:
+        """Read what is to be kept, before the transaction that keeps it: see `keep_in`.
+
+        Lists are in English: `english` is the report in it, where it is kept in another language.
+        """
         parts = _parts(bundle) if bundle is not None else []
         text_ = storable(report)
         size = len(text_.encode()) + sum(len(one) for one in parts)
-        return Told(replace(kept, size_bytes=size), text_, parts)
+        return Told(replace(kept, size_bytes=size), text_, parts, storable(english))
 
     def all(self, host_id: str = "") -> Iterator[Kept]:
         """Give what is kept, read by pages: what is kept meanwhile may be missing."""

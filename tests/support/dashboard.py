@@ -2,7 +2,7 @@
 
 Four tenants in one database: `default`, in which the server examines this machine; `other`, whose
 things nobody else may see; `crowd`, with 500 hosts and 10,000 findings; `hostile`, in which every
-name is an attack. It prints as JSON where the database and its key lie, and who may log in.
+name is an attack. It writes as JSON where the database and its key lie, and who may log in.
 """
 
 import json
@@ -68,7 +68,7 @@ def main() -> None:
         "password": PASSWORD,
         "other_examination": other,
     }
-    print(json.dumps(made))
+    sys.stdout.write(json.dumps(made))
 
 
 def _people(client: TestClient) -> None:

@@ -1,7 +1,9 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PAGES } from "./pages";
+import { addresses, PAGES } from "./pages";
 import { DESK, enter, PHONE, startBrowser, type Visit } from "./world/browser";
+
+const OF_ONE = ["examination", "finding", "panel", "ask"];
 
 let browser: Browser;
 beforeAll(async () => {
@@ -14,8 +16,10 @@ describe.each([
   { scheme: "dark", size: PHONE },
 ] as const)("in $scheme at $size", ({ scheme, size }) => {
   let visit: Visit;
+  let all: Record<string, string>;
   beforeAll(async () => {
     visit = await enter(browser, { who: "ann", scheme, size });
+    all = await addresses(visit);
   });
   afterAll(() => visit.leave());
 

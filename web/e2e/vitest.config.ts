@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     environment: "node",
-    include: ["e2e/**/*.e2e.ts"],
+    include: [process.env.SCREENSHOTS ? "e2e/**/*.shots.ts" : "e2e/**/*.e2e.ts"],
     globalSetup: ["e2e/world/whole.ts"],
     pool: "forks",
     maxWorkers: 2,

@@ -2229,6 +2229,8 @@ export interface components {
         /**
          * Host
          * @description A machine that was examined; `first_seen` and `last_seen` are RFC 3339, UTC.
+         *
+         *     `here` tells whether it is the one that the answering server runs on.
          * @example {
          *       "architecture": "x86_64",
          *       "cloud": "aws",
@@ -2236,6 +2238,7 @@ export interface components {
          *       "cpus": 8,
          *       "distribution": "Ubuntu 24.04 LTS",
          *       "first_seen": "2026-11-20T06:00:00.000Z",
+         *       "here": false,
          *       "id": "0f3c5b7a9d1e2f40516273849a0b1c2d",
          *       "instance_type": "m7i.2xlarge",
          *       "kernel": "6.8.0-45-generic",
@@ -2261,6 +2264,8 @@ export interface components {
             distribution: string;
             /** First Seen */
             first_seen: string;
+            /** Here */
+            here: boolean;
             /** Id */
             id: string;
             /** Instance Type */
@@ -2955,10 +2960,16 @@ export interface components {
         /**
          * Me
          * @description Who asks, and what he may; `csrf` for who has a session.
+         *
+         *     `email` and `has_authenticator` are a user's: empty and false for a token.
          */
         Me: {
             /** Csrf */
             csrf: string;
+            /** Email */
+            email: string;
+            /** Has Authenticator */
+            has_authenticator: boolean;
             /** Id */
             id: string;
             /** Instance */
@@ -5412,6 +5423,8 @@ export interface operations {
                 lang?: components["schemas"]["Language"];
                 /** @description How many of the list one page holds. */
                 limit?: number;
+                /** @description Only the newest of each host. */
+                newest?: boolean;
                 /** @description RFC 3339, such as 2026-11-21T06:00:00Z. */
                 since?: string;
                 /** @description RFC 3339, such as 2026-11-21T06:00:00Z. */
@@ -5667,6 +5680,8 @@ export interface operations {
                 examination?: string;
                 /** @description A glob of host names, such as `web-*`, or an id. */
                 host?: string;
+                /** @description yes: only ignored ones; no: only the others. */
+                ignored?: "" | "yes" | "no";
                 /** @description Hosts with this `label` or `label=value`. */
                 label?: string;
                 /** @description The language of our own sentences. */
@@ -5678,6 +5693,8 @@ export interface operations {
                 severity?: "info" | "low" | "medium" | "high" | "critical";
                 /** @description RFC 3339, such as 2026-11-21T06:00:00Z. */
                 since?: string;
+                /** @description Letters of the English title. */
+                text?: string;
                 /** @description RFC 3339, such as 2026-11-21T06:00:00Z. */
                 until?: string;
                 /** @description now, past, or both. */
@@ -6210,6 +6227,8 @@ export interface operations {
                 host?: string;
                 /** @description Such as `examine`. */
                 kind?: string;
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
                 /** @description How many of the list one page holds. */
                 limit?: number;
                 /** @description The id of a schedule. */
@@ -6250,7 +6269,10 @@ export interface operations {
     };
     read_job: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of our own sentences. */
+                lang?: components["schemas"]["Language"];
+            };
             header?: {
                 /**
                  * @description Answer 304 where its ETag is still this one.

@@ -42,6 +42,7 @@ PLACE = "/api/v1/examinations"
 examinations = APIRouter(prefix=PLACE, tags=["examinations"])
 
 AskOne = Annotated[str, Query(max_length=64, description="The id of an examination.")]
+AskNewest = Annotated[bool, Query(description="Only the newest of each host.")]
 
 
 @examinations.post("", status_code=202, dependencies=[may(Verb.RUN, "examinations")])
@@ -77,10 +78,14 @@ async def list_examinations(
     since: AskTime = "",
     until: AskTime = "",
     lang: AskWords = Language.ENGLISH,
+    *,
+    newest: AskNewest = False,
 ) -> Listed[Examination]:
     """List examinations, the newest first: of hosts, and of a time."""
+    hosts = await hosts_meant(scope, caller, "examinations", name=host, label=label)
     found = await Examinations(scope).page(
-        hosts=await hosts_meant(scope, caller, "examinations", name=host, label=label),
+        hosts=hosts,
+        ids=await Examinations(scope).latest(hosts) if newest else None,
         since=time_asked("since", since),
         until=time_asked("until", until),
         after=page.after(float, str),

@@ -26,6 +26,7 @@ from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.content.findings import Findings, KeptFinding, Wanted
 from hexascope.store.database.content.ignored import Ignored, IgnoredFindings
 from hexascope.store.database.scope import Scope
+from hexascope.store.database.words import storable
 from hexascope.words import Language
 
 findings = APIRouter(prefix="/api/v1/findings", tags=["findings"])
@@ -37,6 +38,10 @@ AskSeverity = Annotated[
 AskWord = Annotated[str, Query(max_length=80)]
 AskAll = Annotated[bool, Query(alias="all", description="Also of older examinations.")]
 AskWhen = Annotated[Literal["", "now", "past"], Query(description="now, past, or both.")]
+AskIgnored = Annotated[
+    Literal["", "yes", "no"], Query(description="yes: only ignored ones; no: only the others.")
+]
+AskText = Annotated[str, Query(max_length=80, description="Letters of the English title.")]
 AS_KEPT = Sentences()
 SEVERITIES = {one.word: one for one in Severity}
 
@@ -57,6 +62,8 @@ async def list_findings(
     since: AskTime = "",
     until: AskTime = "",
     lang: AskWords = Language.ENGLISH,
+    ignored: AskIgnored = "",
+    text: AskText = "",
     *,
     everything: AskAll = False,
 ) -> Listed[Finding]:
@@ -74,16 +81,19 @@ async def list_findings(
             severity=SEVERITIES[severity],
             since=time_asked("since", since),
             until=time_asked("until", until),
+            words=storable(text),
+            ignored=None if not ignored else ignored == "yes",
+            now=parts.clock(),
         ),
         after=page.after(float, str, int),
         limit=page.limit,
     )
-    ignored = await _ignored(scope, parts.clock())
+    known = await _ignored(scope, parts.clock())
     said = await parts.translations.of(scope, {one.examination for one in found.items}, lang)
     return shown_page(
         found,
         lambda one: finding_shown(
-            one, said.get(one.examination, AS_KEPT), ignored.get((one.host_id, one.id))
+            one, said.get(one.examination, AS_KEPT), known.get((one.host_id, one.id))
         ),
     )
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from hexascope.bootstrap.serving.content import here
 from hexascope.domain.access import Verb
 from hexascope.server.requests.asked import AskCaller, AskScope
 from hexascope.server.requests.guard import may
@@ -33,20 +34,22 @@ async def list_hosts(
         and caller.may(Verb.READ, "hosts", attributes(one))
         and (after is None or _place(one) > after)
     ]
-    return listed(sorted(rows, key=_place)[: page.fetched], page, host_shown, _place)
+    mine = here().id
+    several = sorted(rows, key=_place)[: page.fetched]
+    return listed(several, page, lambda one: host_shown(one, mine), _place)
 
 
 @hosts.get("/{host}", dependencies=[may(Verb.READ, "hosts")])
 async def read_host(host: str, scope: AskScope, caller: AskCaller) -> Host:
     """Give one host, by its id."""
-    return host_shown(await must_of(scope, caller, Verb.READ, "hosts", host))
+    return host_shown(await must_of(scope, caller, Verb.READ, "hosts", host), here().id)
 
 
 @hosts.patch("/{host}", dependencies=[may(Verb.CHANGE, "hosts")])
 async def change_host(host: str, change: HostChange, scope: AskScope, caller: AskCaller) -> Host:
     """Set a host's labels, or take some away."""
     await must_of(scope, caller, Verb.CHANGE, "hosts", host)
-    return host_shown(await Hosts(scope).change_labels(host, change.labels))
+    return host_shown(await Hosts(scope).change_labels(host, change.labels), here().id)
 
 
 @hosts.delete("/{host}", status_code=204, dependencies=[may(Verb.REMOVE, "hosts")])

@@ -8,6 +8,7 @@ from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import NotKnown
 from hexascope.domain.job import Job, JobState
 from hexascope.server.requests.asked import AskCaller, AskId, AskParts, AskScope
+from hexascope.server.requests.asking import AskWords
 from hexascope.server.requests.guard import may, must
 from hexascope.server.requests.ours import attributes, hosts_meant
 from hexascope.server.requests.paging import AskPage, Listed, listed
@@ -22,6 +23,7 @@ from hexascope.server.schemas.jobs import (
 from hexascope.store.database.hosts import Hosts
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.work.jobs import JobFilter
+from hexascope.words import Language
 
 PLACE = "/api/v1/jobs"
 jobs = APIRouter(prefix=PLACE, tags=["jobs"])
@@ -44,6 +46,7 @@ async def list_jobs(
     kind: AskKind = "",
     host: AskHost = "",
     schedule: AskSchedule = "",
+    lang: AskWords = Language.ENGLISH,
 ) -> Listed[JobShown]:
     """List jobs, the newest first."""
     hosts = await hosts_meant(scope, caller, "jobs", name=host)
@@ -54,15 +57,21 @@ async def list_jobs(
         hosts=None if hosts is None else tuple(hosts),
     )
     rows = await parts.jobs.page(scope, wanted, after=page.after(float, str), limit=page.fetched)
-    return listed(rows, page, job_shown, lambda job: (job.created, job.id))
+    return listed(rows, page, lambda job: job_shown(job, lang), lambda job: (job.created, job.id))
 
 
 @jobs.get("/{job}", dependencies=[may(Verb.READ, "jobs")])
-async def read_job(job: str, parts: AskParts, scope: AskScope, caller: AskCaller) -> JobWhole:
+async def read_job(
+    job: str,
+    parts: AskParts,
+    scope: AskScope,
+    caller: AskCaller,
+    lang: AskWords = Language.ENGLISH,
+) -> JobWhole:
     """Give one job, with its result."""
     found = await parts.jobs.one(scope, job)
     await must_job(scope, caller, Verb.READ, found)
-    return job_whole(found)
+    return job_whole(found, lang)
 
 
 @jobs.post("/{job}/cancel", dependencies=[may(Verb.CHANGE, "jobs")])

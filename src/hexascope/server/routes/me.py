@@ -1,8 +1,11 @@
 """Who asks: what he may, his password and his authenticator."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter, Request, Response
 
 from hexascope.domain.access import Verb
+from hexascope.domain.errors import NotKnown
 from hexascope.server.requests.asked import AskCaller, AskScope, credentials_of
 from hexascope.server.requests.cookies import set_session
 from hexascope.server.requests.guard import may
@@ -20,15 +23,20 @@ from hexascope.server.schemas.access import (
 )
 from hexascope.services.access import own
 from hexascope.services.access.sessions import csrf_of
+from hexascope.store.database.accounts.users import Users
 
 me = APIRouter(prefix="/api/v1/me", tags=["access"])
 
 
 @me.get("", dependencies=[may(Verb.READ, "me")])
-async def read_me(request: Request, caller: AskCaller) -> Me:
+async def read_me(request: Request, scope: AskScope, caller: AskCaller) -> Me:
     """Tell who asks, and what he may."""
     csrf = csrf_of(credentials_of(request).session) if caller.session else ""
-    return me_shown(caller, csrf)
+    user = None
+    if caller.session:
+        with suppress(NotKnown):  # removed a moment ago
+            user = await Users(scope).one(caller.id)
+    return me_shown(caller, csrf, user)
 
 
 @me.post("/password", dependencies=[may(Verb.CHANGE, "me")])

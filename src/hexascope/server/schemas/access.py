@@ -64,7 +64,10 @@ class LoggedInShown(BaseModel):
 
 
 class Me(BaseModel):
-    """Who asks, and what he may; `csrf` for who has a session."""
+    """Who asks, and what he may; `csrf` for who has a session.
+
+    `email` and `has_authenticator` are a user's: empty and false for a token.
+    """
 
     id: str
     name: str
@@ -74,6 +77,8 @@ class Me(BaseModel):
     permissions: list[str]
     instance: bool
     csrf: str
+    email: str
+    has_authenticator: bool
 
 
 class NewPassword(BaseModel):
@@ -263,8 +268,8 @@ def logged_in_shown(logged: LoggedIn) -> LoggedInShown:
     )
 
 
-def me_shown(caller: Caller, csrf: str) -> Me:
-    """Show who asks."""
+def me_shown(caller: Caller, csrf: str, user: User | None) -> Me:
+    """Show who asks; `user` is none for a token."""
     return Me(
         id=caller.id,
         name=caller.name,
@@ -274,6 +279,8 @@ def me_shown(caller: Caller, csrf: str) -> Me:
         permissions=[str(one) for one in caller.permissions],
         instance=caller.instance,
         csrf=csrf,
+        email=user.email if user else "",
+        has_authenticator=bool(user and user.totp),
     )
 
 

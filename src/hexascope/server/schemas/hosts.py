@@ -35,11 +35,15 @@ WEB: dict[str, Any] = {
     "labels": {"team": "shop"},
     "first_seen": "2026-11-20T06:00:00.000Z",
     "last_seen": "2026-11-21T06:00:00.000Z",
+    "here": False,
 }
 
 
 class Host(BaseModel):
-    """A machine that was examined; `first_seen` and `last_seen` are RFC 3339, UTC."""
+    """A machine that was examined; `first_seen` and `last_seen` are RFC 3339, UTC.
+
+    `here` tells whether it is the one that the answering server runs on.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [WEB]})
 
@@ -57,6 +61,7 @@ class Host(BaseModel):
     labels: dict[str, str]
     first_seen: str
     last_seen: str
+    here: bool
 
 
 class HostChange(BaseModel):
@@ -69,8 +74,8 @@ class HostChange(BaseModel):
     labels: dict[LabelName, LabelValue | None] = Field(max_length=MOST_LABELS)
 
 
-def host_shown(known: KnownHost) -> Host:
-    """Show what is kept of a host."""
+def host_shown(known: KnownHost, here: str) -> Host:
+    """Show what is kept of a host; `here` is the id of the server's own machine."""
     facts = known.facts
     return Host(
         id=facts.id,
@@ -87,4 +92,5 @@ def host_shown(known: KnownHost) -> Host:
         labels=dict(known.labels),
         first_seen=rfc3339(known.first_seen),
         last_seen=rfc3339(known.last_seen),
+        here=facts.id == here,
     )

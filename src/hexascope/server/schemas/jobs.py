@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from hexascope.domain.job import Job, JobState
 from hexascope.kit.clock import rfc3339
 from hexascope.store.database.work.jobs import JobLine
+from hexascope.words import Language, translate
 
 EXAMPLE: dict[str, Any] = {
     "id": "0198c0de-7a11-7000-8000-000000000001",
@@ -73,15 +74,15 @@ class LineShown(BaseModel):
     line: str
 
 
-def job_shown(job: Job) -> JobShown:
-    """Show a job of a list."""
-    return JobShown.model_validate(_fields(job))
+def job_shown(job: Job, language: Language = Language.ENGLISH) -> JobShown:
+    """Show a job of a list, its step in a language."""
+    return JobShown.model_validate(_fields(job, language))
 
 
-def job_whole(job: Job) -> JobWhole:
-    """Show a job with everything."""
+def job_whole(job: Job, language: Language = Language.ENGLISH) -> JobWhole:
+    """Show a job with everything, its step in a language."""
     return JobWhole.model_validate(
-        {**_fields(job), "payload": dict(job.payload), "result": job.result}
+        {**_fields(job, language), "payload": dict(job.payload), "result": job.result}
     )
 
 
@@ -95,7 +96,7 @@ def time_shown(seconds: float) -> str | None:
     return rfc3339(seconds) if seconds else None
 
 
-def _fields(job: Job) -> dict[str, Any]:
+def _fields(job: Job, language: Language) -> dict[str, Any]:
     plain = {name: getattr(job, name) for name in JobShown.model_fields}
     times = {name: time_shown(plain[name]) for name in ("created", "due", "started", "ended")}
-    return {**plain, **times}
+    return {**plain, **times, "step": translate(job.step, language)}

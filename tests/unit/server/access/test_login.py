@@ -141,7 +141,9 @@ def test_an_address_that_tries_many_accounts_has_to_wait(place: Place) -> None:
 def test_who_has_an_authenticator_needs_its_code_once(place: Place) -> None:
     place.user("ann")
     place.login()
+    assert place.client.get("/api/v1/me").json()["has_authenticator"] is False
     totp, _ = totp_of(place)
+    assert place.client.get("/api/v1/me").json()["has_authenticator"] is True
     place.clock.by += 30.0
     code = totp.at(int(place.clock()))
 

@@ -37,13 +37,14 @@ class Examinations:
         since: float | None = None,
         until: float | None = None,
         panel: bool | None = None,
+        ids: Collection[str] | None = None,
         after: Place | None = None,
         limit: int = 100,
     ) -> Page[Kept]:
         """Give the newest first: of some hosts by id, of a time (seconds since 1970, until it).
 
-        `panel` chooses those that models judged, or did not; `after` is the `next` of the page
-        before.
+        `panel` chooses those that models judged, or did not; `ids` some of them; `after` is the
+        `next` of the page before.
         """
         limit = max(1, min(limit, MOST_OF_A_PAGE))
         chosen = self.scope.select(examinations, *SUMMARY)
@@ -53,6 +54,8 @@ class Examinations:
             chosen = chosen.where(examinations.c.time >= since)
         if until is not None:
             chosen = chosen.where(examinations.c.time < until)
+        if ids is not None:
+            chosen = chosen.where(examinations.c.id.in_(list(ids)))
         if panel is not None:
             chosen = chosen.where(examinations.c.panel.is_(panel))
         if after is not None:

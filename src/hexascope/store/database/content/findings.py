@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, or_
+from sqlalchemy import Connection, RowMapping, and_, exists, func, not_, or_
 
 from hexascope.domain.errors import NotKnown
 from hexascope.domain.use import Severity
 from hexascope.store.database.pages import MOST_OF_A_PAGE, Page, Place, page_of
 from hexascope.store.database.scope import Scope
 from hexascope.store.database.tables.archive import findings
+from hexascope.store.database.tables.content import ignored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,11 @@ class Wanted:
     culprit_name: str = ""
     since: float | None = None
     until: float | None = None
+    words: str = ""
+    """These letters are in the title, whether small or capital."""
+    ignored: bool | None = None
+    """Only those that are ignored at `now`, or only the others."""
+    now: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,9 @@ class Findings:
         limit = max(1, min(limit, MOST_OF_A_PAGE))
         c = findings.c
         chosen = self.scope.select(findings).where(*_conditions(wanted))
+        if wanted.ignored is not None:
+            is_ignored = self._ignored(wanted.now)
+            chosen = chosen.where(is_ignored if wanted.ignored else not_(is_ignored))
         if after is not None:
             chosen = chosen.where(_behind(after))
         order = (c.time.desc(), c.examination.desc(), c.place)
@@ -79,6 +88,16 @@ class Findings:
             return page_of(rows, limit, _kept, "time", "examination", "place")
 
         return await self.scope.read(work)
+
+    def _ignored(self, now: float) -> Any:
+        """Give the condition of being ignored at a time."""
+        i, c = ignored.c, findings.c
+        holds = or_(i.until == 0, i.until > now)
+        return exists(
+            self.scope.select(ignored, i.finding).where(
+                i.host == c.host_id, i.finding == c.id, holds
+            )
+        )
 
     async def one(self, examination: str, id: str) -> KeptFinding:  # noqa: A002 - the word of the domain
         """Give one finding of one examination; NotKnown."""
@@ -105,6 +124,8 @@ def _conditions(wanted: Wanted) -> list[Any]:
         found.append(c.time >= wanted.since)
     if wanted.until is not None:
         found.append(c.time < wanted.until)
+    if wanted.words:
+        found.append(func.lower(c.title).contains(wanted.words.lower(), autoescape=True))
     return found
 
 

@@ -1,13 +1,14 @@
-import { useComputedColorScheme } from "@mantine/core";
-import { useElementSize } from "@mantine/hooks";
-import { useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
+import type uPlot from "uplot";
 import { ChartTable } from "./ChartTable";
+import type { Frame } from "./frame";
 import { aligned } from "./gaps";
-import { optionsOf } from "./options";
+import { Legend, tell } from "./Legend";
+import { statsOf, within } from "./stats";
 import classes from "./TimeChart.module.css";
+import { usePlot } from "./usePlot";
+import { useReading } from "./useReading";
 
 /** One line of a chart. */
 export interface Series {
@@ -16,93 +17,100 @@ export interface Series {
   points: readonly (readonly [number, number | null])[];
 }
 
-export interface TimeChartProps {
+export interface TimeChartProps extends Omit<Frame, "labels" | "zoomable"> {
   title: string;
-  unit: string;
   series: readonly Series[];
   height?: number;
-  /** Charts with the same key show the same moment under the cursor. */
-  sync?: string;
-  threshold?: number | null;
-  /** A window to shade, in the times of the points. */
-  shaded?: readonly [number, number];
-  /** The upper edge of the scale; without it the data says. */
-  most?: number;
-  /** Times are seconds since a start, not of a calendar. */
-  relative?: boolean;
   /** Shown instead of the data's own range. */
   range?: readonly [number, number];
   /** Called with the range that a reader drags over. */
   onZoom?: (from: number, to: number) => void;
   /** Without the table below: for where another view of the same data stands beside it. */
   bare?: boolean;
+  /** With the names of the lines and what they came to below. */
+  legend?: boolean;
+  /** Stretches that were kept and can't be read any more: no line goes over them. */
+  holes?: readonly (readonly [number, number])[];
 }
 
 /** A chart over time: synchronised cursor, gaps as gaps, and its numbers as a table below. */
 export function TimeChart(props: TimeChartProps) {
   const { t } = useTranslation("components");
-  const { title, unit, series, height = 160, bare = false } = props;
+  const { title, unit, series, height = 160, bare = false, legend = false } = props;
+  const { range, onZoom, holes } = props;
+  const [from, to] = range ?? [undefined, undefined];
+  const table = useRef<HTMLTableElement>(null);
   const drawn = useMemo(() => {
-    const made = aligned(series.map((one) => one.points));
+    const made = aligned(
+      series.map((one) => one.points),
+      holes,
+    );
     return [made.times, ...made.lines] as uPlot.AlignedData;
-  }, [series]);
-  const { box, place } = usePlot(props, drawn, height);
+  }, [series, holes]);
+  const frame = frameOf(props);
+  const numbers = useCallback(() => drawn, [drawn]);
+  const sum = useCallback(
+    (index: number | null) => {
+      const [first, last] = within(drawn[0], from ?? -Infinity, to ?? Infinity);
+      const all = drawn.slice(1).map((line) => statsOf(line as number[], first, last));
+      const there = index === null ? all : all.map((one, at) => under(one, drawn[at + 1]?.[index]));
+      tell(table.current, unit, there);
+    },
+    [drawn, from, to, unit],
+  );
+  const { box, place, plot, draw } = usePlot({
+    frame,
+    height,
+    read: () => ({ data: drawn, range }),
+    onZoom,
+    onCursor: sum,
+  });
+  useEffect(() => {
+    draw();
+    sum(null);
+  }, [drawn, from, to, draw, sum]);
+  const { said, onKeyDown } = useReading(frame, plot, numbers);
+  const none = drawn[0].length === 0;
   return (
     <figure className={classes.figure} aria-label={title}>
-      <div ref={box} className={classes.box} style={{ height }}>
+      <div
+        ref={box}
+        className={classes.box}
+        style={{ height }}
+        tabIndex={none ? undefined : 0}
+        role="group"
+        aria-label={`${title}: ${t("chart.keys")}`}
+        onKeyDown={onKeyDown}
+      >
         <div ref={place} aria-hidden />
-        {drawn[0].length === 0 && <p className={classes.empty}>{t("chart.noData")}</p>}
+        {none && <p className={classes.empty}>{t("chart.noData")}</p>}
       </div>
+      <p className="hx-hidden" aria-live="polite">
+        {said}
+      </p>
+      {legend && !none && <Legend frame={frame} table={table} />}
       {!bare && <ChartTable title={title} unit={unit} series={series} relative={props.relative} />}
     </figure>
   );
 }
 
-const NARROWEST_PX = 40;
+/** Put the value under the cursor where the newest one stands. */
+function under<T extends { now: number | null }>(one: T, value: number | null | undefined): T {
+  return { ...one, now: value ?? null };
+}
 
-/** Keep one uPlot in a place: made anew when its frame changes, else handed the newest data. */
-function usePlot(props: TimeChartProps, drawn: uPlot.AlignedData, height: number) {
-  const { ref: box, width } = useElementSize();
-  const place = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  const newest = useRef({ props, drawn });
-  const scheme = useComputedColorScheme("light");
-  const [from, to] = props.range ?? [null, null];
-  // what a chart is made of once; by its words, so that equal frames are one
-  const frame = JSON.stringify([
-    width,
-    height,
-    scheme,
-    props.unit,
-    props.relative,
-    props.sync,
-    props.threshold,
-    props.shaded,
-    props.most,
-    props.series.map((one) => one.label),
-  ]);
-
-  useEffect(() => {
-    newest.current = { props, drawn };
-  });
-  useEffect(() => {
-    if (!place.current || width < NARROWEST_PX) return;
-    const made = new uPlot(
-      optionsOf(newest.current.props, width, height, (one, other) =>
-        newest.current.props.onZoom?.(one, other),
-      ),
-      newest.current.drawn,
-      place.current,
-    );
-    plot.current = made;
-    return () => {
-      made.destroy();
-      plot.current = null;
-    };
-  }, [frame, width, height]);
-  useEffect(() => {
-    plot.current?.setData(drawn, from === null);
-    if (from !== null) plot.current?.setScale("x", { min: from, max: to });
-  }, [drawn, from, to, frame]);
-  return { box, place };
+function frameOf(props: TimeChartProps): Frame {
+  return {
+    unit: props.unit,
+    labels: props.series.map((one) => one.label),
+    sync: props.sync,
+    threshold: props.threshold,
+    shaded: props.shaded,
+    most: props.most,
+    atLeast: props.atLeast,
+    relative: props.relative,
+    stacked: props.stacked,
+    dashed: props.dashed,
+    zoomable: Boolean(props.onZoom),
+  };
 }

@@ -11,10 +11,11 @@ const GAP_STEPS = 2.5;
 
 /**
  * Put lines with moments of their own over one row of times. Where a line is silent for more than
- * 2.5 of its usual steps a null stands, so that no straight line is drawn over a gap.
+ * 2.5 of its usual steps, or a hole lies, a null stands: no straight line is drawn over a gap.
  */
 export function aligned(
   lines: readonly (readonly (readonly [number, number | null])[])[],
+  holes: readonly (readonly [number, number])[] = [],
 ): Aligned {
   const values = lines.map((points) => new Map(points.map(([at, value]) => [at, value])));
   const times = new Set<number>();
@@ -30,6 +31,11 @@ export function aligned(
       }
     });
   });
+  for (const [from, to] of holes) {
+    const within = (from + to) / 2;
+    times.add(within);
+    for (const at of values) at.set(within, null);
+  }
   const sorted = [...times].sort((one, other) => one - other);
   return { times: sorted, lines: values.map((at) => sorted.map((time) => at.get(time))) };
 }

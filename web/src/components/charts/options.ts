@@ -1,10 +1,13 @@
 /** What uPlot is told: axes, lines, threshold and shade in the colours of the theme. */
 import uPlot from "uplot";
 import { inUnit } from "@/lib/format";
-import { clock } from "@/lib/time";
-import type { TimeChartProps } from "./TimeChart";
+import { clock, moment } from "@/lib/time";
+import { dashOf, type Frame } from "./frame";
+import { tooltip } from "./tooltip";
 
 const COLOURS = 8;
+const HALF_A_DAY_S = 43_200;
+const LEAST_DRAGGED_PX = 4;
 
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--hx-${name}`).trim();
@@ -15,15 +18,23 @@ export function lineColour(index: number): string {
   return token(`chart-${(index % COLOURS) + 1}`);
 }
 
-/** Give the options of one chart; `onZoom` is told of the range that is dragged over. */
-export function optionsOf(
-  wanted: TimeChartProps,
-  width: number,
-  height: number,
-  onZoom: (from: number, to: number) => void,
-): uPlot.Options {
-  const { unit, relative = false } = wanted;
-  const time = (at: number) => (relative ? inUnit(at, "s") : clock(at * 1000));
+/** What a chart tells of what its reader does. */
+export interface Told {
+  zoom: (from: number, to: number) => void;
+  /** The moment under the cursor, by its number; null where there is none. */
+  cursor: (index: number | null) => void;
+  /** The numbers before they were stacked. */
+  numbers: () => uPlot.AlignedData;
+}
+
+/** Write a moment of a chart in full. */
+export function timeOf(frame: Frame, at: number): string {
+  return frame.relative ? inUnit(at, "s") : clock(at * 1000);
+}
+
+/** Give the options of one chart. */
+export function optionsOf(frame: Frame, width: number, height: number, told: Told): uPlot.Options {
+  const { unit, relative = false } = frame;
   const axis = {
     stroke: token("soft"),
     grid: { stroke: token("line"), width: 1 },
@@ -36,44 +47,89 @@ export function optionsOf(
     padding: [8, 8, 0, 0],
     legend: { show: false },
     cursor: {
-      drag: { x: Boolean(wanted.onZoom), y: false, setScale: false },
+      drag: { x: frame.zoomable ?? false, y: false, setScale: false },
       points: { size: 6 },
-      ...(wanted.sync && { sync: { key: wanted.sync } }),
+      ...(frame.sync && { sync: { key: frame.sync, scales: ["x", null] } }),
     },
-    scales: { x: { time: !relative }, y: { range: (_, low, high) => scaleOf(low, high, wanted) } },
+    scales: {
+      x: { time: !relative },
+      y: { range: (_, low, high) => scaleOf(low, high, frame) },
+    },
     axes: [
-      { ...axis, size: 26, space: 70, values: (_, all) => all.map((at) => time(at)) },
+      { ...axis, size: 26, space: 70, values: (_, all) => ticks(all, relative) },
       { ...axis, size: 62, values: (_, all) => all.map((value) => inUnit(value, unit)) },
     ],
-    series: [
-      {},
-      ...wanted.series.map(({ label }, index) => ({
-        label,
-        stroke: lineColour(index),
-        width: 1.5,
-        points: { show: false },
-        spanGaps: false,
-      })),
-    ],
+    series: [{}, ...frame.labels.map((label, index) => lineOf(frame, label, index))],
+    ...(frame.stacked && { bands: frame.labels.slice(1).map((_, at) => bandOf(at)) }),
     hooks: {
-      drawAxes: [(plot: uPlot) => shade(plot, wanted.shaded)],
-      draw: [(plot: uPlot) => line(plot, wanted.threshold)],
-      setSelect: [(plot: uPlot) => select(plot, onZoom)],
+      drawAxes: [(plot: uPlot) => shade(plot, frame.shaded)],
+      draw: [(plot: uPlot) => line(plot, frame.threshold)],
+      setSelect: [(plot: uPlot) => select(plot, told.zoom)],
+      setCursor: [(plot: uPlot) => told.cursor(plot.cursor.idx ?? null)],
     },
-    plugins: [tooltip(wanted, time)],
+    plugins: [tooltip(frame, told)],
   };
 }
 
-function scaleOf(
-  low: number | null,
-  high: number | null,
-  wanted: TimeChartProps,
-): [number, number] {
-  const top = Math.max(high ?? 0, wanted.threshold ?? 0) || 1;
-  return [Math.min(low ?? 0, 0), wanted.most ?? top * 1.05];
+function lineOf(frame: Frame, label: string, index: number): uPlot.Series {
+  const colour = lineColour(index);
+  return {
+    label,
+    stroke: colour,
+    width: frame.stacked ? 1 : 1.5,
+    dash: dashOf(frame, index),
+    points: { show: true, size: 4, fill: colour, filter: alone },
+    spanGaps: false,
+    ...(frame.stacked && { fill: `${colour}80` }),
+  };
 }
 
-function shade(plot: uPlot, shaded: TimeChartProps["shaded"]): void {
+/** Choose the moments that stand alone between gaps: no line would show them. */
+function alone(plot: uPlot, line: number): number[] {
+  const cells = plot.data[line] ?? [];
+  const [first, last] = plot.series[0]?.idxs ?? [0, cells.length - 1];
+  const found: number[] = [];
+  let before: number | null = null;
+  let joined = true;
+  for (let at = first; at <= last; at += 1) {
+    const value = cells[at];
+    if (value === undefined) continue;
+    if (value === null) {
+      if (!joined && before !== null) found.push(before);
+      before = null;
+      joined = false;
+    } else {
+      if (before !== null) joined = true;
+      else joined = false;
+      before = at;
+    }
+  }
+  if (!joined && before !== null) found.push(before);
+  return found;
+}
+
+/** Each area ends where the one below it does. */
+function bandOf(below: number): uPlot.Band {
+  return { series: [below + 2, below + 1] };
+}
+
+/** Write the ticks of the time: with the day where they reach beyond one. */
+function ticks(all: number[], relative: boolean): string[] {
+  const step = (all[1] ?? 0) - (all[0] ?? 0);
+  return all.map((at) => {
+    if (relative) return inUnit(at, "s");
+    const whole = moment(at * 1000);
+    if (step >= HALF_A_DAY_S) return whole.slice(0, whole.lastIndexOf(","));
+    return clock(at * 1000);
+  });
+}
+
+function scaleOf(low: number | null, high: number | null, wanted: Frame): [number, number] {
+  const top = Math.max((high ?? 0) * 1.05, (wanted.threshold ?? 0) * 1.05, wanted.atLeast ?? 0);
+  return [Math.min(low ?? 0, 0), wanted.most ?? (top || 1)];
+}
+
+function shade(plot: uPlot, shaded: Frame["shaded"]): void {
   if (!shaded) return;
   const [from, to] = shaded.map((at) => plot.valToPos(at, "x", true)) as [number, number];
   plot.ctx.save();
@@ -82,7 +138,7 @@ function shade(plot: uPlot, shaded: TimeChartProps["shaded"]): void {
   plot.ctx.restore();
 }
 
-function line(plot: uPlot, threshold: TimeChartProps["threshold"]): void {
+function line(plot: uPlot, threshold: Frame["threshold"]): void {
   if (threshold == null) return;
   const at = plot.valToPos(threshold, "y", true);
   if (at < plot.bbox.top) return;
@@ -97,43 +153,8 @@ function line(plot: uPlot, threshold: TimeChartProps["threshold"]): void {
   plot.ctx.restore();
 }
 
-function select(plot: uPlot, onZoom: (from: number, to: number) => void): void {
+function select(plot: uPlot, zoom: Told["zoom"]): void {
   const { left, width } = plot.select;
-  if (width > 4) onZoom(plot.posToVal(left, "x"), plot.posToVal(left + width, "x"));
+  if (width > LEAST_DRAGGED_PX) zoom(plot.posToVal(left, "x"), plot.posToVal(left + width, "x"));
   plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-}
-
-/** The values under the cursor, in words made by text nodes alone. */
-function tooltip(wanted: TimeChartProps, time: (at: number) => string): uPlot.Plugin {
-  const box = document.createElement("div");
-  box.className = "hx-chart-tip";
-  box.hidden = true;
-  return {
-    hooks: {
-      init: (plot: uPlot) => plot.over.append(box),
-      setCursor: (plot: uPlot) => {
-        const { idx, left } = plot.cursor;
-        box.hidden = idx == null || left == null || left < 0;
-        if (box.hidden || idx == null || left == null) return;
-        const lines = wanted.series.map(({ label }, index) => {
-          const row = document.createElement("div");
-          const mark = document.createElement("i");
-          mark.style.background = lineColour(index);
-          const value = plot.data[index + 1]?.[idx];
-          row.append(mark, `${label} `, bold(inUnit(value, wanted.unit)));
-          return row;
-        });
-        box.replaceChildren(bold(time(plot.data[0][idx] ?? 0)), ...lines);
-        const right = left > plot.over.clientWidth / 2;
-        box.style.left = right ? "" : `${left + 12}px`;
-        box.style.right = right ? `${plot.over.clientWidth - left + 12}px` : "";
-      },
-    },
-  };
-}
-
-function bold(words: string): HTMLElement {
-  const made = document.createElement("b");
-  made.textContent = words;
-  return made;
 }

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { may, useMe } from "@/api/queries";
-import { ENTRIES, type Entry } from "@/views/register";
+import { ENTRIES, type Entry, type Named } from "@/views/register";
 import classes from "./Shell.module.css";
 
 const GROUPS: readonly Entry["group"][] = ["see", "look", "work", "settings"];
@@ -20,14 +20,15 @@ export function Navigation() {
       <div key={group}>
         <p className={classes.heading}>{t(`group.${group}`)}</p>
         {entries.map((entry) => (
-          <NavigationEntry key={entry.to} {...entry} />
+          <NavigationEntry key={entry.to} entry={entry} />
         ))}
       </div>
     );
   });
 }
 
-function NavigationEntry({ namespace, word, to, icon: Shape }: Entry & { namespace: string }) {
+function NavigationEntry({ entry }: { entry: Named }) {
+  const { namespace, word, to, icon: Shape } = entry;
   const { t } = useTranslation(namespace);
   return (
     <Link

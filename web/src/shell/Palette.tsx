@@ -2,20 +2,21 @@ import { Spotlight, spotlight, type SpotlightActionData } from "@mantine/spotlig
 import "@mantine/spotlight/styles.css";
 import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { may, useMe } from "@/api/queries";
 import { ENTRIES, VIEWS } from "@/views/register";
 
 const MOST_SHOWN = 12;
 
-export function openPalette(): void {
-  spotlight.open();
-}
-
-/** Everywhere one can go and everything one can do, found by typing. */
-export function Palette() {
+/**
+ * Everywhere one can go and everything one can do, found by typing. It is loaded when it is first
+ * asked for, and opens each time that `asked` rises.
+ */
+export default function Palette({ asked }: { asked: number }) {
   const { t } = useTranslation("shell");
   const actions = useActions();
+  useEffect(() => spotlight.open(), [asked]);
   return (
     <Spotlight
       actions={actions}

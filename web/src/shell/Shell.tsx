@@ -1,22 +1,25 @@
 import { AppShell, Burger, Group, ScrollArea } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Account } from "./Account";
 import { Brand } from "./Brand";
 import { LiveMark } from "./LiveMark";
 import { Navigation } from "./Navigation";
-import { openPalette, Palette } from "./Palette";
 import { SearchButton } from "./SearchButton";
 import { Shortcuts, useGoKeys } from "./Shortcuts";
 import classes from "./Shell.module.css";
+
+const Palette = lazy(() => import("./Palette"));
 
 /** What surrounds every page: where one is, where one can go, and whether the server is there. */
 export function Shell() {
   const { t } = useTranslation("shell");
   const [open, { toggle, close }] = useDisclosure(false);
   const [keys, shown] = useDisclosure(false);
+  const [asked, ask] = useState(0);
+  const openPalette = () => ask((times) => times + 1);
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useHotkeys([
@@ -58,7 +61,7 @@ export function Shell() {
       <AppShell.Main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
       </AppShell.Main>
-      <Palette />
+      <Suspense>{asked > 0 && <Palette asked={asked} />}</Suspense>
       <Shortcuts opened={keys} onClose={shown.close} />
     </AppShell>
   );

@@ -55,7 +55,12 @@ export const VIEWS: View[] = Object.values(FOUND).sort((one, other) =>
   one.name.localeCompare(other.name),
 );
 
-/** All entries with the namespaces of their words, in order. */
-export const ENTRIES: (Entry & { namespace: string })[] = VIEWS.flatMap((view) =>
+/** An entry with the namespace of its word. */
+export interface Named extends Entry {
+  namespace: string;
+}
+
+/** All entries, in order. */
+export const ENTRIES: Named[] = VIEWS.flatMap((view) =>
   (view.entries ?? []).map((entry) => ({ ...entry, namespace: view.name })),
 ).sort((one, other) => one.order - other.order);

@@ -1,4 +1,7 @@
-"""Install the core into an empty environment and hold it against its limits."""
+"""Install the core into an empty environment and hold it against its limits.
+
+Where the dashboard was built (`make web`), it must have come along.
+"""
 
 import os
 import subprocess
@@ -14,6 +17,7 @@ MOST_OWN_BYTES = 8 * 1000 * 1000
 
 MOST_PACKAGES = 27
 MOST_HELP_CPU_SECONDS = 0.3
+DASHBOARD = Path("hexascope/server/static/index.html")
 NOT_COUNTED = ("pip", "setuptools", "wheel", "__pycache__", "_distutils_hack", "pkg_resources")
 
 
@@ -27,12 +31,16 @@ def main() -> None:
         [site] = (Path(folder) / "lib").glob("python*/site-packages")
         own = _size(site / "hexascope")
         size, packages = _size(site) - own, _packages(site)
+        came_along = (site / DASHBOARD).exists()
         spent = _help_cpu_seconds(Path(folder) / "bin" / "hexascope")
         words = [str(Path(folder) / "bin" / "hexascope"), "examine", "--window", "1", "--no-keep"]
         subprocess.run([*words, "--format", "json", "--output", os.devnull, "-q"], check=True)
     print(f"core: packages of others {size / 1e6:.1f} MB of {MOST_BYTES / 1e6:.0f}, ours")
     print(f"{own / 1e6:.1f} MB of {MOST_OWN_BYTES / 1e6:.0f}, {len(packages)} packages of")
     print(f"{MOST_PACKAGES}; --help {spent:.2f} s of CPU of {MOST_HELP_CPU_SECONDS}")
+    if (Path("src") / DASHBOARD).exists() and not came_along:
+        print("the dashboard was built, and the package does not bring it: see [tool.hatch.build]")
+        sys.exit(1)
     if (
         size > MOST_BYTES
         or own > MOST_OWN_BYTES

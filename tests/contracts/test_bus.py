@@ -263,9 +263,9 @@ def test_what_is_kept_for_no_time_is_soon_gone(at: At) -> None:
 
 def test_a_counter_counts_from_nothing_and_ends_after_its_first_use(at: At) -> None:
     async def work(bus: Bus) -> list[int]:
-        counts = [await bus.add("n", seconds=0.2), await bus.add("n", 5, seconds=60)]
+        counts = [await bus.add("n", seconds=0.6), await bus.add("n", 5, seconds=60)]
         counts.append(await bus.add("n", -2, seconds=60))
-        await asyncio.sleep(0.25)
+        await asyncio.sleep(0.65)
         return [*counts, await bus.add("n", seconds=60)]
 
     assert at.run(work) == [1, 6, 4, 1]

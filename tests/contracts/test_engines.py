@@ -38,7 +38,7 @@ from tests.support.panel import opinion
 NAMES = ("one", "two", "three", "four")
 NEVER = 3600.0
 PATIENCE_S = 30.0
-SHORT_S = 0.05
+SHORT_S = 0.25
 MODEL_PATIENCE_S = 1.0
 
 ENGINES = (
@@ -142,7 +142,7 @@ def test_who_hangs_is_absent_and_cut_off_and_costs_nobody_a_word(engine: Engine)
     turns = at_once(engine, speakers, patience_s=SHORT_S)
 
     assert spoke(turns) == {"one", "three", "four"}
-    assert turns["two"].absent == "no answer in 0.05 s"
+    assert turns["two"].absent == "no answer in 0.25 s"
     assert speakers.cut_off == {"two"}
 
 
@@ -156,7 +156,7 @@ def test_what_is_said_after_its_patience_is_not_heard(engine: Engine) -> None:
     turns = at_once(engine, Speakers(four=answers_when_cut_off), patience_s=SHORT_S)
 
     assert spoke(turns) == {"one", "two", "three"}
-    assert turns["four"].absent == "no answer in 0.05 s"
+    assert turns["four"].absent == "no answer in 0.25 s"
 
 
 def test_a_time_out_of_the_turns_own_is_an_absence_like_any(engine: Engine) -> None:
@@ -256,7 +256,7 @@ def test_a_fault_of_the_program_is_not_taken_for_an_absent_voice(engine: Engine)
 def test_one_alone_is_heard_and_bounded_as_many_are(engine: Engine) -> None:
     assert spoke(at_once(engine, Speakers(), "one")) == {"one"}
     turns = at_once(engine, Speakers(one=hangs), "one", patience_s=SHORT_S)
-    assert turns["one"].absent == "no answer in 0.05 s"
+    assert turns["one"].absent == "no answer in 0.25 s"
 
 
 def test_where_nobody_is_named_nobody_speaks(engine: Engine) -> None:

@@ -61,4 +61,4 @@ def test_no_command_line_of_the_longest_kind_takes_long(hostile: str) -> None:
 
     redact(line)
 
-    assert process_time() - began < 0.5
+    assert process_time() - began < 2

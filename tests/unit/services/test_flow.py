@@ -138,9 +138,9 @@ def test_where_the_coordinator_says_nothing_of_use_rules_settle_and_it_is_named(
 
 
 def test_a_coordinator_that_is_late_is_left_and_the_report_comes() -> None:
-    made, _ = of_tagged(Role.COORDINATOR, "hang", patience_s=0.3)
+    made, _ = of_tagged(Role.COORDINATOR, "hang", patience_s=1.0)
 
-    assert "no answer in 0.3 s" in made.absent[Role.COORDINATOR]
+    assert "no answer in 1 s" in made.absent[Role.COORDINATOR]
     assert "0.0352" in render(made.verdict.headline)
 
 
@@ -237,7 +237,7 @@ def test_without_rounds_nobody_asks_votes_or_doubts() -> None:
 
 
 def test_discussion_is_dropped_first_when_time_is_short() -> None:
-    made, server, _ = consulted("contrary", pause_s=0.2, max_rounds=2, panel_s=0.7)
+    made, server, _ = consulted("contrary", pause_s=0.5, max_rounds=2, panel_s=1.75)
 
     assert made.record is not None
     assert (made.record.votes, made.record.doubts) == ((), ())
@@ -246,14 +246,14 @@ def test_discussion_is_dropped_first_when_time_is_short() -> None:
 
 
 def test_rules_word_the_report_when_the_time_is_used_up() -> None:
-    made, _ = of_tagged(Role.REPORT_GENERATOR, "hang", patience_s=5.0, panel_s=0.8)
+    made, _ = of_tagged(Role.REPORT_GENERATOR, "hang", patience_s=5.0, panel_s=2.0)
 
     assert set(made.absent) == {Role.REPORT_GENERATOR}
     assert "is at fault" in render(made.verdict.headline)
 
 
 def test_a_coordinator_that_hangs_leaves_the_report_generator_its_time() -> None:
-    made, _ = of_tagged(Role.COORDINATOR, "hang", patience_s=5.0, panel_s=1.2)
+    made, _ = of_tagged(Role.COORDINATOR, "hang", patience_s=5.0, panel_s=2.5)
 
     assert set(made.absent) == {Role.COORDINATOR}
     assert "0.0352" in render(made.verdict.headline)
@@ -359,7 +359,7 @@ def test_who_cancels_a_panel_closes_its_connections() -> None:
 
 
 def test_whose_patience_is_over_is_cut_off_too() -> None:
-    made, server, _ = consulted("honest", "hang", "honest", "honest", patience_s=0.3)
+    made, server, _ = consulted("honest", "hang", "honest", "honest", patience_s=1.0)
 
     assert server.heard.cut_off == 1
-    assert "no answer in 0.3 s" in made.absent[Role.INFRASTRUCTURE_EXPERT]
+    assert "no answer in 1 s" in made.absent[Role.INFRASTRUCTURE_EXPERT]

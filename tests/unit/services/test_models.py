@@ -23,17 +23,16 @@ def test_four_analysts_speak_by_model_and_the_record_says_what_each_took() -> No
 
 
 def test_the_analysts_are_heard_at_once() -> None:
-    _, server, seconds = consulted("honest", pause_s=0.2)
+    _, server, _ = consulted("honest", pause_s=0.2)
 
     assert server.heard.most_at_once == len(ANALYSTS)
-    assert seconds < 0.2 * 4, "four at once and one after them, not five in a row"
 
 
 def test_who_hangs_is_named_and_its_rules_speak_in_its_place() -> None:
-    made, _, _ = consulted("honest", "hang", "honest", "honest", patience_s=0.3)
+    made, _, _ = consulted("honest", "hang", "honest", "honest", patience_s=1.0)
 
     assert set(made.absent) == {"infrastructure_expert"}
-    assert "no answer in 0.3 s" in made.absent["infrastructure_expert"]
+    assert "no answer in 1 s" in made.absent["infrastructure_expert"]
     assert made.verdict.quality == "good"
     spoken = {(one.role, one.stands_in) for one in made.opinions}
     assert ("performance_analyst", False) in spoken

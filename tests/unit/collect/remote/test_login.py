@@ -112,7 +112,7 @@ def test_a_host_that_says_nothing_is_given_up_and_its_ssh_is_ended(
     began = time.monotonic()
 
     assert "gave no answer in time" in said_of()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 10
     for name in ("pid", "below"):
         pid = (tmp_path / name).read_text().strip()
         # reaped, or at least dead: what ssh had started is init's to reap

@@ -18,7 +18,8 @@ const PLACES = new Set(["body", "query", "path", "header"]);
  */
 export function told(error: unknown, fields: readonly string[], denied = ""): Told {
   if (error === null || error === undefined) return NOTHING_TOLD;
-  if (!(error instanceof Problem)) return { of: {}, rest: error instanceof Error ? error.message : "?" };
+  if (!(error instanceof Problem))
+    return { of: {}, rest: error instanceof Error ? error.message : "?" };
   if (error.status === 403 && denied) return { of: { [denied]: error.detail }, rest: "" };
   if (!error.errors.length) return { of: {}, rest: error.detail || error.title };
   const of: Record<string, string> = {};

@@ -1,10 +1,9 @@
 import { Alert, Button, Group } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, data, type Schemas } from "@/api/client";
-import { may, type Me } from "@/api/queries";
+import type { Me } from "@/api/queries";
 import { Sheet } from "@/components/Sheet";
 import { Once } from "../parts/Once";
 import { useSend } from "../parts/send";
@@ -13,21 +12,10 @@ import { TotpProof } from "./TotpProof";
 
 type Offered = Schemas["TotpOffered"];
 
-/** Whether one has an authenticator; undefined where the server does not tell. */
-function useHas(me: Me): boolean | undefined {
-  const said = (me as Me & { has_authenticator?: boolean }).has_authenticator;
-  const { data: user } = useQuery({
-    queryKey: ["users", me.id],
-    queryFn: () => data(api.GET("/api/v1/users/{user}", { params: { path: { user: me.id } } })),
-    enabled: said === undefined && may(me, "read", "users"),
-  });
-  return said ?? user?.has_authenticator;
-}
-
 /** The second proof: an authenticator is set up, confirmed and taken away. */
 export function Totp({ me }: { me: Me }) {
   const { t } = useTranslation("settings");
-  const has = useHas(me);
+  const has = me.has_authenticator;
   const [asks, setAsks] = useState<"" | "offer" | "remove">("");
   const [offered, setOffered] = useState<Offered | null>(null);
   const [codes, setCodes] = useState<string[]>([]);
@@ -45,7 +33,7 @@ export function Totp({ me }: { me: Me }) {
     done: () => setAsks(""),
   });
   return (
-    <Sheet title={t("totp.title")} aside={state()}>
+    <Sheet title={t("totp.title")} aside={has ? t("totp.isOn") : t("totp.isOff")}>
       {codes.length > 0 ? (
         <Once
           secret={codes.join("\n")}
@@ -82,8 +70,8 @@ export function Totp({ me }: { me: Me }) {
             </Alert>
           )}
           <Group gap="xs">
-            {has !== true && <Button onClick={() => setAsks("offer")}>{t("totp.setUp")}</Button>}
-            {has !== false && (
+            {!has && <Button onClick={() => setAsks("offer")}>{t("totp.setUp")}</Button>}
+            {has && (
               <Button variant="default" onClick={() => setAsks("remove")}>
                 {t("totp.remove")}
               </Button>
@@ -93,9 +81,4 @@ export function Totp({ me }: { me: Me }) {
       )}
     </Sheet>
   );
-
-  function state(): string {
-    if (has === undefined) return "";
-    return has ? t("totp.isOn") : t("totp.isOff");
-  }
 }

@@ -19,6 +19,7 @@ export function CopyAs({ markdown, json }: CopyAsProps) {
       <Menu.Target>
         <Button
           size="compact-md"
+          fz={14}
           variant="default"
           leftSection={clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
         >

@@ -20,7 +20,12 @@ export function Export({ name, columns, rows, json }: ExportProps) {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Button size="compact-md" variant="default" leftSection={<IconDownload size={16} />}>
+        <Button
+          size="compact-md"
+          fz={14}
+          variant="default"
+          leftSection={<IconDownload size={16} />}
+        >
           {t("export.export")}
         </Button>
       </Menu.Target>

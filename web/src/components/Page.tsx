@@ -18,13 +18,11 @@ export function Page({ title, subtitle, actions, children }: PageProps) {
   return (
     <div className={classes.page}>
       <header className={classes.head}>
-        <div className={classes.titles}>
-          <Title order={1} size={22} lh={1.25}>
-            {title}
-          </Title>
-          {subtitle && <div className={classes.subtitle}>{subtitle}</div>}
-        </div>
+        <Title order={1} size={22} lh={1.25} className={classes.title}>
+          {title}
+        </Title>
         {actions && <Group gap="xs">{actions}</Group>}
+        {subtitle && <div className={classes.subtitle}>{subtitle}</div>}
       </header>
       {children}
     </div>

@@ -17,14 +17,19 @@ const SHAPES = {
   info: IconInfoCircle,
 } as const;
 
+/** The shape alone, for where the word stands beside it or is said in another way. */
+export function SeverityShape({ of, size = 14 }: { of: SeverityName; size?: number }) {
+  const Shape = SHAPES[of];
+  return <Shape size={size} stroke={2} aria-hidden />;
+}
+
 /** A severity by its word, its shape and its colour: none of them alone. */
 export function Severity({ of, short = false }: { of: SeverityName; short?: boolean }) {
   const { t } = useTranslation("shared");
-  const Shape = SHAPES[of];
   const word = t(`severity.${of}`);
   return (
     <span className={classes.severity} data-severity={of}>
-      <Shape size={14} stroke={2} aria-hidden />
+      <SeverityShape of={of} />
       {short ? <span className="hx-hidden">{word}</span> : word}
     </span>
   );

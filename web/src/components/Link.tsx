@@ -6,7 +6,7 @@ type Element = AnchorHTMLAttributes<HTMLAnchorElement> & { ref?: Ref<HTMLAnchorE
 
 /** A link within the dashboard. */
 export const Link = createLink((props: AnchorProps & Omit<Element, keyof AnchorProps>) => (
-  <Anchor {...props} />
+  <Anchor inherit {...props} />
 ));
 
 /** A link that looks like a button. */

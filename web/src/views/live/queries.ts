@@ -1,0 +1,44 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, data, type Schemas } from "@/api/client";
+
+export type Host = Schemas["Host"];
+export type Answer = Schemas["Answer"];
+
+const MOST_HOSTS = 500;
+
+export const hostsQuery = queryOptions({
+  queryKey: ["hosts", "choice"],
+  queryFn: async () =>
+    (await data(api.GET("/api/v1/hosts", { params: { query: { limit: MOST_HOSTS } } }))).items,
+  staleTime: 60_000,
+});
+
+/** Up to so many seconds the moments are asked for as they were measured. */
+const RAW_S = 900;
+
+/** Ask for the series of one section over a range, as the server reads its words. */
+export function keptQuery(host: string, match: string, from: string, to: string, raw: boolean) {
+  return queryOptions({
+    queryKey: ["series", "live", host, match, from, to, raw],
+    queryFn: ({ signal }) => kept(host, match, from, to, raw, signal),
+  });
+}
+
+export function kept(
+  host: string,
+  match: string,
+  from: string,
+  to: string,
+  raw: boolean,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const query = { match, host, from, to, times: "seconds" as const, ...(raw && { step: "raw" }) };
+  return data(
+    api.GET("/api/v1/series/query", { params: { query }, ...(signal && { signal }) }),
+  ) as Promise<Answer>;
+}
+
+/** Whether a range is short enough to be shown as it was measured. */
+export function isRaw(from: number, to: number): boolean {
+  return to - from <= RAW_S;
+}

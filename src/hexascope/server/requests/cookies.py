@@ -9,6 +9,9 @@ CSRF_COOKIE = "csrf"
 FLOW_COOKIE = "login"
 """What belongs to a login at an identity provider that is under way."""
 
+NEXT_COOKIE = "next"
+"""Where one goes on after that login."""
+
 
 def name_of(connection: HTTPConnection, what: str) -> str:
     """Give the name of a cookie beside the session's."""

@@ -1,14 +1,16 @@
 """Logging in by an identity provider: there, and back again."""
 
 from http import HTTPStatus
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from hexascope.domain.errors import BadInput, CannotReach, Denied
-from hexascope.server.doors.fields import fields_of
+from hexascope.server.doors.fields import fields_of, own_place
 from hexascope.server.doors.pages import page
-from hexascope.server.requests.cookies import FLOW_COOKIE, name_of, put, set_session
+from hexascope.server.doors.strangers import LONGEST_PLACE
+from hexascope.server.requests.cookies import FLOW_COOKIE, NEXT_COOKIE, name_of, put, set_session
 from hexascope.server.requests.guard import anyone
 from hexascope.server.requests.logins import AskAccess, asked_by, base_of
 from hexascope.services.access.access import Access
@@ -32,6 +34,9 @@ async def go_to_provider(request: Request, access: AskAccess) -> Response:
         return _failed(request, AWAY, HTTPStatus.BAD_GATEWAY)
     answer = RedirectResponse(begun.address, HTTPStatus.SEE_OTHER)
     put(request, answer, name_of(request, FLOW_COOKIE), begun.cookie, COOKIE_S)
+    wanted = own_place(request.query_params.get("next", "/"))
+    kept = quote(wanted if len(wanted) <= LONGEST_PLACE else "/", safe="/")
+    put(request, answer, name_of(request, NEXT_COOKIE), kept, COOKIE_S)
     return answer
 
 
@@ -68,9 +73,11 @@ async def finish(request: Request, access: AskAccess) -> Response:
         return _failed(request, AWAY, HTTPStatus.BAD_GATEWAY)
     except (Denied, BadInput):
         return _failed(request, FAILED, HTTPStatus.FORBIDDEN)
-    answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
+    wanted = unquote(request.cookies.get(name_of(request, NEXT_COOKIE), "/"))
+    answer = RedirectResponse(own_place(wanted), HTTPStatus.SEE_OTHER)
     set_session(request, answer, logged.secret, logged.csrf, access.lives.whole)
     put(request, answer, flow, "", 0)
+    put(request, answer, name_of(request, NEXT_COOKIE), "", 0)
     return answer
 
 

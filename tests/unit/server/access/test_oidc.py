@@ -42,9 +42,9 @@ class Login:
     provider: Provider
     clock: Moved
 
-    def begin(self) -> str:
+    def begin(self, query: str = "") -> str:
         """Go to the provider; gives where it sends the browser back to."""
-        there = self.client.get("/login/oidc", follow_redirects=False)
+        there = self.client.get(f"/login/oidc{query}", follow_redirects=False)
         assert there.status_code == 303, there.text
         back = httpx.get(there.headers["location"], follow_redirects=False)
         assert back.status_code == 302
@@ -296,6 +296,28 @@ def test_another_state_than_ours_is_refused(login: Login) -> None:
     login.provider.claims = dict(VERIFIED)
 
     assert login.finish(login.begin(), state="x" * 43).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("wanted", "place"),
+    [
+        ("/findings?severity=high&text=a%26b", "/findings?severity=high&text=a%26b"),
+        ("//evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/hosts?q=" + "a" * 3000, "/"),
+    ],
+)
+def test_one_comes_back_to_the_address_that_one_asked_for(
+    lied_to: Login, wanted: str, place: str
+) -> None:
+    lied_to.provider.lie = ""
+    lied_to.client.cookies.clear()
+    shown = lied_to.client.get("/login", params={"next": wanted})
+    [link] = re.findall(r'href="/login/oidc([^"]*)"', shown.text)
+
+    answer = lied_to.finish(lied_to.begin(unescape(link)))
+
+    assert (answer.status_code, answer.headers["location"]) == (303, place)
 
 
 def test_an_answer_counts_once(login: Login) -> None:

@@ -7,6 +7,7 @@ import type { LogLine, LogRing } from "./ring";
 
 const ROW_PX = 20;
 const BEYOND = 20;
+const FEWEST_ROWS = 4;
 
 interface LogViewProps {
   ring: LogRing;
@@ -14,13 +15,14 @@ interface LogViewProps {
   label: string;
   /** The name of the file that is saved, without its ending. */
   name: string;
+  /** The most height in pixels. */
   height?: number;
   /** More may come. */
   live?: boolean;
 }
 
 /** A log that may be a flood: only lines in sight are drawn; it follows its end or stands still. */
-export function LogView({ ring, label, name, height = 420, live = false }: LogViewProps) {
+export function LogView({ ring, label, name, height: most = 420, live = false }: LogViewProps) {
   const { t } = useTranslation("components");
   const version = useSyncExternalStore(ring.subscribe, () => ring.version);
   const [wanted, setWanted] = useState("");
@@ -28,6 +30,8 @@ export function LogView({ ring, label, name, height = 420, live = false }: LogVi
   const [top, setTop] = useState(0);
   const box = useRef<HTMLDivElement>(null);
   const pinned = useRef(0);
+  // nothing more comes: no room is kept for it
+  const height = live ? most : Math.min(most, Math.max(ring.size + 1, FEWEST_ROWS) * ROW_PX);
   const lines = still ?? (wanted ? ring.lines() : null);
   const shown = lines && chosen(lines, wanted);
   const count = shown ? shown.length : ring.size;

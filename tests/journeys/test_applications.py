@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.benched import benched
+from tests.support.benched import RIGHT
 
 pytestmark = pytest.mark.journey
 
@@ -34,22 +34,20 @@ WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 NOBODY = ("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups")
 
 
+@pytest.mark.alone
+@pytest.mark.bench("investigate")
 @pytest.mark.parametrize("case", FAULTS)
-def test_a_program_in_trouble_is_named_first(tmp_path: Path, case: str) -> None:
-    run = benched(tmp_path, "investigate", case)
-
+def test_a_program_in_trouble_is_named_first(run: dict[str, Any]) -> None:
     assert not run["problem"], run["problem"]
     assert all(signal["holds"] for signal in run["signals"]), run["signals"]
-    assert run["score"]["total"] >= 0.9, run["findings"][:3]
+    assert run["score"]["total"] >= RIGHT, run["findings"][:3]
     assert run["score"]["culprit"]
 
 
+@pytest.mark.alone
+@pytest.mark.bench("investigate")
 @pytest.mark.parametrize("case", TWINS)
-def test_the_same_program_under_a_load_that_is_fine_is_left_alone(
-    tmp_path: Path, case: str
-) -> None:
-    run = benched(tmp_path, "investigate", case)
-
+def test_the_same_program_under_a_load_that_is_fine_is_left_alone(run: dict[str, Any]) -> None:
     assert not run["problem"], run["problem"]
     assert [one for one in run["findings"] if one["severity"] != "info"] == []
 

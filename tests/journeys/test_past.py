@@ -10,15 +10,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.alone]
 
 PATIENCE_SECONDS = 120
 SADC = "/usr/lib/sysstat/sadc"
-NAMES_OF_PCP = Path("/var/lib/pcp/pmns/root")
+PCP_IS_HERE = shutil.which("pmlogger") is not None and Path("/var/lib/pcp/pmns/root").exists()
+needs_sysstat = pytest.mark.skipif(not Path(SADC).exists(), reason="sysstat is not installed")
+needs_pcp = pytest.mark.skipif(
+    not PCP_IS_HERE, reason="Performance Co-Pilot is not installed, or its names were never built"
+)
 QUIET_SECONDS, BUSY_SECONDS = 4, 8
 METRICS = """log mandatory on 1 sec {
     kernel.all.cpu
@@ -73,40 +77,71 @@ def busy(seconds: float) -> None:
         time.sleep(seconds)
 
 
-class Storm:
-    """A quiet time, a storm, and a quiet time again, with the moment in the storm's middle."""
+class Storm(NamedTuple):
+    """A storm with a quiet time before and after it, as recorders have kept it, each in a folder.
 
-    def __init__(self) -> None:
-        time.sleep(QUIET_SECONDS)
-        busy(BUSY_SECONDS)
-        self.middle = time.time() - BUSY_SECONDS / 2
-        time.sleep(QUIET_SECONDS)
+    `gapped` is of one that was away while the storm lasted.
+    """
+
+    middle: float
+    sysstat: Path
+    gapped: Path
+    pcp: Path
 
     @property
     def told(self) -> str:
         return datetime.fromtimestamp(self.middle).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
+@pytest.fixture(scope="module")
+def storm(tmp_path_factory: pytest.TempPathFactory) -> Storm:
+    folders = [tmp_path_factory.mktemp(name) for name in ("sysstat", "gapped", "pcp")]
+    sysstat, gapped, pcp = folders
+    with ExitStack() as throughout:
+        throughout.enter_context(by_sysstat(sysstat))
+        throughout.enter_context(by_pcp(pcp))
+        with by_sysstat(gapped):
+            time.sleep(QUIET_SECONDS)
+        busy(BUSY_SECONDS)
+        middle = time.time() - BUSY_SECONDS / 2
+        with by_sysstat(gapped):
+            time.sleep(QUIET_SECONDS)
+    return Storm(middle, *folders)
+
+
+@contextmanager
+def by_sysstat(folder: Path) -> Iterator[None]:
+    """Let sysstat write its archive of today once a second, where it is installed."""
+    if not Path(SADC).exists():
+        yield
+        return
+    with running([SADC, "-S", "XALL", "1", "100", str(today(folder))], stdout=subprocess.DEVNULL):
+        yield
+
+
+@contextmanager
+def by_pcp(folder: Path) -> Iterator[None]:
+    """Let Performance Co-Pilot write an archive once a second, where it is installed."""
+    if not PCP_IS_HERE:
+        yield
+        return
+    (folder / "metrics").write_text(METRICS)
+    words = ["pmlogger", "-o", "-t", "1sec", "-c", str(folder / "metrics")]
+    with running([*words, "-l", str(folder / "log"), str(folder / "20261121")]):
+        yield
+
+
+def today(folder: Path) -> Path:
+    return folder / datetime.now().astimezone().strftime("sa%d")
+
+
 def checks(found: dict[str, Any]) -> set[str]:
     return {one["check"] for one in found["findings"] if one["severity"] != "info"}
 
 
-@pytest.fixture(scope="module")
-def sysstat(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Storm]:
-    if not Path(SADC).exists():
-        pytest.skip("sysstat is not installed")
-    folder = tmp_path_factory.mktemp("sysstat")
-    file = folder / datetime.now().astimezone().strftime("sa%d")
-    with running([SADC, "-S", "XALL", "1", "100", str(file)], stdout=subprocess.DEVNULL):
-        storm = Storm()
-    return folder, storm
-
-
-def test_a_storm_that_is_over_is_found_in_sysstats_archive(
-    home: Path, sysstat: tuple[Path, Storm]
-) -> None:
-    folder, storm = sysstat
-    found = report("--at", storm.told, "--window", "5", home=home, sysstat=str(folder))
+@needs_sysstat
+def test_a_storm_that_is_over_is_found_in_sysstats_archive(home: Path, storm: Storm) -> None:
+    found = report("--at", storm.told, "--window", "5", home=home, sysstat=str(storm.sysstat))
 
     assert checks(found) == {"cpu_saturation"}
     assert found["window"]["source"].startswith("sysstat ")
@@ -117,30 +152,28 @@ def test_a_storm_that_is_over_is_found_in_sysstats_archive(
     assert "no processes" in unjudged["burst"]
 
 
-def test_the_quiet_time_before_it_has_no_finding(home: Path, sysstat: tuple[Path, Storm]) -> None:
-    folder, storm = sysstat
+@needs_sysstat
+def test_the_quiet_time_before_it_has_no_finding(home: Path, storm: Storm) -> None:
     before = datetime.fromtimestamp(storm.middle - BUSY_SECONDS / 2 - 2.5).astimezone()
     told = before.isoformat(timespec="seconds")
-    found = report("--at", told, "--window", "2", home=home, sysstat=str(folder))
+    found = report("--at", told, "--window", "2", home=home, sysstat=str(storm.sysstat))
 
     assert "cpu_saturation" not in checks(found)
 
 
-def test_since_tells_of_it_beside_the_present(home: Path, sysstat: tuple[Path, Storm]) -> None:
-    folder, storm = sysstat
+@needs_sysstat
+def test_since_tells_of_it_beside_the_present(home: Path, storm: Storm) -> None:
     minutes = f"{time.time() - storm.middle + BUSY_SECONDS / 2:.0f}s"
-    found = report("--since", minutes, "--window", "1", home=home, sysstat=str(folder))
+    found = report("--since", minutes, "--window", "1", home=home, sysstat=str(storm.sysstat))
     past = [one for one in found["findings"] if one["check"] == "cpu_saturation"]
 
     assert "past" in {one["when"] for one in past}
     assert any("the past from" in note for note in found["window"]["notes"])
 
 
-def test_where_nothing_was_kept_there_is_no_verdict_but_advice(
-    home: Path, sysstat: tuple[Path, Storm]
-) -> None:
-    folder, _ = sysstat
-    ended = hexascope("examine", "--at", "20d ago", home=home, sysstat=str(folder))
+@needs_sysstat
+def test_where_nothing_was_kept_there_is_no_verdict_but_advice(home: Path, storm: Storm) -> None:
+    ended = hexascope("examine", "--at", "20d ago", home=home, sysstat=str(storm.sysstat))
 
     assert ended.returncode == 2
     assert ended.stdout == ""
@@ -148,19 +181,10 @@ def test_where_nothing_was_kept_there_is_no_verdict_but_advice(
     assert "install sysstat" in ended.stderr
 
 
-def test_a_gap_never_gives_a_verdict(home: Path, tmp_path: Path) -> None:
-    if not Path(SADC).exists():
-        pytest.skip("sysstat is not installed")
-    file = tmp_path / datetime.now().astimezone().strftime("sa%d")
-    with running([SADC, "1", "100", str(file)], stdout=subprocess.DEVNULL):
-        time.sleep(QUIET_SECONDS)
-    gone = time.time()
-    busy(BUSY_SECONDS)
-    with running([SADC, "1", "100", str(file)], stdout=subprocess.DEVNULL):
-        time.sleep(QUIET_SECONDS)
-    middle = datetime.fromtimestamp(gone + BUSY_SECONDS / 2).astimezone()
+@needs_sysstat
+def test_a_gap_never_gives_a_verdict(home: Path, storm: Storm) -> None:
     ended = hexascope(
-        "examine", "--at", middle.isoformat(), "--window", "4", home=home, sysstat=str(tmp_path)
+        "examine", "--at", storm.told, "--window", "4", home=home, sysstat=str(storm.gapped)
     )
 
     assert ended.returncode == 2
@@ -171,23 +195,18 @@ def test_a_gap_never_gives_a_verdict(home: Path, tmp_path: Path) -> None:
 def test_a_damaged_archive_is_told_in_words(home: Path, tmp_path: Path) -> None:
     if shutil.which("sadf") is None:
         pytest.skip("sysstat is not installed")
-    (tmp_path / datetime.now().astimezone().strftime("sa%d")).write_bytes(b"\0" * 4096)
+    today(tmp_path).write_bytes(b"\0" * 4096)
     ended = hexascope("examine", "--at", "1m ago", home=home, sysstat=str(tmp_path))
 
     assert ended.returncode == 2
     assert "damaged" in ended.stderr
 
 
+@needs_pcp
 def test_a_storm_that_is_over_is_found_in_an_archive_of_performance_co_pilot(
-    home: Path, tmp_path: Path
+    home: Path, storm: Storm
 ) -> None:
-    if shutil.which("pmlogger") is None or not NAMES_OF_PCP.exists():
-        pytest.skip("Performance Co-Pilot is not installed, or its names were never built")
-    (tmp_path / "metrics").write_text(METRICS)
-    words = ["pmlogger", "-o", "-t", "1sec", "-c", str(tmp_path / "metrics")]
-    with running([*words, "-l", str(tmp_path / "log"), str(tmp_path / "20261121")]):
-        storm = Storm()
-    found = report("--at", storm.told, "--window", "5", home=home, pcp=str(tmp_path))
+    found = report("--at", storm.told, "--window", "5", home=home, pcp=str(storm.pcp))
 
     assert checks(found) == {"cpu_saturation"}
     assert found["window"]["source"].startswith("pcp ")

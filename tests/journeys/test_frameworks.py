@@ -2,10 +2,8 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,36 +17,6 @@ PATIENCE_SECONDS = 120
 HEXASCOPE = Path(sys.executable).with_name("hexascope")
 EXAMPLES = Path("examples").resolve()
 AUTOGEN = Path("tests/journeys/autogen/.venv/bin/python").absolute()
-
-
-@pytest.fixture(scope="module")
-def models() -> Iterator[str]:
-    """Start `hexascope models fake` on a free port, and end it."""
-    words = [str(HEXASCOPE), "models", "fake", "--port", "0"]
-    server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    yield server.stdout.readline().strip()
-    server.send_signal(signal.SIGTERM)
-    server.wait(PATIENCE_SECONDS)
-    server.stdout.close()
-
-
-@pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Record this host while more programs are busy than there are CPUs."""
-    bundle = tmp_path_factory.mktemp("case") / "busy.hxb"
-    loops = [
-        subprocess.Popen([sys.executable, "-c", "while True: pass"])
-        for _ in range(3 * (os.cpu_count() or 1))
-    ]
-    try:
-        words = [str(HEXASCOPE), "record", "-q", "--window", "3s", "--output", str(bundle)]
-        subprocess.run(words, check=True, timeout=PATIENCE_SECONDS)
-    finally:
-        for one in loops:
-            one.kill()
-            one.wait()
-    return bundle
 
 
 def run(*words: object, home: Path, **more: str) -> str:
@@ -65,7 +33,7 @@ def run(*words: object, home: Path, **more: str) -> str:
     return done.stdout
 
 
-def judged(case: Path, models: str, home: Path, engine: str) -> dict[str, Any]:
+def judged(case: str, models: str, home: Path, engine: str) -> dict[str, Any]:
     told = run(
         HEXASCOPE,
         *("examine", "--from", case, "--format", "json"),
@@ -78,10 +46,10 @@ def judged(case: Path, models: str, home: Path, engine: str) -> dict[str, Any]:
 
 
 def test_a_command_comes_to_the_same_verdict_by_either_engine(
-    case: Path, models: str, tmp_path: Path
+    throttled: str, models: str, tmp_path: Path
 ) -> None:
-    ours = judged(case, models, tmp_path, "own")
-    theirs = judged(case, models, tmp_path, "agent-framework")
+    ours = judged(throttled, models, tmp_path, "own")
+    theirs = judged(throttled, models, tmp_path, "agent-framework")
 
     assert theirs["absent"] == {}
     assert {one["role"] for one in theirs["panel"]["votes"]}
@@ -89,11 +57,11 @@ def test_a_command_comes_to_the_same_verdict_by_either_engine(
     assert theirs["digest"] == ours["digest"]
 
 
-def test_the_example_of_ones_own_workflow_runs(case: Path, models: str, tmp_path: Path) -> None:
+def test_the_example_of_ones_own_workflow_runs(throttled: str, models: str, tmp_path: Path) -> None:
     told = run(
         sys.executable,
         EXAMPLES / "agent_framework" / "own_workflow.py",
-        *("--base-url", models, "--model", "fake-lying", "--case", case),
+        *("--base-url", models, "--model", "fake-lying", "--case", throttled),
         home=tmp_path,
     )
 
@@ -103,7 +71,7 @@ def test_the_example_of_ones_own_workflow_runs(case: Path, models: str, tmp_path
 
 
 def test_the_example_for_who_comes_from_autogen_runs_both_ways(
-    case: Path, models: str, tmp_path: Path
+    throttled: str, models: str, tmp_path: Path
 ) -> None:
     if not AUTOGEN.exists():
         pytest.skip("AutoGen's environment is not there: `make journeys` makes it")
@@ -114,7 +82,7 @@ def test_the_example_for_who_comes_from_autogen_runs_both_ways(
     told = run(
         AUTOGEN,
         EXAMPLES / "autogen" / "both_ways.py",
-        *("--case", case, "--config-list", config_list, "--hexascope", HEXASCOPE),
+        *("--case", throttled, "--config-list", config_list, "--hexascope", HEXASCOPE),
         home=tmp_path,
     )
     by_autogen, _, ours = told.partition("BY HEXASCOPE")

@@ -58,13 +58,11 @@ def test_a_fact_stands_beside_the_finding_that_it_is_about(home: Path) -> None:
     assert [one["words"] for one in after["facts"]] == ["the test's loops"]
 
 
-def test_the_same_bundle_is_asked_once_and_again_with_no_cache(models: str, home: Path) -> None:
-    bundle = str(home / "busy.hxb")
-    with busy():
-        recorded = run("record", "--window", "3", "--output", bundle, home=home)
-    assert recorded.returncode == 0, recorded.stderr
+def test_the_same_bundle_is_asked_once_and_again_with_no_cache(
+    throttled: str, models: str, home: Path
+) -> None:
     asked = (
-        *("examine", "--from", bundle, "--format", "json"),
+        *("examine", "--from", throttled, "--format", "json"),
         *("--model", "compatible/fake-honest", "--base-url", models),
     )
     first, second, third = told(home, *asked), told(home, *asked), told(home, *asked, "--no-cache")

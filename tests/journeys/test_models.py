@@ -6,33 +6,23 @@ from typing import Any
 
 import pytest
 
-from tests.support.commands import busy, run
+from tests.support.commands import run
 
 pytestmark = pytest.mark.journey
 
 
-def judged(model: str, url: str, home: Path, *more: str) -> dict[str, Any]:
-    words: tuple[str, ...] = (
-        "examine",
-        "--window",
-        "3",
-        "--format",
-        "json",
-        "--model",
-        model,
-        "--base-url",
-        url,
-    )
-    words += more
-    with busy():
-        ended = run(*words, home=home)
+def judged(bundle: str, model: str, url: str, home: Path, *more: str) -> dict[str, Any]:
+    named = ("--model", model, "--base-url", url, *more)
+    ended = run("examine", "--from", bundle, "--format", "json", *named, home=home)
     assert ended.returncode == 0, ended.stderr
     found: dict[str, Any] = json.loads(ended.stdout)
     return found
 
 
-def test_a_panel_by_a_model_says_who_spoke_and_what_it_took(models: str, home: Path) -> None:
-    found = judged("compatible/fake-honest", models, home)
+def test_a_panel_by_a_model_says_who_spoke_and_what_it_took(
+    throttled: str, models: str, home: Path
+) -> None:
+    found = judged(throttled, "compatible/fake-honest", models, home)
 
     voices = {one["voice"] for one in found["opinions"]}
     assert voices == {"compatible/fake-honest"}
@@ -41,8 +31,10 @@ def test_a_panel_by_a_model_says_who_spoke_and_what_it_took(models: str, home: P
     assert found["panel"]["struck"] == []
 
 
-def test_a_solo_panel_makes_one_call_and_the_rules_speak_beside_it(models: str, home: Path) -> None:
-    found = judged("compatible/fake-honest", models, home, "--panel", "solo")
+def test_a_solo_panel_makes_one_call_and_the_rules_speak_beside_it(
+    throttled: str, models: str, home: Path
+) -> None:
+    found = judged(throttled, "compatible/fake-honest", models, home, "--panel", "solo")
 
     assert len(found["panel"]["calls"]) == 1
     assert found["panel"]["mode"] == "solo"
@@ -51,9 +43,9 @@ def test_a_solo_panel_makes_one_call_and_the_rules_speak_beside_it(models: str, 
 
 
 def test_of_a_panel_of_liars_nothing_is_published_and_the_rules_speak(
-    models: str, home: Path
+    throttled: str, models: str, home: Path
 ) -> None:
-    found = judged("compatible/fake-lying", models, home)
+    found = judged(throttled, "compatible/fake-lying", models, home)
 
     assert {one["voice"] for one in found["opinions"]} == {"rules"}
     assert len(found["absent"]) >= 4
@@ -61,8 +53,8 @@ def test_of_a_panel_of_liars_nothing_is_published_and_the_rules_speak(
     assert "phantom" not in json.dumps({**found, "panel": None, "absent": None})
 
 
-def test_a_model_that_is_not_there_leaves_the_report_whole(home: Path) -> None:
-    found = judged("compatible/none", "http://127.0.0.1:9/v1", home)
+def test_a_model_that_is_not_there_leaves_the_report_whole(throttled: str, home: Path) -> None:
+    found = judged(throttled, "compatible/none", "http://127.0.0.1:9/v1", home)
 
     assert {one["voice"] for one in found["opinions"]} == {"rules"}
     assert found["findings"]

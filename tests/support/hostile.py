@@ -6,6 +6,7 @@ is no sandbox at all, which shows that the acts can be done.
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -27,6 +28,9 @@ from hexascope.sandbox.contract import Executor, Job, Level, Ran
 from hexascope.sandbox.interpreter import found
 
 LITTER = ("/", "/tmp", "/var/tmp", "/dev", "/dev/shm", "/etc", "/run", "/usr", "/usr/lib", *CGROUPS)
+
+OF_OTHER_TESTS = re.compile("/(pytest-of|hxb)-")
+"""In the place of a mount that another test, or the bench, has made in a folder of its own."""
 
 IN_FOLDER = ("/bin/sh", "-c", 'cd "$0" && exec "$@"')
 
@@ -125,9 +129,11 @@ def processes_named(comm: str) -> list[int]:
 
 def left(before: "set[str] | None" = None) -> set[str]:
     """Give what a sandbox may leave: mounts, cgroups, and folders of jobs."""
-    there = {f"mount {line}" for line in Path("/proc/self/mounts").read_text().splitlines()}
-    own = f"hexascope-job-{os.getpid()}-*"
-    there |= {f"cgroup {one}" for place in CGROUPS for one in Path(place).glob(f"**/{own}")}
+    mounts = Path("/proc/self/mounts").read_text().splitlines()
+    there = {f"mount {line}" for line in mounts if not OF_OTHER_TESTS.search(line)}
+    own = f"hexascope-job-{os.getpid()}-"
+    groups = (name for place in CGROUPS for _, names, _ in os.walk(place) for name in names)
+    there |= {f"cgroup {name}" for name in groups if name.startswith(own)}
     folders = Path(tempfile.gettempdir()).glob("hexascope-[ja][oc][bt]*")  # -job- and -acts-
     there |= {f"folder {one}" for one in folders}
     return there - (before or set())

@@ -230,7 +230,7 @@ def test_a_host_with_python_is_judged_like_this_one_and_nothing_is_written_there
     assert after == before
     assert found["host"]["name"] == near["host"]["name"]
     assert found["host"]["privileged"]
-    assert found["window"]["light_looks"] >= 5
+    assert found["window"]["light_looks"] >= 3
     there, here = ({one["check"] for one in told["unjudged"]} for told in (found, near))
     # what happens in a second decides of a check or two whether there was enough to judge
     assert len(there ^ here) <= 2, there ^ here
@@ -380,12 +380,12 @@ def test_interrupted_it_ends_ssh_and_leaves_the_terminal_alone(home: Path) -> No
         child = subprocess.Popen(
             [*words, "--from", sshd.address], env=environment, stderr=subprocess.DEVNULL
         )
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         looking = ["pgrep", "-f", f"{home}/config"]
         while subprocess.run(looking, capture_output=True).returncode and time.monotonic() < until:
             time.sleep(0.1)
         time.sleep(1.0)
         child.send_signal(signal.SIGINT)
 
-        assert child.wait(15) == 130
+        assert child.wait(60) == 130
         assert no_ssh_of_ours_is_left(sshd)

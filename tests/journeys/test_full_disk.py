@@ -18,7 +18,7 @@ from hexascope.store.database.scope import Scope
 from tests.support.databases import beside
 
 pytestmark = pytest.mark.journey
-REFUSED_WITHIN_S = 1.0
+REFUSED_WITHIN_S = 10.0
 MEBIBYTES = 32
 
 

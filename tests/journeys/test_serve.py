@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.running import PATIENCE_SECONDS, begun, running
+from tests.support.running import PATIENCE_SECONDS, Running, begun, running
 
 pytestmark = pytest.mark.journey
+
+DRAINS_S = 8.0
+"""How long an end may take, where to wait for a slow client would take ten."""
 
 GET = b"GET /%s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
@@ -21,6 +24,18 @@ GET = b"GET /%s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 def answer(connection: socket.socket, path: bytes) -> bytes:
     connection.sendall(GET % path)
     return connection.recv(65_536)
+
+
+def refuses(server: Running) -> bool:
+    """Wait until it takes no connection any more, and tell whether it came to that."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        try:
+            server.connect(1.0).close()
+        except ConnectionRefusedError:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_it_says_where_it_listens_and_ends_in_order(tmp_path: Path) -> None:
@@ -41,10 +56,8 @@ def test_it_says_where_it_listens_and_ends_in_order(tmp_path: Path) -> None:
                 )
                 time.sleep(0.2)
                 server.process.send_signal(signal.SIGTERM)
-                time.sleep(0.5)
+                assert refuses(server)
                 assert server.process.poll() is None, "a request is under way"
-                with pytest.raises(OSError, match="refused"):
-                    server.connect(1.0)
                 busy.sendall(b"}")
                 heard = busy.recv(65_536)
                 assert b" 422 " in heard
@@ -75,7 +88,7 @@ def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
         assert server.process.poll() is None
         begun_at = time.monotonic()
         assert server.end() == 0
-        assert time.monotonic() - begun_at < 3.0
+        assert time.monotonic() - begun_at < DRAINS_S
 
 
 def test_a_drain_ends_when_its_time_is_over(tmp_path: Path) -> None:
@@ -90,7 +103,7 @@ def test_a_drain_ends_when_its_time_is_over(tmp_path: Path) -> None:
         time.sleep(0.3)
         begun_at = time.monotonic()
         assert server.end() == 0
-        assert 0.8 < time.monotonic() - begun_at < 6.0
+        assert 0.8 < time.monotonic() - begun_at < DRAINS_S
 
 
 def test_it_listens_on_a_unix_socket(tmp_path: Path) -> None:

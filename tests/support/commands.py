@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,17 @@ def run(*words: str, home: Path, **variables: str) -> subprocess.CompletedProces
         timeout=PATIENCE_SECONDS,
         stdin=subprocess.DEVNULL,
     )
+
+
+def until_it_looks(home: Path) -> None:
+    """Wait until a first command in a home has begun to look, however slowly the machine starts it.
+
+    It has named the host by then.
+    """
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while not (home / "state" / "hexascope" / "host.json").exists():
+        assert time.monotonic() < ends, "it does not begin to look"
+        time.sleep(0.02)
 
 
 @contextmanager

@@ -70,7 +70,8 @@ fix: $(READY) ## format and autofix
 
 journeys: $(READY) ## end to end, with root, a browser and real faults; installs what it needs
 	$(BIN)/python scripts/need_for_journeys.py
-	$(BIN)/python -m pytest -q -m journey tests
+	$(BIN)/python -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder -m 'journey and not alone' tests/journeys
+	$(BIN)/python -m pytest -q -m 'journey and alone' tests/journeys
 
 web-journeys: $(READY) $(DASHBOARD) ## the dashboard end to end, in Chromium
 	node web/e2e/run.mjs

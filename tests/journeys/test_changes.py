@@ -17,6 +17,7 @@ from tests.journeys.test_examine import report
 
 pytestmark = [
     pytest.mark.journey,
+    pytest.mark.alone,
     pytest.mark.skipif(os.geteuid() != 0, reason="only root may write below /etc"),
 ]
 

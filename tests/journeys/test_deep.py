@@ -32,7 +32,7 @@ from tests.support.speedscope import VALID
 pytestmark = pytest.mark.journey
 
 ROOT = os.geteuid() == 0
-FEW = 15
+FEW = 8
 """Samples that a busy program gets at least, also beside others."""
 
 BUSY = """
@@ -218,6 +218,7 @@ def probed_keys(told: dict[str, Any]) -> list[str]:
     return [key for one in told["probes"] for key in one["evidence"]]
 
 
+@pytest.mark.alone  # what is probed is who uses most
 @pytest.mark.skipif(not ROOT, reason="the kernel's part is root's to see")
 def test_what_was_probed_is_judged_kept_and_replayed_with_the_same_digest(home: Path) -> None:
     with program("dd", "if=/dev/zero", "of=/dev/null", "bs=1M") as pid:

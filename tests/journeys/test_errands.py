@@ -39,6 +39,7 @@ def probed(home: Path, *asked: str) -> tuple[dict[str, Any], Path]:
     return found, next(place.rglob("*.hxb"))
 
 
+@pytest.mark.alone
 def test_a_probe_that_a_model_asks_for_is_run_on_the_culprit_told_and_kept(
     models: str, home: Path, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 pytestmark = [
     pytest.mark.journey,
+    pytest.mark.alone,
     pytest.mark.skipif(os.geteuid() != 0, reason="only root may make control groups"),
 ]
 

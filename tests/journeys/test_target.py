@@ -16,8 +16,12 @@ from tests.journeys.test_examine import hexascope, report
 
 pytestmark = [
     pytest.mark.journey,
+    pytest.mark.alone,
     pytest.mark.skipif(os.geteuid() != 0, reason="other users' threads are for root"),
 ]
+
+AT_ONCE_S = 20.0
+"""How long it may take to say at once that nothing is there, on the slowest machine."""
 
 NAMING = """
 import ctypes, os, signal, socket, sys, threading, time
@@ -234,7 +238,7 @@ def test_what_is_not_here_ends_at_once_with_near_names(
 
     assert told in ended.stderr
     assert not ended.stdout
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < AT_ONCE_S
 
 
 def test_a_port_that_nobody_listens_on_is_told_with_those_that_are(home: Path) -> None:

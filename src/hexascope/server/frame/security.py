@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 HTML_POLICY = (
     "default-src 'none'; style-src 'self'{style}; img-src 'self' data:; script-src 'self'{script};"
-    " connect-src 'self';{font} form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    " connect-src 'self';{font}{frame} form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """For pages; a style or a script within a page is named by its hash, never by its place."""
 
@@ -30,17 +30,23 @@ UNDER_TLS = (b"strict-transport-security", f"max-age={YEAR_S}; includeSubDomains
 
 
 def html_policy(
-    *, styles: Iterable[str] = (), scripts: Iterable[str] = (), fonts: Iterable[str] = ()
+    *,
+    styles: Iterable[str] = (),
+    scripts: Iterable[str] = (),
+    fonts: Iterable[str] = (),
+    frames: Iterable[str] = (),
 ) -> str:
     """Give the policy of a page; the words are hashes or nonces, such as `'sha256-…'`.
 
-    `fonts` are where fonts come from; from nowhere where it is empty.
+    `fonts` are where fonts come from, `frames` whose pages it may show within itself; from nowhere
+    and nobody's where they are empty.
     """
-    font = " ".join(fonts)
+    font, frame = " ".join(fonts), " ".join(frames)
     return HTML_POLICY.format(
         style="".join(f" {one}" for one in styles),
         script="".join(f" {one}" for one in scripts),
         font=f" font-src {font};" if font else "",
+        frame=f" frame-src {frame};" if frame else "",
     )
 
 

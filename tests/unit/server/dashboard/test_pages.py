@@ -63,7 +63,7 @@ def test_each_answer_has_a_nonce_of_its_own_for_styles_and_none_for_scripts(
         assert re.fullmatch("[A-Za-z0-9_-]{20,}", nonce)
         assert policy["style-src"] == f"'self' 'nonce-{nonce}'"
         assert policy["script-src"] == "'self'"
-        assert policy["connect-src"] == policy["font-src"] == "'self'"
+        assert policy["connect-src"] == policy["font-src"] == policy["frame-src"] == "'self'"
         assert policy["img-src"] == "'self' data:"
         assert policy["default-src"] == policy["frame-ancestors"] == "'none'"
         assert "unsafe" not in answer.headers["content-security-policy"]

@@ -14,7 +14,7 @@ from tests.support import kept, line
 from tests.support.benched import Benched, benched
 from tests.support.commands import scripted_models
 
-LONGEST_FIRST = ("test_soak.py", "test_bench_leaves_nothing.py", "test_sandbox.py")
+LONGEST_FIRST = ("test_soak.py", "test_sandbox.py")
 """What is begun last ends last: files whose tests take long would keep all others waiting."""
 
 EACH_APART = "test_soak.py"

@@ -15,6 +15,9 @@ pytestmark = pytest.mark.journey
 SEED = 20261121
 """The same in each run: what a run of `make soak` finds by another seed becomes a test here."""
 
+RETURN_S = 60.0
+"""How long a client may wait beside other tests; `make soak`, which is alone, holds ten seconds."""
+
 needs_disks = pytest.mark.skipif(os.geteuid() != 0, reason="it mounts disks, which needs root")
 
 
@@ -28,13 +31,13 @@ def kept(outcome: Outcome, size: Size) -> None:
 
 
 def test_a_server_that_is_killed_while_all_is_at_work_loses_nothing(tmp_path: Path) -> None:
-    size = Size(posters=60, step_s=1, seconds=12, kills=2, askers=2, asks=3)
+    size = Size(posters=60, step_s=1, seconds=12, kills=2, askers=2, asks=3, most_return_s=RETURN_S)
 
     kept(soak(embedded(tmp_path), tmp_path, size, SEED), size)
 
 
 def test_a_cluster_loses_nothing_when_any_of_its_processes_is_killed(tmp_path: Path) -> None:
-    size = Size(posters=20, step_s=1, seconds=24, kills=4, askers=2, asks=3)
+    size = Size(posters=20, step_s=1, seconds=24, kills=4, askers=2, asks=3, most_return_s=RETURN_S)
 
     kept(soak(cluster(tmp_path), tmp_path, size, SEED), size)
 

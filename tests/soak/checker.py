@@ -119,18 +119,20 @@ def slowest_return(history: Iterable[Line], quiet: Iterable[Quiet]) -> float:
     """Give the longest time in seconds that a client took to be answered after a fault was mended.
 
     A client whose first answer came after the next fault had begun is judged by that one; one
-    that was never answered afterwards counts as for ever.
+    that asked and was never answered afterwards counts as for ever, and one that had been answered
+    all that it asked and asked no more does not count.
     """
-    lines = [line for line in history if line.phase is Phase.ACKED]
-    clients = {line.client for line in lines}
+    lines = list(history)
+    last = {line.client: line for line in lines}
     worst = 0.0
     for one in quiet:
         first: dict[str, float] = {}
         for line in lines:
-            if line.time >= one.began:
+            if line.phase is Phase.ACKED and line.time >= one.began:
                 first.setdefault(line.client, line.time)
-        for client in clients:
+        for client, end in last.items():
             answered = first.get(client, float("inf"))
-            if min(answered, one.ended) == answered:
+            is_content = end.phase is Phase.ACKED and end.time < one.began
+            if min(answered, one.ended) == answered and not is_content:
                 worst = max(worst, answered - one.began)
     return worst

@@ -18,7 +18,7 @@ from tests.soak.history import History
 from tests.soak.posters import Asker, Poster, posters_of
 
 MOST_RETURN_S = 10.0
-"""How long after a restart every poster must have been answered."""
+"""How long after a restart every poster must have been answered, on a machine of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class Size:
     kills: int = 3
     askers: int = 2
     asks: int = 4
+    most_return_s: float = MOST_RETURN_S
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def _soaked(fleet: Fleet, folder: Path, size: Size, random: Random) -> Outcome:
     stored, wrong = gather(api, hosts, began)
     wrong += violations(history.lines, stored)
     worst = slowest_return(history.lines, broken)
-    if worst > MOST_RETURN_S:
+    if worst > size.most_return_s:
         wrong.append(f"a client was not answered for {worst:.1f} s after a restart")
     wrong += fleet.stop()
     waits = sorted(wait for one in posters for wait in one.waits_ms)

@@ -92,7 +92,6 @@ def test_audit_records_lie_between_what_was_acknowledged_and_what_was_tried(
     ("quiet", "seconds"),
     [
         (Quiet(began=10.0), 2.0),
-        (Quiet(began=20.0), float("inf")),
         (Quiet(began=10.0, ended=12.5), 2.0),
         (Quiet(began=10.0, ended=11.0), 0.0),
     ],
@@ -101,6 +100,24 @@ def test_the_slowest_return_is_that_of_the_last_client(quiet: Quiet, seconds: fl
     history = [line("a", Phase.ACKED, time=t) for t in (1.0, 12.0, 13.0)]
 
     assert slowest_return(history, [quiet]) == seconds
+
+
+@pytest.mark.parametrize(
+    ("more", "seconds"),
+    [
+        ((), 0.0),
+        (((15.0, Phase.INTENDED),), float("inf")),
+        (((15.0, Phase.INTENDED), (21.0, Phase.UNKNOWN)), float("inf")),
+        (((15.0, Phase.INTENDED), (23.0, Phase.ACKED)), 3.0),
+    ],
+)
+def test_who_asks_no_more_has_not_waited_and_who_is_never_answered_waits_for_ever(
+    more: tuple[tuple[float, Phase], ...], seconds: float
+) -> None:
+    said = ((1.0, Phase.INTENDED), (13.0, Phase.ACKED), *more)
+    history = [line("a", phase, time=t) for t, phase in said]
+
+    assert slowest_return(history, [Quiet(began=20.0)]) == seconds
 
 
 def test_a_history_is_read_as_it_was_written(tmp_path: Path) -> None:

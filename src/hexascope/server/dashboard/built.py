@@ -1,5 +1,6 @@
 """The dashboard's built files: a page, what it loads, and an icon; `make web` builds them."""
 
+import gzip
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ KINDS: Mapping[str, str] = {
 """Media types by a name's end; what ends in another way is not served."""
 
 PACKED = ".gz"
-"""Ends the name of a file's compressed twin."""
+"""Ends the name of a file's compressed form, which may be there alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +76,13 @@ def _file(folder: Path, name: str, *, packed: bool) -> File | None:
     kind = KINDS.get(Path(name).suffix)
     if kind is None or not NAME.fullmatch(name):
         return None
-    small = _content(folder / f"{name}{PACKED}") if packed else None
-    body = _content(folder / name) if small is None else small
-    return None if body is None else File(body=body, kind=kind, packed=small is not None)
+    small = _content(folder / f"{name}{PACKED}")
+    if small is not None and packed:
+        return File(body=small, kind=kind, packed=True)
+    body = _content(folder / name)
+    if body is None and small is not None:
+        body = gzip.decompress(small)  # hardly a client asks so: the build need not keep both
+    return None if body is None else File(body=body, kind=kind, packed=False)
 
 
 def _content(file: Path) -> bytes | None:

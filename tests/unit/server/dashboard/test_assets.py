@@ -67,6 +67,20 @@ def test_a_file_without_a_packed_twin_comes_as_it_is(client: TestClient) -> None
     assert answer.content == b"wOF2 of a font"
 
 
+def test_a_file_that_is_kept_packed_alone_is_given_to_those_who_take_no_gzip_too(
+    tmp_path: Path,
+) -> None:
+    built = Built(built_in(tmp_path / "static"))
+    (built.folder / "assets" / "index-a1.js").unlink()
+
+    plain, packed = built.asset("index-a1.js"), built.asset("index-a1.js", packed=True)
+
+    assert plain is not None
+    assert packed is not None
+    assert (plain.body.decode(), plain.packed, packed.packed) == (SCRIPT, False, True)
+    assert gzip.decompress(packed.body) == plain.body
+
+
 def test_what_a_browser_has_is_not_sent_again_and_a_head_has_no_body(client: TestClient) -> None:
     plain = {"Accept-Encoding": "identity"}
     first = client.get("/assets/index-b2.css", headers=plain)

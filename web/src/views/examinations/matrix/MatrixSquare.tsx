@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Evidence } from "@/api/report";
+import type { Evidence, ReportFinding } from "@/api/report";
 import { Sparkline } from "@/components/charts/Sparkline";
 import { SeverityShape } from "@/components/Severity";
 import { familyName, meaning, rowName, said, shown } from "./words";
@@ -38,38 +38,37 @@ export function MatrixSquare({ square, evidence, onOpen }: MatrixSquareProps) {
     >
       <span className={classes.value}>
         {severity && <SeverityShape of={severity} />}
-        <Headline square={square} evidence={evidence} />
+        <Headline square={square} />
       </span>
       <span className={classes.meaning}>
         <Meaning square={square} evidence={evidence} />
       </span>
-      <Course square={square} evidence={evidence} />
+      <Course square={square} />
     </button>
   );
 }
 
 type Shown = Omit<MatrixSquareProps, "onOpen">;
 
-/** A finding's own number, where what it rests on is not what the cell shows. */
-function told({ square, evidence }: Shown): Evidence | null {
+/** The finding to show instead of the cell's value: where it rests on something else. */
+function told(square: Square): ReportFinding | null {
   const finding = square.findings[0];
   if (!finding || (square.value && finding.evidence.includes(square.value.key))) return null;
-  const rests = finding.evidence.map((key) => evidence[key]);
-  return rests.find((one) => one && one.value !== null && one.unit !== "text") ?? null;
+  return finding;
 }
 
-function Headline({ square, evidence }: Shown) {
+function Headline({ square }: { square: Square }) {
   const { t } = useTranslation("examinations");
-  const finding = told({ square, evidence });
-  if (finding) return shown(t, finding);
+  const finding = told(square);
+  if (finding) return t(`shared:severity.${finding.severity}`);
   if (square.kind === "unknown") return t("shared:unknown");
   return square.value ? shown(t, square.value.evidence) : t("matrix.noneFound");
 }
 
 function Meaning({ square, evidence }: Shown) {
   const { t } = useTranslation("examinations");
-  const finding = told({ square, evidence });
-  if (finding) return square.findings[0]?.title ?? familyName(t, finding.family);
+  const finding = told(square);
+  if (finding) return finding.title;
   if (square.kind === "unknown") return t(`shared:status.${square.cell.status}`);
   if (square.value) {
     const { worst } = square;
@@ -82,10 +81,10 @@ function Meaning({ square, evidence }: Shown) {
 
 const LEAST_POINTS = 3;
 
-function Course({ square, evidence }: Shown) {
+function Course({ square }: { square: Square }) {
   const { t } = useTranslation("examinations");
   const one = square.value?.evidence;
-  if (!one || told({ square, evidence }) || one.series.length < LEAST_POINTS) return null;
+  if (!one || told(square) || one.series.length < LEAST_POINTS) return null;
   return (
     <span className={classes.course} aria-hidden>
       <Sparkline

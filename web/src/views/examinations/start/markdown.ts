@@ -2,14 +2,8 @@
 import type { TFunction } from "i18next";
 import type { Report } from "@/api/report";
 import { percent } from "@/lib/format";
+import { escaped } from "@/lib/markdown";
 import { line, startOf } from "./first";
-
-/** What Markdown would take for its own marks. */
-const MARKS = /[\\`*_[\]<>|#]/g;
-
-function plain(words: string): string {
-  return words.replaceAll(/\s+/g, " ").replace(MARKS, "\\$&");
-}
 
 /** Write what the page shows: where to start, the score, and the findings. */
 export function asMarkdown(report: Report, t: TFunction<"examinations">): string {
@@ -19,16 +13,16 @@ export function asMarkdown(report: Report, t: TFunction<"examinations">): string
     score === null ? t("examinations:health.unknown") : t("examinations:health.of", { score });
   const command = start.command && `\n\n    ${line(start.command)}`;
   return [
-    `# ${plain(report.host.name)} · ${report.time}`,
-    `**${plain(start.sentence)}**`,
+    `# ${escaped(report.host.name)} · ${report.time}`,
+    `**${escaped(start.sentence)}**`,
     `${health} · ${t("examinations:health.measured", { share: percent(measured) })}`,
     start.step &&
-      `${t("examinations:start.step")}: ${plain(start.step.title)}` +
+      `${t("examinations:start.step")}: ${escaped(start.step.title)}` +
         ` (${t("examinations:start.risk", { risk: t(`shared:risk.${start.step.risk}`) })})${command ?? ""}`,
     `## ${t("examinations:findings.title")}`,
     report.findings
       .filter((one) => one.when === "now")
-      .map((one) => `- **${t(`shared:severity.${one.severity}`)}** ${plain(one.title)}`)
+      .map((one) => `- **${t(`shared:severity.${one.severity}`)}** ${escaped(one.title)}`)
       .join("\n") || t("examinations:findings.none"),
   ]
     .filter(Boolean)

@@ -19,7 +19,7 @@ async function logOut(): Promise<void> {
 }
 
 /** Who is logged in, and what he prefers. */
-export function Account({ onKeys }: { onKeys: () => void }) {
+export default function Account({ onKeys }: { onKeys: () => void }) {
   const { t } = useTranslation("shell");
   const me = useMe();
   const { setColorScheme } = useMantineColorScheme();

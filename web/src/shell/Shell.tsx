@@ -1,17 +1,20 @@
-import { AppShell, Burger, Group, ScrollArea } from "@mantine/core";
+import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Account } from "./Account";
 import { Brand } from "./Brand";
 import { LiveMark } from "./LiveMark";
 import { Navigation } from "./Navigation";
 import { SearchButton } from "./SearchButton";
-import { Shortcuts, useGoKeys } from "./Shortcuts";
+import { useGoKeys } from "./go_keys";
 import classes from "./Shell.module.css";
 
+// what nobody needs to see the first page comes after it
 const Palette = lazy(() => import("./Palette"));
+const Shortcuts = lazy(() => import("./Shortcuts"));
+const Account = lazy(() => import("./Account"));
+const Messages = lazy(() => import("./Messages"));
 
 /** What surrounds every page: where one is, where one can go, and whether the server is there. */
 export function Shell() {
@@ -50,19 +53,22 @@ export function Shell() {
         <Group gap="xs" wrap="nowrap">
           <LiveMark />
           <SearchButton onClick={openPalette} />
-          <Account onKeys={shown.open} />
+          <Suspense fallback={<span className={classes.account} />}>
+            <Account onKeys={shown.open} />
+          </Suspense>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar className={classes.navbar} aria-label={t("navigation")}>
-        <ScrollArea type="auto" flex={1}>
-          <Navigation />
-        </ScrollArea>
+        <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
       </AppShell.Main>
-      <Suspense>{asked > 0 && <Palette asked={asked} />}</Suspense>
-      <Shortcuts opened={keys} onClose={shown.close} />
+      <Suspense>
+        <Messages />
+        {asked > 0 && <Palette asked={asked} />}
+        {keys && <Shortcuts opened={keys} onClose={shown.close} />}
+      </Suspense>
     </AppShell>
   );
 }

@@ -1,4 +1,5 @@
 import { UnstyledButton } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Report } from "@/api/report";
@@ -62,50 +63,56 @@ export function ColumnCard({ column, report, examination, letters }: ColumnCardP
 
 function Figures({ column, letters }: { column: Column; letters: number | undefined }) {
   const { t } = useTranslation("panel");
-  const byRules = column.state === "rules";
   const live = letters !== undefined;
-  const missing = byRules ? t("noModel") : live ? t("notTold") : t("notAsked");
-  const noToken = column.calls && column.inputTokens === null && !live ? t("noReason") : missing;
+  const byRules = column.state === "rules";
+  const none = byRules ? t("noModel") : t("notAsked");
+  const missing = column.state === "unheard" ? t("live.late") : live ? t("notTold") : t("noReason");
+  /** A value; where it was not asked for there is none, and what is not known is said to be so. */
+  const told = (value: string | null, why = missing): ReactNode =>
+    value ??
+    (column.calls || column.state === "unheard" ? <Unknown why={why} /> : <None why={none} />);
+  const { inputTokens, outputTokens, cachedTokens, unpriced } = column;
+  const cost = unpriced || column.dollars === null ? null : dollars(column.dollars);
   return (
     <dl className={classes.figures}>
       <Figure name={t("voice")}>
-        {byRules ? (
-          t("voiceRules")
-        ) : column.model ? (
-          <span className={classes.model}>{column.model}</span>
-        ) : (
-          <Unknown why={column.calls ? missing : t("notAsked")} />
-        )}
+        <span className={classes.model}>{told(voiceOf(column, t))}</span>
       </Figure>
       <Figure name={t("time")} note={column.calls ? t("calls", { count: column.calls }) : ""}>
-        {column.seconds === null ? <Unknown why={missing} /> : seconds(tenths(column.seconds))}
+        {told(column.seconds === null ? null : seconds(tenths(column.seconds)))}
       </Figure>
       <Figure name={t("firstToken")}>
-        {column.firstTokenS === null ? (
-          <Unknown why={byRules ? t("noModel") : column.calls ? t("noToken") : t("notAsked")} />
-        ) : (
-          seconds(column.firstTokenS)
-        )}
+        {told(column.firstTokenS === null ? null : seconds(column.firstTokenS), t("noToken"))}
       </Figure>
       <Figure name={t("tokens")}>
-        {column.inputTokens === null ? (
-          <Unknown why={noToken} />
-        ) : (
-          `${number(column.inputTokens)} / ${number(column.outputTokens ?? 0)}`
+        {told(
+          inputTokens === null ? null : `${number(inputTokens)} / ${number(outputTokens ?? 0)}`,
         )}
       </Figure>
       <Figure name={t("cachedTokens")}>
-        {column.cachedTokens === null ? <Unknown why={noToken} /> : number(column.cachedTokens)}
+        {told(cachedTokens === null ? null : number(cachedTokens))}
       </Figure>
       <Figure name={t("cost")}>
-        {column.dollars === null || column.unpriced ? (
-          <Unknown why={column.unpriced && !live ? t("priceUnknown") : noToken} />
-        ) : (
-          dollars(column.dollars)
-        )}
+        {told(cost, unpriced && !live ? t("priceUnknown") : missing)}
       </Figure>
       {!!letters && <Figure name={t("letters")}>{number(letters)}</Figure>}
     </dl>
+  );
+}
+
+function voiceOf(column: Column, t: TFunction<"panel">): string | null {
+  if (column.state === "rules") return t("voiceRules");
+  if (column.state === "stood_in")
+    return column.model ? t("voiceInstead", { model: column.model }) : t("voiceRules");
+  return column.model || null;
+}
+
+function None({ why }: { why: string }) {
+  return (
+    <span title={why}>
+      <span aria-hidden>–</span>
+      <span className="hx-hidden">{why}</span>
+    </span>
   );
 }
 

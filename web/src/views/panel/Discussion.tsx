@@ -53,6 +53,7 @@ export function Discussion({ said, more, report }: DiscussionProps) {
 function Line({ event, report }: { event: PanelEvent; report: Report }) {
   const { t } = useTranslation("panel");
   const nameOf = useRoleName();
+  const about = report.findings.find((one) => one.id === event.item)?.title;
   const stance = wordOf(event.facts["stance"]);
   const Shape = SHAPES[event.kind === "vote" ? `vote ${stance}` : event.kind] ?? IconScale;
   return (
@@ -67,6 +68,7 @@ function Line({ event, report }: { event: PanelEvent; report: Report }) {
           <OpinionShown said={saidIn(event)} report={report} examination={report.id} />
         ) : (
           <>
+            {about && <p className={classes.gap}>{about}</p>}
             <p className={classes.words}>{wordsOf(event, t)}</p>
             <EvidenceLinks
               keys={event.evidence}

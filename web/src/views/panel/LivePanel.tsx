@@ -50,6 +50,10 @@ export function LivePanel({ examination, unknown }: LivePanelProps) {
   const atS = useSecondsSince(told.beganMs);
   const turns = useMemo(() => turnsOf(told.events, [], atS, true), [told.events, atS]);
   const specialists = specialistsOf(told.events.map((one) => one.who));
+  const columns = specialists.map((one) => {
+    const column = columnAt(one, turns, told.events, atS);
+    return column.calls || told.whole ? column : { ...column, state: "unheard" as const };
+  });
   if (!job.data)
     return (
       <Page title={t("title")}>{job.error ? <ShowProblem error={unknown.error} /> : null}</Page>
@@ -59,13 +63,9 @@ export function LivePanel({ examination, unknown }: LivePanelProps) {
       <Sheet>
         <JobProgress job={job.data} />
       </Sheet>
+      {!told.whole && <p className={classes.gap}>{t("live.late")}</p>}
       {told.gap && <p className={classes.gap}>{t("live.gap")}</p>}
-      <Columns
-        columns={specialists.map((one) => columnAt(one, turns, told.events, atS))}
-        report={null}
-        examination={examination}
-        letters={told.letters}
-      />
+      <Columns columns={columns} report={null} examination={examination} letters={told.letters} />
       {turns.length > 0 && (
         <Gantt
           turns={turns}

@@ -18,12 +18,15 @@ export default function PanelPage() {
   const { t } = useTranslation("panel");
   const language = usePreferences((state) => state.language);
   const report = useQuery(reportQuery(examination, language));
-  const session = useQuery({ ...sessionQuery(examination, language), enabled: !!report.data });
+  // a report has the record of its panel, null where rules judged alone
+  const byModels = !!(report.data as { panel?: unknown } | undefined)?.panel;
+  const session = useQuery({ ...sessionQuery(examination, language), enabled: byModels });
   const events = useQuery(eventsQuery(examination, !!session.data));
   if (report.error instanceof Problem && report.error.status === 404)
     return <LivePanel key={examination} examination={examination} unknown={report} />;
   const kept = report.data;
-  if (!kept || session.data === undefined || (session.data && !events.data)) {
+  if (kept && !byModels) return <RulesPanel report={kept} />;
+  if (!kept || !session.data || !events.data) {
     const failed = [report, session, events].find((one) => one.error);
     return (
       <Page title={t("title")}>
@@ -35,8 +38,5 @@ export default function PanelPage() {
       </Page>
     );
   }
-  if (!session.data) return <RulesPanel report={kept} />;
-  return (
-    <KeptPanel key={examination} report={kept} session={session.data} events={events.data ?? []} />
-  );
+  return <KeptPanel key={examination} report={kept} session={session.data} events={events.data} />;
 }

@@ -29,7 +29,7 @@ export function Sent({ examination }: { examination: string }) {
           {(sent) => <Texts sent={sent} />}
         </Answered>
       ) : (
-        <Button variant="default" size="compact-md" onClick={() => setShown(true)}>
+        <Button variant="default" size="compact-sm" onClick={() => setShown(true)}>
           {t("sent.show")}
         </Button>
       )}

@@ -3,6 +3,7 @@ import {
   IconCircleDashed,
   IconHourglass,
   IconMessageDots,
+  IconQuestionMark,
   IconRulerMeasure,
   IconUserOff,
   IconUserQuestion,
@@ -19,6 +20,7 @@ const SHAPES = {
   absent: IconUserOff,
   stood_in: IconUserQuestion,
   rules: IconRulerMeasure,
+  unheard: IconQuestionMark,
 } as const;
 
 /** How a specialist stands, by word, shape and colour. */
@@ -26,7 +28,10 @@ export function StateMark({ of }: { of: State }) {
   const { t } = useTranslation("panel");
   const Shape = SHAPES[of];
   return (
-    <span className={classes.state} data-state={of}>
+    <span
+      className={`${classes.state ?? ""} ${of === "unheard" ? "hx-unknown" : ""}`}
+      data-state={of}
+    >
       <Shape size={14} stroke={2} aria-hidden />
       {t(`state.${of}`)}
     </span>

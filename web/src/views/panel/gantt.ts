@@ -28,6 +28,8 @@ export interface Phase {
 
 /** A bar that is narrower would not be seen. */
 const NARROWEST = 0.6;
+/** A part that is narrower has no room for its name. */
+const NAMED = 5;
 
 /** Put each specialist's calls in a lane; `endS` is the right edge. */
 export function lanesOf(
@@ -62,7 +64,7 @@ function bar(turn: Turn, index: number, line: number, whole: number): Bar {
   return { turn, index, line, left, width, waited: Math.max(0, Math.min(100, waited)) };
 }
 
-/** Give the parts of a panel: what was asked for, from when until when, in percent. */
+/** Give the parts of a panel: what was asked for, from when until when, in percent; short ones are left out. */
 export function phasesOf(turns: readonly Turn[], endS: number): Phase[] {
   const whole = Math.max(endS, 0.001);
   const spans = new Map<string, [number, number]>();
@@ -70,11 +72,13 @@ export function phasesOf(turns: readonly Turn[], endS: number): Phase[] {
     const [from, to] = spans.get(one.what) ?? [Infinity, 0];
     spans.set(one.what, [Math.min(from, one.beganS), Math.max(to, one.endS)]);
   }
-  return [...spans].map(([what, [from, to]]) => ({
-    what,
-    left: (100 * from) / whole,
-    width: Math.max(NARROWEST, (100 * (to - from)) / whole),
-  }));
+  return [...spans]
+    .map(([what, [from, to]]) => ({
+      what,
+      left: (100 * from) / whole,
+      width: (100 * (to - from)) / whole,
+    }))
+    .filter((one) => one.width >= NAMED);
 }
 
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300] as const;

@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, data, type Schemas } from "@/api/client";
-import { Problem } from "@/api/problem";
 
 export type Session = Schemas["Session"];
 export type PanelEvent = Schemas["Event"];
@@ -31,17 +30,15 @@ const A_PAGE = 500;
 /** The server keeps at most 2,000 events of one panel. */
 const MOST_PAGES = 4;
 
-/** The session of a panel by models; null where rules judged alone, or nothing is kept yet. */
+/** The session of a panel by models. */
 export function sessionQuery(examination: string, lang: string) {
   return queryOptions({
     queryKey: ["panel", examination, "session", lang],
     queryFn: () =>
-      orNull(
-        data(
-          api.GET("/api/v1/panel/sessions/{examination}", {
-            params: { path: { examination }, query: { lang: lang as "en" } },
-          }),
-        ),
+      data(
+        api.GET("/api/v1/panel/sessions/{examination}", {
+          params: { path: { examination }, query: { lang: lang as "en" } },
+        }),
       ),
     staleTime: Infinity,
   });
@@ -82,13 +79,4 @@ export function sentQuery(examination: string) {
       ),
     staleTime: Infinity,
   });
-}
-
-async function orNull<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Problem && error.status === 404) return null;
-    throw error;
-  }
 }

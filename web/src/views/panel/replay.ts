@@ -4,9 +4,10 @@ import type { PanelEvent } from "./queries";
 
 /**
  * `waiting`: not asked yet; `asked`: no token came so far; `stood_in`: rules speak in the place of
- * its model; `rules`: no model was asked at all.
+ * its model; `rules`: no model was asked at all; `unheard`: it may have spoken before somebody listened.
  */
-export type State = "waiting" | "asked" | "speaking" | "answered" | "absent" | "stood_in" | "rules";
+export type State =
+  "waiting" | "asked" | "speaking" | "answered" | "absent" | "stood_in" | "rules" | "unheard";
 
 /** What one specialist said of one thing. */
 export interface Said {

@@ -10,9 +10,11 @@ export interface Told {
   beganMs: number | null;
   /** Something may have been missed. */
   gap: boolean;
+  /** Whether the panel's beginning was heard: else who was not heard of may have spoken before. */
+  whole: boolean;
 }
 
-export const NOTHING: Told = { events: [], letters: {}, beganMs: null, gap: false };
+export const NOTHING: Told = { events: [], letters: {}, beganMs: null, gap: false, whole: true };
 
 /** More than a panel tells: beyond it nothing is taken in. */
 const MOST_EVENTS = 2_000;
@@ -27,7 +29,8 @@ export function heard(told: Told, kind: string, data: unknown, nowMs: number): T
   if (!who || told.events.length >= MOST_EVENTS) return told;
   const beganMs = told.beganMs ?? nowMs;
   const atS = Math.max(0, (nowMs - beganMs) / 1000);
-  const next = { ...told, beganMs };
+  const whole = told.beganMs === null ? kind === "asked" : told.whole;
+  const next = { ...told, beganMs, whole };
   switch (kind) {
     case "asked":
       return add({ ...next, letters: { ...told.letters, [who]: 0 } }, [
@@ -48,8 +51,10 @@ export function heard(told: Told, kind: string, data: unknown, nowMs: number): T
 
 function speaks(told: Told, who: string, atS: number, said: Record<string, unknown>): Told {
   const known = asked(told, who, atS);
+  const before = last(known, who)?.kind;
+  if (before !== "asked" && before !== "first_word") return told; // its stream had ended
   const letters = { ...known.letters, [who]: countOf(said["letters"]) ?? 0 };
-  const first = last(known, who)?.kind === "asked" ? [event("first_word", who, atS)] : [];
+  const first = before === "asked" ? [event("first_word", who, atS)] : [];
   const ends = said["ended"] === true ? [event("answered", who, atS)] : [];
   return add({ ...known, letters }, [...first, ...ends]);
 }
@@ -72,9 +77,7 @@ function spoke(told: Told, who: string, atS: number, said: Record<string, unknow
 
 /** Who speaks was asked, even where that was told before somebody listened. */
 function asked(told: Told, who: string, atS: number): Told {
-  const kind = last(told, who)?.kind;
-  if (kind === "asked" || kind === "first_word") return told;
-  return add(told, [event("asked", who, atS, { facts: { what: "opinions" } })]);
+  return last(told, who) ? told : add(told, [event("asked", who, atS)]);
 }
 
 function last(told: Told, who: string): PanelEvent | undefined {

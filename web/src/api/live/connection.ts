@@ -1,6 +1,7 @@
 /** One WebSocket for the whole page: topics are subscribed, resumed and told of their changes. */
 import { waitMs } from "./backoff";
 import { read, type LiveEvent, type Message } from "./messages";
+import { Outbox } from "./outbox";
 
 /** What a part of the page wants to hear of a topic. */
 export interface Listener {
@@ -9,10 +10,11 @@ export interface Listener {
   event?: (event: LiveEvent) => void;
   /** Something may have been missed: draw a gap. */
   gap?: (reason: string) => void;
-  /** The topic can't be had: not known, or not ours to see. */
+  /** The topic can't be had: not known, not ours to see, or one too many. */
   problem?: (title: string, detail: string) => void;
 }
 
+/** `lost` begins when nothing is heard any more, before the connection is given up. */
 export type State = "connecting" | "live" | "lost" | "closed";
 
 export interface Told {
@@ -33,13 +35,21 @@ export interface World {
 }
 
 const PING_MS = 10_000;
+/** Nothing came for so long: what is seen is stale, and is said to be. */
+const STALE_MS = 15_000;
 /** A connection over which nothing came for so long is taken for dead. */
 const SILENCE_MS = 25_000;
+/** Topics that the server lets one connection listen to. */
+const MOST_TOPICS = 64;
 
 const LOGGED_OUT = 4401;
+const OPEN = 1;
 
 export class Connection {
   private socket: WebSocket | null = null;
+  /** Whether the server has said hello over this socket: before it hears nothing. */
+  private welcomed = false;
+  private openedMs = 0;
   private listeners = new Map<string, Set<Listener>>();
   /** The topics of which a snapshot came. */
   private shown = new Set<string>();
@@ -49,23 +59,27 @@ export class Connection {
   private timer = 0;
   private told: Told = { state: "closed", heardMs: 0 };
   private watchers = new Set<() => void>();
-
+  private readonly outbox: Outbox;
   private readonly world: World;
 
   constructor(world: World) {
     this.world = world;
+    this.outbox = new Outbox((words) => this.send(words), world.later);
   }
 
   /** Listen to a topic until the returned function is called. */
   subscribe(topic: string, listener: Listener): () => void {
     const there = this.listeners.get(topic);
-    if (there) {
-      there.add(listener);
-      // a second listener has not seen what the first one was told: ask anew
-      this.send({ unsubscribe: [topic] });
-    } else this.listeners.set(topic, new Set([listener]));
-    if (this.socket) this.send({ subscribe: [topic] });
-    else if (!this.timer) this.connect();
+    if (!there && this.listeners.size >= MOST_TOPICS) {
+      const detail = `this page listens to ${MOST_TOPICS} topics already`;
+      this.world.later(() => listener.problem?.("too much at once", detail), 0);
+      return () => undefined;
+    }
+    if (there) there.add(listener);
+    else this.listeners.set(topic, new Set([listener]));
+    if (!this.socket && !this.timer) this.connect();
+    // a second listener has not seen what the first one was told: it is asked for anew
+    else if (this.welcomed) this.outbox.subscribe(topic, there !== undefined);
     return () => this.leave(topic, listener);
   }
 
@@ -91,17 +105,20 @@ export class Connection {
     if (!there?.delete(listener) || there.size) return;
     this.listeners.delete(topic);
     this.shown.delete(topic);
-    this.send({ unsubscribe: [topic] });
+    if (this.welcomed) this.outbox.unsubscribe(topic);
   }
 
   private connect(): void {
     this.timer = 0;
+    if (!this.listeners.size) return; // all have left while it waited
+    this.welcomed = false;
+    this.openedMs = this.world.nowMs();
     this.tell({ ...this.told, state: this.told.state === "lost" ? "lost" : "connecting" });
     const socket = this.world.open();
     this.socket = socket;
     socket.onmessage = (message) => this.hear(socket, message.data);
     socket.onclose = (closing) => this.lose(socket, closing.code);
-    this.world.later(() => this.ping(socket), PING_MS);
+    this.world.later(() => this.attend(socket), PING_MS);
   }
 
   private hear(socket: WebSocket, words: unknown): void {
@@ -115,6 +132,8 @@ export class Connection {
 
   private welcome(epoch: string): void {
     this.failures = 0;
+    this.welcomed = true;
+    this.outbox.forget();
     const topics = [...this.listeners.keys()];
     const known = topics.filter((topic) => this.shown.has(topic));
     const fresh = topics.filter((topic) => !this.shown.has(topic));
@@ -140,6 +159,7 @@ export class Connection {
   private lose(socket: WebSocket, code: number): void {
     if (socket !== this.socket) return;
     this.socket = null;
+    this.welcomed = false;
     if (code === LOGGED_OUT) {
       this.tell({ ...this.told, state: "closed" });
       this.world.loggedOut();
@@ -153,22 +173,24 @@ export class Connection {
     this.timer = this.world.later(() => this.connect(), wait);
   }
 
-  private ping(socket: WebSocket): void {
+  /** See that the server is still there: ask it, say what is stale, give up what is dead. */
+  private attend(socket: WebSocket): void {
     if (socket !== this.socket) return;
-    if (this.told.heardMs && this.world.nowMs() - this.told.heardMs > SILENCE_MS) {
+    const silence = this.world.nowMs() - Math.max(this.told.heardMs, this.openedMs);
+    if (silence >= SILENCE_MS) {
       socket.onclose = null;
       socket.close();
       this.lose(socket, 1006);
       return;
     }
-    this.send({ ping: "still there" });
-    this.world.later(() => this.ping(socket), PING_MS);
+    if (silence >= STALE_MS && this.told.state === "live")
+      this.tell({ ...this.told, state: "lost" });
+    if (this.welcomed) this.send({ ping: "still there" });
+    this.world.later(() => this.attend(socket), silence >= PING_MS ? PING_MS / 2 : PING_MS);
   }
 
   private send(words: object): void {
-    // before `hello` nothing needs to be said: all topics are subscribed then
-    if (this.socket?.readyState === 1 && this.told.state === "live")
-      this.socket.send(JSON.stringify(words));
+    if (this.socket?.readyState === OPEN) this.socket.send(JSON.stringify(words));
   }
 
   private tell(told: Told): void {

@@ -6,6 +6,7 @@ PACKAGES := web/node_modules/.ready
 DASHBOARD := src/hexascope/server/static/index.html
 DASHBOARD_SOURCES := $(shell find web -name node_modules -prune -o -name e2e -prune -o -type f ! -name '*.test.ts*' -print)
 NODE_FITS := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null
+NEED_NODE := { $(NODE_FITS); } || { echo "the dashboard is built with Node 20.19 or later and npm; here is: $$(node --version 2>/dev/null || echo none)"; exit 2; }
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -23,12 +24,13 @@ $(READY): pyproject.toml
 setup: $(READY) ## make the environment in .venv
 
 $(PACKAGES): web/package-lock.json
-	@$(NODE_FITS) || { echo "the dashboard is built with Node 20.19 or later and npm; here is: $$(node --version 2>/dev/null || echo none)"; exit 2; }
+	@$(NEED_NODE)
 	cd web && npm ci --no-audit --no-fund
 	@touch $@
 
 # a build that fails half-way is no build: make deletes the page, and builds anew the next time
 $(DASHBOARD): $(PACKAGES) $(DASHBOARD_SOURCES)
+	@$(NEED_NODE)
 	cd web && npm run build
 	@touch $@
 
@@ -40,9 +42,10 @@ client: $(READY) $(PACKAGES) ## rebuild the dashboard's client from the descript
 demo: $(READY) ## set up, build the dashboard where Node is, examine this machine, and serve what was found
 	@if ! { $(NODE_FITS); }; then \
 		echo "Node 20.19 or later is not here: the server shows the report's page in place of the dashboard."; \
-	elif ! told=$$($(MAKE) --no-print-directory web 2>&1); then \
+	elif ! $(MAKE) --silent --question web && echo "Building the dashboard …" && \
+		! told=$$($(MAKE) --no-print-directory web 2>&1); then \
 		printf '%s\n' "$$told" | tail -n 20; \
-		echo "The dashboard could not be built: the server shows the report's page in its place."; \
+		echo "The dashboard could not be built: the server shows the one built before, or else the report's page."; \
 	fi
 	@mkdir -p demo
 	@echo "Looking at this machine for 5 seconds …"

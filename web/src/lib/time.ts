@@ -3,14 +3,18 @@ import { spoken } from "./format";
 
 /** 21 Nov 2026, 20:59:22 */
 export function moment(time: string | number): string {
-  return new Intl.DateTimeFormat(spoken(), { dateStyle: "medium", timeStyle: "medium" }).format(
-    new Date(time),
-  );
+  return new Intl.DateTimeFormat(spoken(), {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    hourCycle: "h23",
+  }).format(new Date(time));
 }
 
 /** 20:59:22 */
 export function clock(time: string | number): string {
-  return new Intl.DateTimeFormat(spoken(), { timeStyle: "medium" }).format(new Date(time));
+  return new Intl.DateTimeFormat(spoken(), { timeStyle: "medium", hourCycle: "h23" }).format(
+    new Date(time),
+  );
 }
 
 const LAST: [number, Intl.RelativeTimeFormatUnit, number] = [Infinity, "year", 365 * 86_400];

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { LanguageName } from "@/state/preferences";
 import { api, data, type Schemas } from "./client";
+import { allPages } from "./hosts";
 import type { SeverityName } from "./report";
 
 export type Finding = Schemas["Finding"];
@@ -78,4 +79,19 @@ export function ignore(one: Named, reason: string, until: string): Promise<unkno
 export function showAgain(one: Named): Promise<unknown> {
   const path = { examination: one.examination, finding: one.id };
   return data(api.DELETE("/api/v1/findings/{examination}/{finding}/ignored", { params: { path } }));
+}
+
+const MOST_PAGES = 10;
+
+/** What was found now, of the newest examination of each host, at least so grave; 5,000 at most. */
+export function findingsNowQuery(severity: SeverityName, language: LanguageName) {
+  const wanted = { host: "", severity, check: "", resource: "", when: "now", all: false };
+  return queryOptions({
+    queryKey: ["findings", "now", severity, language],
+    queryFn: () => {
+      const page = (cursor: string) =>
+        data(api.GET("/api/v1/findings", { params: { query: asked(wanted, language, cursor) } }));
+      return allPages(page, undefined, MOST_PAGES);
+    },
+  });
 }

@@ -58,7 +58,12 @@ export function IgnoreFinding(props: IgnoreFindingProps) {
       >
         {t("ignore.ignore")}
       </Button>
-      <Modal opened={open} onClose={() => setOpen(false)} title={t("ignore.title")}>
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        title={t("ignore.title")}
+        closeButtonProps={{ "aria-label": t("shared:action.close") }}
+      >
         <IgnoreForm {...props} onDone={() => setOpen(false)} />
       </Modal>
     </>

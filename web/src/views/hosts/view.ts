@@ -1,9 +1,12 @@
-import { IconServer } from "@tabler/icons-react";
+import { IconPackage, IconServer } from "@tabler/icons-react";
 import type { View } from "@/views/register";
 
 export const view: View = {
   name: "hosts",
-  places: [{ path: "/hosts", page: () => import("./HostsPage") }],
+  places: [
+    { path: "/hosts", page: () => import("./HostsPage") },
+    { path: "/snapshots", page: () => import("./snapshots/SnapshotsPage") },
+  ],
   entries: [
     {
       word: "title",
@@ -13,6 +16,14 @@ export const view: View = {
       group: "see",
       needs: ["read", "hosts"],
       key: "h",
+    },
+    {
+      word: "snapshots.title",
+      to: "/snapshots",
+      icon: IconPackage,
+      order: 235,
+      group: "work",
+      needs: ["read", "snapshots"],
     },
   ],
 };

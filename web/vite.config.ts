@@ -9,7 +9,7 @@ const OF_THE_SERVER = [
   "/login",
   "/logout",
   "/setup",
-  "/report",
+  "^/report(?=$|[/?])",
   "/healthz",
   "/readyz",
   "/metrics",

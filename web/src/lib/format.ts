@@ -16,12 +16,24 @@ export function spoken(): string {
   return locale;
 }
 
+/** To make one takes longer than to write a thousand numbers with it, and charts write many. */
+const writers = new Map<string, Intl.NumberFormat>();
+
+function writer(name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${name}`;
+  const known = writers.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale, options);
+  writers.set(key, made);
+  return made;
+}
+
 function digits(value: number, most: number): string {
-  return new Intl.NumberFormat(locale, { maximumSignificantDigits: most }).format(value);
+  return writer(`digits ${most}`, { maximumSignificantDigits: most }).format(value);
 }
 
 function whole(value: number): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+  return writer("whole", { maximumFractionDigits: 0 }).format(value);
 }
 
 /** A plain number: whole ones as they are, others with three significant digits. */
@@ -108,6 +120,7 @@ const UNITS: Readonly<Record<string, (value: number) => string>> = {
   s: seconds,
   s_per_s: (value) => `${seconds(value)}/s`,
   count: number,
+  dollars,
 };
 
 /** Write a value in the unit that its evidence names; a missing value is said to be unknown. */

@@ -14,7 +14,11 @@ export function ByRules() {
   return (
     <p className={classes.soft}>
       {query.data ? t("byModels") : t("byRules")}{" "}
-      {!query.data && may(me, "change", "settings") && <Link to="/settings">{t("setModel")}</Link>}
+      {!query.data && may(me, "change", "settings") && (
+        <Link to="/settings" underline="always">
+          {t("setModel")}
+        </Link>
+      )}
     </p>
   );
 }

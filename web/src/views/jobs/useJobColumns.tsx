@@ -75,7 +75,7 @@ export function useJobColumns(names: ReadonlyMap<string, string>): ColumnDef<Job
         accessorKey: "created",
         header: t("created"),
         cell: ({ row: { original: job } }) => moment(job.created),
-        meta: { width: "176px" },
+        meta: { width: "196px" },
       },
       {
         accessorKey: "worker",

@@ -32,13 +32,13 @@ export function useScheduleColumns({ names, onEdit, onChanged }: Columns): Colum
             {one.name}
           </Link>
         ),
-        meta: { width: "minmax(120px, 2fr)" },
+        meta: { width: "minmax(120px, 1.5fr)" },
       },
       {
         accessorKey: "cron",
         header: t("when"),
         cell: ({ row }) => <When schedule={row.original} />,
-        meta: { width: "minmax(200px, 3fr)" },
+        meta: { width: "minmax(300px, 4fr)" },
       },
       {
         id: "host",
@@ -71,7 +71,7 @@ export function useScheduleColumns({ names, onEdit, onChanged }: Columns): Colum
       {
         id: "acts",
         enableSorting: false,
-        header: "",
+        header: t("acts"),
         cell: ({ row: { original: one } }) => (
           <Group gap={6} wrap="nowrap">
             {may(me, "change", "schedules") && (

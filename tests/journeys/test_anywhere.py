@@ -94,6 +94,7 @@ def unjudged(bundle: Path, home: Path) -> set[str]:
     return {one["check"] for one in report("--from", str(bundle), home=home)["unjudged"]}
 
 
+@pytest.mark.alone  # disks that other tests make would be in one recording and not in the other
 def test_the_recorder_reads_the_same_as_we_do_with_every_python_that_is_here(
     recorder: Path, home: Path
 ) -> None:

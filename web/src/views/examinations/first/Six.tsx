@@ -6,11 +6,12 @@ import {
   IconServer2,
   IconShieldLock,
 } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { reportQuery } from "@/api/report";
 import { usePreferences } from "@/state/preferences";
-import { SPECIALISTS, type Followed } from "../following";
+import { SPECIALISTS, type Followed, type Voice } from "../following";
 import { heardOf } from "./heard";
 import classes from "./Welcome.module.css";
 
@@ -22,6 +23,16 @@ const SHAPES = {
   coordinator: IconGavel,
   report_generator: IconFileDescription,
 } as const;
+
+/** Two of the six have no opinions of their own: one settles what the others say, one writes it. */
+function wordOf(t: TFunction<"examinations">, name: string, { state, opinions }: Voice): string {
+  if (state !== "spoke") return t(`examinations:first.voice.${state}`);
+  if (opinions) return t("examinations:first.voice.spoke", { count: opinions });
+  if (name === "coordinator") return t("examinations:first.voice.settled");
+  return name === "report_generator"
+    ? t("examinations:first.voice.wrote")
+    : t("examinations:first.voice.nothing");
+}
 
 /** The six specialists: each lights up when it speaks, and says how much it had to say. */
 export function Six({ followed, examination }: { followed: Followed; examination: string }) {
@@ -43,9 +54,7 @@ export function Six({ followed, examination }: { followed: Followed; examination
             </span>
             <span className={classes.name}>{t(`shared:specialist.${name}`)}</span>
             <span className={classes.hint} title={voice.reason}>
-              {voice.state === "spoke"
-                ? t("first.voice.spoke", { count: voice.opinions })
-                : t(`first.voice.${voice.state}`)}
+              {wordOf(t, name, voice)}
             </span>
           </li>
         );

@@ -34,7 +34,7 @@ export default function WelcomePage() {
       )}
       <div className={classes.both}>
         <Sheet
-          title={t("first.look")}
+          title={t("first.machine")}
           aside={
             mayBegin && (followed.kept || vain || (!examination && problem === null)) ? (
               <Button

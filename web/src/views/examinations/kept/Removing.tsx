@@ -26,6 +26,7 @@ export function Removing({ one, onClose }: RemovingProps) {
     <Modal
       opened={one !== null}
       onClose={onClose}
+      lockScroll={false}
       title={t("kept.removeTitle")}
       closeButtonProps={{ "aria-label": t("shared:action.close") }}
     >

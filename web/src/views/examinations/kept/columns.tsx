@@ -5,10 +5,11 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { may, useMe } from "@/api/queries";
 import { Link } from "@/components/Link";
+import { Score } from "@/components/Score";
 import { moment } from "@/lib/time";
 import type { Kept } from "../queries";
 import { toggled } from "./chosen";
-import { Score, Worst } from "./marks";
+import { Worst } from "./marks";
 
 /** The columns of the table; who may not remove is offered no way to. */
 export function useColumns(
@@ -54,8 +55,8 @@ export function useColumns(
       {
         accessorKey: "score",
         header: t("kept.score"),
-        cell: ({ row: { original } }) => <Score of={original.score} />,
-        meta: { width: "84px", numeric: true },
+        cell: ({ row: { original } }) => <Score of={original.score} why={t("health.unknownWhy")} />,
+        meta: { width: "104px" },
       },
       {
         accessorKey: "worst",

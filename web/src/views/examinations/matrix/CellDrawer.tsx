@@ -28,6 +28,8 @@ export default function CellDrawer({ report, cell, onClose }: CellDrawerProps) {
       onClose={onClose}
       position="right"
       size={560}
+      // the lock would write a style sheet into the page, which its policy forbids
+      lockScroll={false}
       closeButtonProps={{ "aria-label": t("cell.close") }}
       title={
         square && (

@@ -5,9 +5,10 @@ import { useTranslation } from "react-i18next";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { Link } from "@/components/Link";
+import { Score } from "@/components/Score";
 import { Sheet } from "@/components/Sheet";
 import { moment } from "@/lib/time";
-import { Score, Worst } from "../kept/marks";
+import { Worst } from "../kept/marks";
 import type { Kept } from "../queries";
 
 /** The examinations of a time as a table: the numbers of the charts. */
@@ -26,8 +27,8 @@ export function Several({ several }: { several: Kept[] }) {
       {
         accessorKey: "score",
         header: t("kept.score"),
-        cell: ({ row: { original } }) => <Score of={original.score} />,
-        meta: { width: "84px", numeric: true },
+        cell: ({ row: { original } }) => <Score of={original.score} why={t("health.unknownWhy")} />,
+        meta: { width: "104px" },
       },
       {
         accessorKey: "findings",

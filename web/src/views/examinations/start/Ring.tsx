@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { healthOf } from "@/components/Score";
 import { number } from "@/lib/format";
-import { gradeOf } from "./health";
 import classes from "./Health.module.css";
 
 const RADIUS = 42;
@@ -9,7 +9,7 @@ const ROUND = 2 * Math.PI * RADIUS;
 /** A health score as a ring with its number and its word; unknown is an open, dashed ring. */
 export function Ring({ score, size = 112 }: { score: number | null; size?: number }) {
   const { t } = useTranslation("examinations");
-  const grade = gradeOf(score);
+  const grade = healthOf(score);
   return (
     <div className={classes.ring} data-grade={grade}>
       <svg
@@ -39,7 +39,9 @@ export function Ring({ score, size = 112 }: { score: number | null; size?: numbe
           </text>
         )}
       </svg>
-      <span className={classes.grade}>{t(`health.grade.${grade}`)}</span>
+      <span className={classes.grade}>
+        {grade === "unknown" ? t("shared:unknown") : t(`components:health.${grade}`)}
+      </span>
     </div>
   );
 }

@@ -10,7 +10,8 @@ import {
 import { useTranslation } from "react-i18next";
 import type { Report } from "@/api/report";
 import { Link } from "@/components/Link";
-import { line, startOf, type Start } from "./first";
+import { shellLine } from "@/lib/shell";
+import { startOf, type Start } from "./first";
 import classes from "./StartHere.module.css";
 
 /** Where to start: one sentence, and the first step with its risk. */
@@ -57,7 +58,7 @@ function Step({ start, examination }: { start: Start; examination: string }) {
         </Tooltip>
       </p>
       <div className={classes.act}>
-        {start.command && <CommandLine words={line(start.command)} />}
+        {start.command && <CommandLine words={shellLine(start.command)} />}
         {start.finding && (
           <Link
             to={`/examinations/${examination}/findings/${start.finding}`}

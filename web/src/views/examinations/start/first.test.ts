@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Report } from "@/api/report";
-import { line, startOf } from "./first";
+import { startOf } from "./first";
 
 function report(change: object): Report {
   return {
@@ -38,10 +38,4 @@ it("has no step where nothing is recommended", () => {
     command: null,
     finding: "",
   });
-});
-
-it("quotes what a shell would take apart", () => {
-  expect(line({ words: ["ss", "-ltunp", "sport = :22", "it's"] })).toBe(
-    `ss -ltunp 'sport = :22' 'it'\\''s'`,
-  );
 });

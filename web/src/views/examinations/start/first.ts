@@ -24,12 +24,3 @@ export function startOf({ verdict, recommendations, findings }: Report): Start {
     finding: step?.items[0] ?? findings[0]?.id ?? "",
   };
 }
-
-const PLAIN = /^[\w@%+=:,./-]+$/;
-
-/** Write a command's words as a shell reads them. */
-export function line(command: Pick<Command, "words">): string {
-  return command.words
-    .map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(" ");
-}

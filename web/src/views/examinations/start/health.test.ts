@@ -1,19 +1,6 @@
 import { expect, it } from "vitest";
 import type { Report } from "@/api/report";
-import { gradeOf, lostOf } from "./health";
-
-it("calls a host healthy by its score, and unknown where there is none", () => {
-  expect([100, 90, 89, 70, 40, 39, 0].map(gradeOf)).toEqual([
-    "good",
-    "good",
-    "fair",
-    "fair",
-    "poor",
-    "bad",
-    "bad",
-  ]);
-  expect(gradeOf(null)).toBe("unknown");
-});
+import { lostOf } from "./health";
 
 it("tells what cost most points first, by the finding's title", () => {
   const report = {

@@ -1,19 +1,5 @@
-/** Words and figures of a health score. */
+/** What cost a health score its points. */
 import type { Report } from "@/api/report";
-
-export type Grade = "good" | "fair" | "poor" | "bad" | "unknown";
-
-const GOOD = 90;
-const FAIR = 70;
-const POOR = 40;
-
-/** Give the word of a score; no score is unknown, not bad and not good. */
-export function gradeOf(score: number | null): Grade {
-  if (score === null) return "unknown";
-  if (score >= GOOD) return "good";
-  if (score >= FAIR) return "fair";
-  return score >= POOR ? "poor" : "bad";
-}
 
 export interface Lost {
   finding: string;

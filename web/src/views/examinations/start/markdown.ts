@@ -3,7 +3,8 @@ import type { TFunction } from "i18next";
 import type { Report } from "@/api/report";
 import { percent } from "@/lib/format";
 import { escaped } from "@/lib/markdown";
-import { line, startOf } from "./first";
+import { shellLine } from "@/lib/shell";
+import { startOf } from "./first";
 
 /** Write what the page shows: where to start, the score, and the findings. */
 export function asMarkdown(report: Report, t: TFunction<"examinations">): string {
@@ -11,7 +12,7 @@ export function asMarkdown(report: Report, t: TFunction<"examinations">): string
   const { score, measured_share: measured } = report.health;
   const health =
     score === null ? t("examinations:health.unknown") : t("examinations:health.of", { score });
-  const command = start.command && `\n\n    ${line(start.command)}`;
+  const command = start.command && `\n\n    ${shellLine(start.command)}`;
   return [
     `# ${escaped(report.host.name)} · ${report.time}`,
     `**${escaped(start.sentence)}**`,

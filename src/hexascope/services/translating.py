@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hexascope.domain.examination import Examination
 from hexascope.domain.text import Text
 from hexascope.kit.whole import NotWhole, read_back
 from hexascope.store.database.content.wholes import Wholes, unpacked
@@ -42,6 +43,14 @@ class Translations:
         if language is Language.ENGLISH:
             return {}
         return {one: await self._one(scope, one, language) for one in dict.fromkeys(ids)}
+
+    def remember(self, tenant: str, made: Examination) -> None:
+        """Take the sentences of an examination that was kept a moment ago: it is asked for soon."""
+        for language in Language:
+            if language is not Language.ENGLISH:
+                titles = {one.id: render(one.title, language) for one in made.findings}
+                said = Sentences(render(made.verdict.headline, language), titles)
+                self._keep((tenant, made.id, language), said)
 
     async def _one(self, scope: Scope, id_: str, language: Language) -> Sentences:
         place = (scope.tenant, id_, language)

@@ -28,6 +28,7 @@ def with_content(parts: Parts) -> Parts:
         return scope.database.wait(_of_tenant(parts, scope.tenant))
 
     async def after(tenant: str, made: Examination) -> None:
+        parts.translations.remember(tenant, made)
         await tell_kept(parts.bus, tenant, made)
         batch = points_of(made)
         if batch is not None:

@@ -178,3 +178,15 @@ def test_a_job_in_portuguese_keeps_its_report_so_and_its_lists_in_english(
     assert [one["title"] for one in rows.findings] == titles_of(judged(1), Language.ENGLISH)
     report = json.loads(rows.row["report"])
     assert [one["title"] for one in report["findings"]] == titles_of(judged(1), PT)
+
+
+def test_what_was_kept_a_moment_ago_is_not_read_again_to_be_translated(client: TestClient) -> None:
+    about = judged(1)
+    keep(client, about, whole=False)  # nothing can be read of it: what is said was remembered
+    parts_of(client).translations.remember("acme", about)
+
+    [one] = ask(client, "/examinations?lang=pt")["items"]
+
+    assert one["headline"] == headline_of(about, PT)
+    shown = ask(client, "/findings?lang=pt")["items"]
+    assert [one["title"] for one in shown] == titles_of(about, PT)

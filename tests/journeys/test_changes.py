@@ -32,9 +32,9 @@ class Deployed(NamedTuple):
     pids: frozenset[int]
 
 
-@pytest.fixture
-def deployed(tmp_path: Path) -> Iterator[Deployed]:
-    program = tmp_path / "shop.py"
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    program = tmp_path_factory.mktemp("deployed") / "shop.py"
     program.write_text(SPIN)
     folder = Path(tempfile.mkdtemp(prefix="hexascope-test-", dir="/etc"))
     running: list[subprocess.Popen[bytes]] = []
@@ -50,6 +50,13 @@ def deployed(tmp_path: Path) -> Iterator[Deployed]:
         yield Deployed(program, configuration, frozenset(one.pid for one in running))
 
 
+@pytest.fixture(scope="module")
+def found(deployed: Deployed, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Examine while the program is at work."""
+    assert deployed.pids
+    return report("--window", "3", home=tmp_path_factory.mktemp("found"))
+
+
 def of_ours(found: dict[str, Any], pids: frozenset[int]) -> list[dict[str, Any]]:
     return [
         one
@@ -59,10 +66,8 @@ def of_ours(found: dict[str, Any], pids: frozenset[int]) -> list[dict[str, Any]]
 
 
 def test_a_program_and_a_configuration_that_were_just_changed_stand_in_the_timeline(
-    deployed: Deployed, home: Path
+    deployed: Deployed, found: dict[str, Any]
 ) -> None:
-    found = report("--window", "2", home=home)
-
     told = {one["kind"]: one["what"] for one in reversed(found["timeline"])}
     assert str(deployed.configuration) in told["configuration"]
     programs = [one["what"] for one in found["timeline"] if one["kind"] == "program"]
@@ -74,10 +79,8 @@ def test_a_program_and_a_configuration_that_were_just_changed_stand_in_the_timel
 
 
 def test_who_overloads_the_cpus_is_told_with_what_of_it_changed_before(
-    deployed: Deployed, home: Path
+    deployed: Deployed, found: dict[str, Any]
 ) -> None:
-    found = report("--window", "3", home=home)
-
     ours = of_ours(found, deployed.pids)
     assert ours, [one["title"] for one in found["findings"]]
     for one in ours:

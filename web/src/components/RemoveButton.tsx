@@ -33,6 +33,7 @@ export function RemoveButton({ resource, title, what, remove, onRemoved }: Remov
     <>
       <Button
         size="compact-md"
+        fz={14}
         variant="default"
         leftSection={<IconTrash size={16} />}
         onClick={open}

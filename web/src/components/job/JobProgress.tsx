@@ -44,6 +44,7 @@ export function JobProgress({ job, onRetry }: JobProgressProps) {
         {!over && may(me, "change", "jobs") && (
           <Button
             size="compact-sm"
+            fz={13}
             variant="default"
             loading={cancel.isPending}
             disabled={job.cancelling}
@@ -57,6 +58,7 @@ export function JobProgress({ job, onRetry }: JobProgressProps) {
           may(me, "run", "jobs") && (
             <Button
               size="compact-sm"
+              fz={13}
               variant="default"
               loading={retry.isPending}
               onClick={() => retry.mutate()}

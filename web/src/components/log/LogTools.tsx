@@ -47,6 +47,7 @@ export function LogTools(props: LogToolsProps) {
       {props.live && (
         <Button
           size="compact-sm"
+          fz={13}
           variant="default"
           leftSection={props.still ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
           onClick={() => props.onStill(!props.still)}
@@ -56,6 +57,7 @@ export function LogTools(props: LogToolsProps) {
       )}
       <Button
         size="compact-sm"
+        fz={13}
         variant="default"
         leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
         onClick={() => clipboard.copy(asText(props.lines()))}
@@ -64,6 +66,7 @@ export function LogTools(props: LogToolsProps) {
       </Button>
       <Button
         size="compact-sm"
+        fz={13}
         variant="default"
         leftSection={<IconDownload size={14} />}
         onClick={() => save(`${props.name}.log`, "text/plain", asText(props.lines()))}

@@ -41,6 +41,7 @@ export default function AskPage() {
           <ButtonLink
             to={`/examinations/${examination}`}
             size="compact-md"
+            fz={14}
             variant="default"
             preload={false}
           >

@@ -36,6 +36,7 @@ export function Suggestions({ report, few, onAsk }: SuggestionsProps) {
           key={words(one)}
           variant="light"
           size="compact-md"
+          fz={14}
           className={classes.suggestion}
           title={words(one)}
           onClick={() => onAsk(words(one), "")}

@@ -55,6 +55,7 @@ export function JobFilters({ wanted, hosts }: { wanted: Wanted; hosts: readonly 
       {filtered && (
         <Button
           size="compact-sm"
+          fz={13}
           variant="subtle"
           onClick={() => change({ state: "", kind: "", host: "", schedule: "" }, true)}
         >

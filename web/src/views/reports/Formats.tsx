@@ -66,6 +66,7 @@ function Format({ format, examination, language }: FormatsProps & { format: Repo
       <div className={classes.acts}>
         <Button
           size="compact-md"
+          fz={14}
           variant="default"
           leftSection={<IconDownload size={16} />}
           loading={saved.isPending}
@@ -78,6 +79,7 @@ function Format({ format, examination, language }: FormatsProps & { format: Repo
           {({ copied, copy }) => (
             <Button
               size="compact-md"
+              fz={14}
               variant="default"
               leftSection={copied ? <IconCheck size={16} /> : <IconTerminal2 size={16} />}
               onClick={copy}

@@ -27,6 +27,7 @@ export function Preview({
           target="_blank"
           rel="noopener noreferrer"
           size="compact-sm"
+          fz={13}
           variant="default"
           leftSection={<IconExternalLink size={14} />}
         >

@@ -37,7 +37,12 @@ export default function SchedulesPage() {
   const columns = useScheduleColumns({ names, onEdit: setEdited, onChanged: anew });
   const all = query.data ?? [];
   const add = may(me, "create", "schedules") && (
-    <Button size="compact-md" leftSection={<IconPlus size={16} />} onClick={() => setEdited("new")}>
+    <Button
+      size="compact-md"
+      fz={14}
+      leftSection={<IconPlus size={16} />}
+      onClick={() => setEdited("new")}
+    >
       {t("add")}
     </Button>
   );

@@ -75,7 +75,7 @@ export function useScheduleColumns({ names, onEdit, onChanged }: Columns): Colum
         cell: ({ row: { original: one } }) => (
           <Group gap={6} wrap="nowrap">
             {may(me, "change", "schedules") && (
-              <Button size="compact-md" variant="default" onClick={() => onEdit(one)}>
+              <Button size="compact-md" fz={14} variant="default" onClick={() => onEdit(one)}>
                 {t("shared:action.edit")}
               </Button>
             )}

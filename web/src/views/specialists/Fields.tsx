@@ -126,6 +126,7 @@ function Rules({ form: { rules }, change, wrongs, report, names }: RulesProps) {
       <Button
         variant="default"
         size="compact-md"
+        fz={14}
         className={classes.start}
         leftSection={<IconPlus size={16} />}
         disabled={rules.length >= MOST_RULES}

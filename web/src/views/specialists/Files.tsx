@@ -33,6 +33,7 @@ export function Files({ form, onImport }: FilesProps) {
           <Button
             {...props}
             size="compact-sm"
+            fz={13}
             variant="default"
             leftSection={<IconUpload size={14} />}
           >
@@ -42,6 +43,7 @@ export function Files({ form, onImport }: FilesProps) {
       </FileButton>
       <Button
         size="compact-sm"
+        fz={13}
         variant="default"
         leftSection={<IconDownload size={14} />}
         onClick={() =>

@@ -62,7 +62,7 @@ export default function JsonEditor({ form, onChange, name }: JsonEditorProps) {
     <div className={classes.stack}>
       <div ref={box} className={classes.code} />
       {wrong && <p role="alert">{wrong}</p>}
-      <Button variant="default" size="compact-md" className={classes.start} onClick={take}>
+      <Button variant="default" size="compact-md" fz={14} className={classes.start} onClick={take}>
         {t("takeOver")}
       </Button>
     </div>

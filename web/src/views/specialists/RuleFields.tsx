@@ -59,6 +59,7 @@ export function RuleFields(props: RuleFieldsProps) {
       <Button
         variant="subtle"
         size="compact-sm"
+        fz={13}
         className={classes.start}
         leftSection={<IconPlus size={14} />}
         disabled={rule.when.length >= MOST_CONDITIONS}

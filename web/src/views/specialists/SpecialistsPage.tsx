@@ -25,6 +25,7 @@ export default function SpecialistsPage() {
     <ButtonLink
       to={`/specialists/${NEW_PLACE}`}
       size="compact-md"
+      fz={14}
       leftSection={<IconPlus size={16} />}
     >
       {t("add")}

@@ -70,6 +70,7 @@ export function GiveTask() {
         <Group justify="space-between">
           <Button
             size="compact-sm"
+            fz={13}
             variant="subtle"
             aria-expanded={more}
             onClick={() => setMore(!more)}

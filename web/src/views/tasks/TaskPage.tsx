@@ -55,6 +55,7 @@ function Actions({ task }: { task: Task }) {
         <ButtonLink
           to={`/examinations/${task.examination}`}
           size="compact-md"
+          fz={14}
           variant="default"
           preload={false}
         >

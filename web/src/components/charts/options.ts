@@ -1,12 +1,13 @@
 /** What uPlot is told: axes, lines, threshold and shade in the colours of the theme. */
 import uPlot from "uplot";
-import { inUnit } from "@/lib/format";
-import { clock, moment } from "@/lib/time";
+import { inUnit, spoken } from "@/lib/format";
+import { clock } from "@/lib/time";
 import { dashOf, type Frame } from "./frame";
 import { tooltip } from "./tooltip";
 
 const COLOURS = 8;
 const HALF_A_DAY_S = 43_200;
+const A_MINUTE_S = 60;
 const LEAST_DRAGGED_PX = 4;
 
 function token(name: string): string {
@@ -56,7 +57,7 @@ export function optionsOf(frame: Frame, width: number, height: number, told: Tol
       y: { range: (_, low, high) => scaleOf(low, high, frame) },
     },
     axes: [
-      { ...axis, size: 26, space: 70, values: (_, all) => ticks(all, relative) },
+      { ...axis, size: 26, space: 54, values: (_, all) => ticks(all, relative) },
       { ...axis, size: 62, values: (_, all) => all.map((value) => inUnit(value, unit)) },
     ],
     series: [{}, ...frame.labels.map((label, index) => lineOf(frame, label, index))],
@@ -113,15 +114,22 @@ function bandOf(below: number): uPlot.Band {
   return { series: [below + 2, below + 1] };
 }
 
-/** Write the ticks of the time: with the day where they reach beyond one. */
+/** Write the ticks of the time: as short as their distance allows. */
 function ticks(all: number[], relative: boolean): string[] {
+  if (relative) return all.map((at) => inUnit(at, "s"));
   const step = (all[1] ?? 0) - (all[0] ?? 0);
-  return all.map((at) => {
-    if (relative) return inUnit(at, "s");
-    const whole = moment(at * 1000);
-    if (step >= HALF_A_DAY_S) return whole.slice(0, whole.lastIndexOf(","));
-    return clock(at * 1000);
-  });
+  const short = new Intl.DateTimeFormat(
+    spoken(),
+    step >= HALF_A_DAY_S
+      ? { month: "short", day: "numeric" }
+      : {
+          hour: "2-digit",
+          minute: "2-digit",
+          hourCycle: "h23",
+          ...(step > 0 && step < A_MINUTE_S && { second: "2-digit" }),
+        },
+  );
+  return all.map((at) => short.format(at * 1000));
 }
 
 function scaleOf(low: number | null, high: number | null, wanted: Frame): [number, number] {

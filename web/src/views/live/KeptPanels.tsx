@@ -1,13 +1,13 @@
-import { useQueries } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Answered } from "@/components/Problems";
 import { TimeChart } from "@/components/charts/TimeChart";
-import { SECTIONS, type Panel } from "./catalogue";
+import { SECTIONS, type Panel, type Section } from "./catalogue";
 import classes from "./Live.module.css";
 import { Absent, PanelCard } from "./PanelCard";
 import type { Range } from "./place";
-import { isRaw, keptQuery, type Answer } from "./queries";
+import { isRaw, keptQuery, type Shown } from "./queries";
 
 interface KeptPanelsProps {
   host: string;
@@ -20,34 +20,38 @@ const REFRESH_MS = 15_000;
 /** All charts of a host over a range that is past. */
 export function KeptPanels({ host, range, onZoom }: KeptPanelsProps) {
   const { t } = useTranslation("live");
-  const raw = isRaw(range.start, range.end);
-  const queries = useQueries({
-    queries: SECTIONS.map(({ match }) => ({
-      ...keptQuery(host, match, range.from, range.to, raw),
-      refetchInterval: range.to === "now" ? REFRESH_MS : (false as const),
-    })),
-  });
-  return SECTIONS.map((section, at) => (
+  return SECTIONS.map((section) => (
     <section key={section.id} id={section.id} className={classes.section}>
       <h2>{t(`section.${section.id}`)}</h2>
-      <div className={classes.grid}>
-        {section.panels.map((panel) => (
-          <PanelCard key={panel.id} id={panel.id}>
-            {queries[at] && (
-              <Answered query={queries[at]} height={200}>
-                {(answer) => <Past panel={panel} answer={answer} range={range} onZoom={onZoom} />}
-              </Answered>
-            )}
-          </PanelCard>
-        ))}
-      </div>
+      <Kept section={section} host={host} range={range} onZoom={onZoom} />
     </section>
   ));
 }
 
+function Kept({ section, host, range, onZoom }: KeptPanelsProps & { section: Section }) {
+  const raw = isRaw(range.start, range.end);
+  const query = useQuery({
+    ...keptQuery(host, section.matches, range.from, range.to, raw),
+    refetchInterval: range.to === "now" ? REFRESH_MS : false,
+  });
+  return (
+    <Answered query={query} height={260}>
+      {(answer) => (
+        <div className={classes.grid}>
+          {section.panels.map((panel) => (
+            <PanelCard key={panel.id} id={panel.id}>
+              <Past panel={panel} answer={answer} range={range} onZoom={onZoom} />
+            </PanelCard>
+          ))}
+        </div>
+      )}
+    </Answered>
+  );
+}
+
 interface PastProps {
   panel: Panel;
-  answer: Answer;
+  answer: Shown;
   range: Range;
   onZoom: (from: number, to: number) => void;
 }

@@ -20,7 +20,7 @@ export interface Panel {
 export interface Section {
   id: "cpu" | "pressure" | "memory" | "disk" | "network" | "filesystem";
   /** What the server is asked for to draw it from what is kept. */
-  match: string;
+  matches: readonly string[];
   panels: Panel[];
 }
 
@@ -73,7 +73,7 @@ const A_LITTLE = 0.05;
 export const SECTIONS: readonly Section[] = [
   {
     id: "cpu",
-    match: "cpu.*",
+    matches: ["cpu.*", "load.*"],
     panels: [
       { id: "modes", unit: "ratio", stacked: true, most: 1, lines: modes },
       { id: "cpus", unit: "ratio", most: 1, lines: of({ "cpu.utilization": cpu }) },
@@ -88,15 +88,18 @@ export const SECTIONS: readonly Section[] = [
         }),
       },
       {
-        id: "switches",
-        unit: "per_s",
-        lines: of({ "cpu.switch_rate": "context switches", "cpu.fork_rate": "new tasks" }),
+        id: "load",
+        unit: "count",
+        atLeast: 1,
+        lines: of({ "load.average": ({ minutes = "" }) => `${minutes} min` }),
       },
+      { id: "switches", unit: "per_s", lines: of({ "cpu.switch_rate": "context switches" }) },
+      { id: "forks", unit: "per_s", atLeast: 5, lines: of({ "cpu.fork_rate": "new tasks" }) },
     ],
   },
   {
     id: "pressure",
-    match: "pressure.*",
+    matches: ["pressure.*"],
     panels: [
       { id: "pressureCpu", unit: "ratio", atLeast: A_LITTLE, lines: pressure("cpu") },
       { id: "pressureMemory", unit: "ratio", atLeast: A_LITTLE, lines: pressure("memory") },
@@ -105,7 +108,7 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     id: "memory",
-    match: "memory.*",
+    matches: ["memory.*"],
     panels: [
       { id: "memory", unit: "ratio", most: 1, lines: of({ "memory.utilization": "in use" }) },
       { id: "available", unit: "bytes", lines: of({ "memory.available": "available" }) },
@@ -122,14 +125,31 @@ export const SECTIONS: readonly Section[] = [
         lines: of({
           "memory.major_faults": "major faults",
           "memory.refaults": "refaults",
+        }),
+      },
+      {
+        id: "reclaim",
+        unit: "per_s",
+        atLeast: 1,
+        lines: of({
           "memory.direct_reclaim": "direct reclaim",
+          "memory.compaction_stalls": "compaction stalls",
+        }),
+      },
+      {
+        id: "kinds",
+        unit: "ratio",
+        lines: of({
+          "memory.shmem_share": "shared memory",
+          "memory.slab_share": "kernel (slab)",
+          "memory.dirty_share": "not yet written",
         }),
       },
     ],
   },
   {
     id: "disk",
-    match: "disk.*",
+    matches: ["disk.*"],
     panels: [
       {
         id: "throughput",
@@ -163,11 +183,13 @@ export const SECTIONS: readonly Section[] = [
           "disk.flush_await": labelled("device", "flush"),
         }),
       },
+      { id: "waiting", unit: "count", atLeast: 1, lines: of({ "disk.queue": labelled("device") }) },
+      { id: "size", unit: "bytes", lines: of({ "disk.request_size": labelled("device") }) },
     ],
   },
   {
     id: "network",
-    match: "interface.*",
+    matches: ["interface.*", "sockstat.*"],
     panels: [
       {
         id: "traffic",
@@ -186,11 +208,18 @@ export const SECTIONS: readonly Section[] = [
           "interface.errors": labelled("interface", "errors"),
         }),
       },
+      {
+        id: "sockets",
+        unit: "count",
+        lines: of({
+          "sockstat.count": ({ protocol = "", state = "" }) => `${protocol} ${state}`,
+        }),
+      },
     ],
   },
   {
     id: "filesystem",
-    match: "filesystem.*",
+    matches: ["filesystem.*"],
     panels: [
       {
         id: "space",
@@ -200,6 +229,16 @@ export const SECTIONS: readonly Section[] = [
           "filesystem.used_share": labelled("mount", "space"),
           "filesystem.inodes_share": labelled("mount", "inodes"),
         }),
+      },
+      {
+        id: "room",
+        unit: "bytes",
+        lines: of({ "filesystem.available": labelled("mount") }),
+      },
+      {
+        id: "filling",
+        unit: "bytes_per_s",
+        lines: of({ "filesystem.fill_rate": labelled("mount") }),
       },
     ],
   },

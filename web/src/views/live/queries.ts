@@ -16,11 +16,28 @@ export const hostsQuery = queryOptions({
 /** Up to so many seconds the moments are asked for as they were measured. */
 const RAW_S = 900;
 
+/** What a section shows: lines, and the stretches that can't be read any more. */
+export type Shown = Pick<Answer, "items" | "damaged">;
+
 /** Ask for the series of one section over a range, as the server reads its words. */
-export function keptQuery(host: string, match: string, from: string, to: string, raw: boolean) {
+export function keptQuery(
+  host: string,
+  matches: readonly string[],
+  from: string,
+  to: string,
+  raw: boolean,
+) {
   return queryOptions({
-    queryKey: ["series", "live", host, match, from, to, raw],
-    queryFn: ({ signal }) => kept(host, match, from, to, raw, signal),
+    queryKey: ["series", "live", host, matches, from, to, raw],
+    queryFn: async ({ signal }): Promise<Shown> => {
+      const all = await Promise.all(
+        matches.map((match) => kept(host, match, from, to, raw, signal)),
+      );
+      return {
+        items: all.flatMap((one) => one.items),
+        damaged: all[0]?.damaged ?? [],
+      };
+    },
   });
 }
 

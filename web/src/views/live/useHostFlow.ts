@@ -51,7 +51,7 @@ function useKept(flow: HostFlow, host: string | null, span: number): void {
     const stop = new AbortController();
     const ask = () =>
       Promise.all(
-        SECTIONS.map(({ match }) =>
+        SECTIONS.flatMap(({ matches }) => matches).map((match) =>
           kept(host, match, `-${span}s`, "now", true, stop.signal).catch(() => null),
         ),
       ).then((answers) => {

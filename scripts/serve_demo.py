@@ -10,6 +10,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 HEXASCOPE = Path(sys.executable).with_name("hexascope")
+DASHBOARD = Path("src/hexascope/server/static/index.html")
 USUAL_PORT = 8000
 READY_S = 30.0
 END_S = 40.0
@@ -23,7 +24,8 @@ def main() -> None:
     print("Next: .venv/bin/hexascope examine        (the same on the terminal)")
     print("      .venv/bin/hexascope examine --model ollama/qwen3")
     print("      (a panel by a model, here or with a key: docs/guides/models.md)")
-    print("\nNow the server, over what this machine keeps (docs/guides/serve.md):", flush=True)
+    with_it = " with its dashboard" if DASHBOARD.exists() else ""
+    print(f"\nNow the server{with_it}, over what this machine keeps (docs/guides/serve.md):", flush=True)
     words = [str(HEXASCOPE), "serve", "--port", str(_port())]
     if sys.stdin.isatty() and sys.stdout.isatty():
         print("Ctrl-C ends it.", flush=True)

@@ -47,17 +47,29 @@ export default function ServerPage() {
         <dl className={classes.facts}>
           <dt>{t("server.alive")}</dt>
           <dd>
-            {alive.data ? t("yes") : <Unknown why={alive.error?.message ?? t("server.asking")} />}
+            {alive.error ? (
+              <Unknown why={alive.error.message} />
+            ) : alive.data ? (
+              t("yes")
+            ) : (
+              t("server.asking")
+            )}
           </dd>
           <dt>{t("server.version")}</dt>
-          <dd>{version.data ?? <Unknown why={version.error?.message ?? t("server.asking")} />}</dd>
+          <dd>
+            {version.error ? (
+              <Unknown why={version.error.message} />
+            ) : (
+              (version.data ?? t("server.asking"))
+            )}
+          </dd>
         </dl>
       </Sheet>
       <Sheet title={t("server.doors")}>
         <ul className={classes.doors}>
           {DOORS.map((one) => (
             <li key={one}>
-              <Anchor href={one} target="_blank" rel="noreferrer" underline="always">
+              <Anchor fz="inherit" href={one} target="_blank" rel="noreferrer" underline="always">
                 {one}
               </Anchor>{" "}
               <span className={rows.soft}>{t(`server.door.${DOORS.indexOf(one)}`)}</span>

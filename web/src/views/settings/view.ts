@@ -15,11 +15,14 @@ import type { Entry, Place, View } from "@/views/register";
 const PLACES: Place[] = [
   { path: "/settings", page: () => import("./SettingsPage") },
   { path: "/settings/me", page: () => import("./me/MePage") },
+  { path: "/settings/models", page: () => import("./models/ModelsPage") },
+  { path: "/settings/general", page: () => import("./general/GeneralPage") },
   { path: "/settings/users", page: () => import("./people/UsersPage") },
   { path: "/settings/roles", page: () => import("./people/RolesPage") },
   { path: "/settings/tokens", page: () => import("./people/TokensPage") },
   { path: "/settings/tenants", page: () => import("./people/TenantsPage") },
   { path: "/settings/secrets", page: () => import("./people/SecretsPage") },
+  { path: "/settings/audit", page: () => import("./audit/AuditPage") },
   { path: "/settings/server", page: () => import("./ServerPage") },
 ];
 

@@ -15,6 +15,8 @@ interface ConfirmProps<In> {
   onClose: () => void;
   /** What has to be typed before it can be done. */
   typed?: string;
+  /** Nothing is lost by it: the button does not warn. */
+  mild?: boolean;
 }
 
 /** Ask once more before something that can't be undone. */
@@ -54,7 +56,7 @@ export function Confirm<In>(props: ConfirmProps<In>) {
             </Button>
             <Button
               type="submit"
-              color="red.8"
+              {...(!props.mild && { color: "red.8" })}
               loading={sent.busy}
               disabled={props.typed !== undefined && typed !== props.typed}
             >

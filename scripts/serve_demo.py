@@ -25,7 +25,10 @@ def main() -> None:
     print("      .venv/bin/hexascope examine --model ollama/qwen3")
     print("      (a panel by a model, here or with a key: docs/guides/models.md)")
     with_it = " with its dashboard" if DASHBOARD.exists() else ""
-    print(f"\nNow the server{with_it}, over what this machine keeps (docs/guides/serve.md):", flush=True)
+    print(
+        f"\nNow the server{with_it}, over what this machine keeps (docs/guides/serve.md):",
+        flush=True,
+    )
     words = [str(HEXASCOPE), "serve", "--port", str(_port())]
     if sys.stdin.isatty() and sys.stdout.isatty():
         print("Ctrl-C ends it.", flush=True)

@@ -19,6 +19,7 @@ from hexascope.store.database.content import archive as archive_of
 from hexascope.store.database.content.archive import MOST_OPEN_BUNDLES, PART_BYTES, DatabaseArchive
 from hexascope.store.database.content.examinations import Examinations
 from hexascope.store.database.content.findings import Findings, KeptFinding, Wanted
+from hexascope.store.database.content.ignored import Ignored, IgnoredFindings
 from hexascope.store.database.hosts import Hosts
 from hexascope.store.database.pages import MOST_OF_A_PAGE, Page, Place
 from hexascope.store.database.scope import Scope
@@ -152,6 +153,30 @@ def test_findings_are_chosen_by_what_they_are(scope: Scope) -> None:
     )
     with pytest.raises(NotKnown):
         wait(scope, noun.one(id_of(1), "c"))
+
+
+def test_findings_are_chosen_by_their_title_and_by_what_is_ignored_now(
+    scope: Scope, scope_of: ScopeOf
+) -> None:
+    keep(scope, kept(1), finding("a", title="Swap is 100% full"), finding("b"))
+    keep(scope, kept(2, OTHER), finding("a"))
+    theirs = replace(scope, tenant="other-tenant")
+    keep(theirs, kept(3), finding("a"))
+    for one in (scope, theirs):
+        said = Ignored(host=HOST, finding="a", reason="known", by="ann", created=1.0, until=50.0)
+        wait(one, IgnoredFindings(one).put(said if one is scope else replace(said, until=0.0)))
+
+    def names(of: Scope = scope, **wanted: Any) -> list[str]:
+        page: Page[KeptFinding] = wait(of, Findings(of).page(Wanted(**wanted)))
+        return [f"{int(one.examination[-4:], 16)}{one.id}" for one in page.items]
+
+    assert names(words="SWAP") == names(words="0% f") == ["1a"]
+    assert names(words="tle_of") == [], "a sign of the database's own is a letter"
+    assert names(ignored=True, now=49.0) == ["1a"]
+    assert names(ignored=False, now=49.0) == ["2a", "1b"]
+    assert names(ignored=True, now=50.0) == []
+    assert names(ignored=False, now=50.0) == names()
+    assert names(theirs, ignored=True, now=1e9) == ["3a"], "for good"
 
 
 @pytest.mark.parametrize("limit", [1, 2, 5, 100])

@@ -1,4 +1,4 @@
-import { Alert, Select } from "@mantine/core";
+import { Alert, Select, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconServerOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -16,7 +16,7 @@ import { KeptPanels } from "./KeptPanels";
 import classes from "./Live.module.css";
 import { LivePanels } from "./LivePanels";
 import { placeOf } from "./place";
-import { hostsQuery, type Host } from "./queries";
+import { hostsQuery, steadyQuery, type Host } from "./queries";
 import { Tools } from "./Tools";
 import { useHostFlow } from "./useHostFlow";
 
@@ -43,7 +43,10 @@ function Chosen({ hosts }: { hosts: Host[] }) {
   const { t } = useTranslation("live");
   const navigate = useNavigate();
   const { host: wanted }: { host?: string } = useParams({ strict: false });
-  const host = wanted ?? hosts[0]?.id ?? "";
+  const only = hosts.length === 1 ? hosts[0]?.id : undefined;
+  const steady = useQuery({ ...steadyQuery, enabled: wanted === undefined && only === undefined });
+  const host = wanted ?? only ?? steady.data?.[0] ?? (steady.isPending ? null : hosts[0]?.id);
+  if (!host) return <Skeleton height={420} radius="md" />;
   const name = hosts.find((one) => one.id === host)?.name ?? host;
   const chooser = hosts.length > 1 && (
     <Select

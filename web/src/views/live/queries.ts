@@ -13,6 +13,23 @@ export const hostsQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/**
+ * Which hosts tell of themselves each second, the newest first: the server's own machine does.
+ *
+ * Its steady look alone tells this family.
+ */
+export const steadyQuery = queryOptions({
+  queryKey: ["hosts", "steady"],
+  queryFn: async () => {
+    const query = { match: "load.tasks", from: "-15m", limit: MOST_HOSTS };
+    const names = await data(api.GET("/api/v1/series", { params: { query } }));
+    return names.items
+      .sort((one, other) => other.last.localeCompare(one.last))
+      .map((one) => one.host);
+  },
+  staleTime: 60_000,
+});
+
 /** Up to so many seconds the moments are asked for as they were measured. */
 const RAW_S = 900;
 

@@ -75,6 +75,7 @@ export function Fields({ form, onChange, wrongs, report, named }: FieldsProps) {
           value={form.aspects}
           onChange={(chosen) => change({ aspects: ASPECTS.filter((a) => chosen.includes(a)) })}
           error={wrongs["aspects"]}
+          searchable
           required
         />
       </div>

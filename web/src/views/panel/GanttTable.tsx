@@ -13,7 +13,7 @@ export function GanttTable({ turns }: { turns: readonly Turn[] }) {
   return (
     <details className={classes.details}>
       <summary>{t("gantt.table")}</summary>
-      <div className={classes.wide} tabIndex={0} role="region" aria-label={t("gantt.table")}>
+      <div className={classes.wide} tabIndex={0} role="group" aria-label={t("gantt.table")}>
         <table className={classes.table}>
           <thead>
             <tr>

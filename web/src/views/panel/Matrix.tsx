@@ -26,7 +26,7 @@ export function Matrix({ report, specialists }: { report: Report; specialists: s
       flush
     >
       {rows.length ? (
-        <div className={classes.wide} tabIndex={0} role="region" aria-label={t("matrix.title")}>
+        <div className={classes.wide} tabIndex={0} role="group" aria-label={t("matrix.title")}>
           <table className={classes.table}>
             <thead>
               <tr>

@@ -1,11 +1,9 @@
-import { defaultKeymap } from "@codemirror/commands";
 import { EditorState, RangeSetBuilder } from "@codemirror/state";
 import {
   Decoration,
   drawSelection,
   EditorView,
   highlightSpecialChars,
-  keymap,
   lineNumbers,
 } from "@codemirror/view";
 import { TextInput } from "@mantine/core";
@@ -70,7 +68,7 @@ const HIDDEN = Decoration.mark({ class: "hx-veiled" });
 function editor(parent: HTMLElement, text: string, label: string): EditorView {
   const marks = new RangeSetBuilder<Decoration>();
   for (const [from, to] of hiddenIn(text)) marks.add(from, to, HIDDEN);
-  return new EditorView({
+  const made = new EditorView({
     parent,
     state: EditorState.create({
       doc: text,
@@ -80,14 +78,16 @@ function editor(parent: HTMLElement, text: string, label: string): EditorView {
         drawSelection(),
         EditorView.lineWrapping,
         EditorState.readOnly.of(true),
+        EditorView.editable.of(false),
         EditorView.editorAttributes.of({ class: classes.editor ?? "" }),
         EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
         EditorView.decorations.of(marks.finish()),
         EditorView.cspNonce.of(nonce()),
-        keymap.of(defaultKeymap),
       ],
     }),
   });
+  made.scrollDOM.tabIndex = 0; // it scrolls by keyboard
+  return made;
 }
 
 /** The page's word for styles that scripts make: the content security policy asks for it. */

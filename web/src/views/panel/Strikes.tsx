@@ -19,7 +19,7 @@ export function Strikes({ struck, byRules }: { struck: readonly PanelEvent[]; by
     <div id="struck">
       <Sheet title={t("struck.title")} flush={struck.length > 0}>
         {struck.length ? (
-          <div className={classes.wide} tabIndex={0} role="region" aria-label={t("struck.title")}>
+          <div className={classes.wide} tabIndex={0} role="group" aria-label={t("struck.title")}>
             <p className={`${classes.lead ?? ""} ${classes.inset ?? ""}`}>{t("struck.lead")}</p>
             <table className={classes.table}>
               <thead>

@@ -44,7 +44,7 @@ export function Measurements({ measured }: { measured: readonly Measured[] }) {
     );
   return (
     <Sheet title={t("bySpecialist")} flush>
-      <div className={classes.wide} tabIndex={0} role="region" aria-label={t("bySpecialist")}>
+      <div className={classes.wide} tabIndex={0} role="group" aria-label={t("bySpecialist")}>
         <table className={classes.table}>
           <thead>
             <tr>

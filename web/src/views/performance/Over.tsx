@@ -41,7 +41,7 @@ export function Over({ did }: { did: readonly Did[] }) {
       }
     >
       <div className={classes.chart}>
-        <TimeChart title={title} unit={UNITS[figure]} series={series} height={240} />
+        <TimeChart title={title} unit={UNITS[figure]} series={series} height={240} legend />
       </div>
     </Sheet>
   );

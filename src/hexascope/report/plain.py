@@ -7,6 +7,7 @@ from typing import Any
 from hexascope.domain.entity import Entity
 from hexascope.domain.evidence import Evidence, key
 from hexascope.domain.examination import Cell, Examination
+from hexascope.domain.families import piece_unit
 from hexascope.domain.finding import Finding
 from hexascope.domain.opinion import Opinion
 from hexascope.domain.probe import ProbeResult
@@ -86,6 +87,7 @@ def evidence(one: Evidence) -> dict[str, Any]:
     return {
         "value": one.value,
         "unit": one.unit.value,
+        "told_unit": piece_unit(one),
         "window_s": one.window_s,
         "source": one.source,
         "family": one.family,

@@ -22,6 +22,8 @@ export interface Cell {
 export interface Evidence {
   value: number | null;
   unit: string;
+  /** The unit that names bytes a second as such; missing in what older versions kept. */
+  told_unit?: string;
   window_s: number;
   source: string;
   family: string;
@@ -182,8 +184,17 @@ export function reportQuery(examination: string, language: string) {
       const document: unknown = await data(
         api.GET("/api/v1/examinations/{examination}/report.{form}", { params: { path, query } }),
       );
-      return document as Report;
+      return inToldUnits(document as Report);
     },
     staleTime: Infinity,
   });
+}
+
+/** Give a report whose evidence has the units that people are shown. */
+function inToldUnits(report: Report): Report {
+  const told = Object.entries(report.evidence).map(([key, one]): [string, Evidence] => [
+    key,
+    { ...one, unit: one.told_unit ?? one.unit },
+  ]);
+  return { ...report, evidence: Object.fromEntries(told) };
 }

@@ -6,6 +6,7 @@ from hexascope.consult.hypotheses import Hypothesis
 from hexascope.domain.case import Case
 from hexascope.domain.errand import COMPUTED
 from hexascope.domain.evidence import Evidence
+from hexascope.domain.families import piece_unit
 from hexascope.domain.finding import Finding
 from hexascope.domain.goals import Goals
 from hexascope.kit.visible import cut, visible
@@ -87,7 +88,7 @@ def piece_told(piece: Evidence) -> dict[str, Any]:
     """Tell of a piece of evidence: its value, and its series where it is long enough to rise."""
     told: dict[str, Any] = {
         "value": piece.value if isinstance(piece.value, str) else float(f"{piece.value:.6g}"),
-        "unit": piece.unit.value,
+        "unit": piece_unit(piece),
     }
     if piece.family == COMPUTED:
         told["computed"] = True

@@ -28,6 +28,9 @@ from hexascope.domain.families import (
     system,
     target,
 )
+from hexascope.domain.use import Unit
+
+BYTES_PER_S = "bytes_per_s"
 
 
 @cache
@@ -61,6 +64,19 @@ def families() -> Mapping[str, Family]:
                 raise ValueError(f"the family {family.name!r} is declared twice")
             table[family.name] = family
     return MappingProxyType(table)
+
+
+def told_unit(family: Family) -> str:
+    """Give a family's unit as it is told to who knows no families: bytes a second are named."""
+    counts_bytes = family.bytes_ and family.unit is Unit.PER_SECOND
+    return BYTES_PER_S if counts_bytes else family.unit.value
+
+
+def piece_unit(piece: Evidence) -> str:
+    """Give the unit of a piece of evidence as `told_unit` does of its family."""
+    family = families().get(piece.family)
+    known = family is not None and family.unit is piece.unit
+    return told_unit(family) if family is not None and known else piece.unit.value
 
 
 def evidence(

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from hexascope.domain.access import Caller, Verb
 from hexascope.domain.errors import BadInput
-from hexascope.domain.families import families
+from hexascope.domain.families import families, told_unit
 from hexascope.domain.series import parted
 from hexascope.kit.clock import seconds_of
 from hexascope.server.requests.asked import AskCaller, AskParts
@@ -213,7 +213,7 @@ def _may(caller: Caller) -> May:
 
 def _unit(key: str) -> str:
     family = families().get(parted(key)[0])
-    return family.unit.value if family else ""
+    return told_unit(family) if family else ""
 
 
 def _moment(words: str, now: float, name: str) -> float:

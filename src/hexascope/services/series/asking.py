@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from hexascope.domain.errors import BadInput
-from hexascope.domain.families import families
+from hexascope.domain.families import families, told_unit
 from hexascope.domain.series import Hole, Named, Stretch, parted
 from hexascope.services.series.buckets import (
     AGGREGATES,
@@ -254,7 +254,7 @@ def _unit(family: str, aggregate: str) -> str:
     known = families().get(family)
     if known is None or aggregate == "count":
         return ""
-    return f"{known.unit.value}/s" if aggregate == RATE else known.unit.value
+    return f"{known.unit.value}/s" if aggregate == RATE else told_unit(known)
 
 
 def _grouped(lines: Sequence[Line], question: Question) -> Sequence[Line]:

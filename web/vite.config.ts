@@ -26,6 +26,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: "es2022",
     manifest: true,
+    license: { fileName: "licenses.md" },
     chunkSizeWarningLimit: 900,
   },
   server: {

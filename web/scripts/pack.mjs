@@ -1,6 +1,7 @@
-// Beside each text asset of the build its gzip, so that the server sends it as it lies there; and
-// the entry's weight, which fails the build above its limit.
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+// Each text asset of the build becomes its gzip, which the server sends as it lies there (or
+// unpacks for who can't): the package carries it once. And the entry's weight: the build fails above
+// its limit.
+import { appendFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -15,6 +16,7 @@ for (const name of readdirSync(join(STATIC, "assets"))) {
   if (!PACKED.test(name)) continue;
   const packed = gzipSync(readFileSync(join(STATIC, "assets", name)), { level: 9 });
   writeFileSync(join(STATIC, "assets", `${name}.gz`), packed);
+  rmSync(join(STATIC, "assets", name));
   sizes.set(`assets/${name}`, packed.length);
 }
 
@@ -40,3 +42,8 @@ if (code > ENTRY_LIMIT_BYTES) {
   );
   process.exit(1);
 }
+
+// the typeface brings a licence of its own, which has to lie beside it
+const OFL = new URL("../node_modules/@fontsource-variable/inter/LICENSE", import.meta.url);
+appendFileSync(join(STATIC, "licenses.md"), `\n\n## Inter\n\n${readFileSync(OFL, "utf8")}`);
+rmSync(join(STATIC, ".vite"), { recursive: true });

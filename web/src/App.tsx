@@ -4,14 +4,10 @@ import { RouterProvider } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { queryClient } from "@/api/queries";
 import { makeRouter } from "@/router";
+import { styleNonce } from "@/lib/nonce";
 import { usePreferences } from "@/state/preferences";
 import { resolver, theme } from "@/theme/theme";
 import { changeLanguage } from "@/words/words";
-
-/** The nonce under which this page may add styles: the server makes one for each answer. */
-function styleNonce(): string {
-  return document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
-}
 
 export function App() {
   const [client] = useState(queryClient);

@@ -14,7 +14,9 @@ export function SearchButton({ onClick }: { onClick: () => void }) {
       aria-label={t("palette.open")}
     >
       <IconSearch size={15} aria-hidden />
-      <Kbd size="xs">Ctrl K</Kbd>
+      <Kbd size="xs" visibleFrom="sm">
+        Ctrl K
+      </Kbd>
     </button>
   );
 }

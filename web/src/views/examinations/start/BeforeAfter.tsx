@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { IconArrowRight, IconArrowsDiff, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -29,6 +30,12 @@ export function BeforeAfter({ report, newer }: BeforeAfterProps) {
   return (
     <section className={classes.strip} aria-label={t("change.title")} aria-live="polite">
       <IconArrowsDiff size={17} stroke={1.8} aria-hidden />
+      {(before.isPending || difference.isLoading) && (
+        <Skeleton height={16} width={320} role="status" aria-label={t("components:loading")} />
+      )}
+      {(before.error ?? difference.error) && (
+        <span className={classes.soft}>{t("change.unknown")}</span>
+      )}
       {before.data === null && <span className={classes.soft}>{t("change.first")}</span>}
       {before.data && difference.data && (
         <Line before={before.data} difference={difference.data} after={report.id} />

@@ -9,6 +9,8 @@ const COLOURS = 8;
 const HALF_A_DAY_S = 43_200;
 const A_MINUTE_S = 60;
 const LEAST_DRAGGED_PX = 4;
+/** Bytes have ticks at 256 MiB, not at 238 MiB. */
+const POWERS_OF_TWO = Array.from({ length: 60 }, (_, at) => 2 ** at);
 
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--hx-${name}`).trim();
@@ -45,7 +47,7 @@ export function optionsOf(frame: Frame, width: number, height: number, told: Tol
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 14, 0, 0],
     legend: { show: false },
     cursor: {
       drag: { x: frame.zoomable ?? false, y: false, setScale: false },
@@ -58,7 +60,12 @@ export function optionsOf(frame: Frame, width: number, height: number, told: Tol
     },
     axes: [
       { ...axis, size: 26, space: 54, values: (_, all) => ticks(all, relative) },
-      { ...axis, size: 62, values: (_, all) => all.map((value) => inUnit(value, unit)) },
+      {
+        ...axis,
+        size: 62,
+        values: (_, all) => all.map((value) => inUnit(value, unit)),
+        ...(unit.startsWith("bytes") && { incrs: POWERS_OF_TWO }),
+      },
     ],
     series: [{}, ...frame.labels.map((label, index) => lineOf(frame, label, index))],
     ...(frame.stacked && { bands: frame.labels.slice(1).map((_, at) => bandOf(at)) }),

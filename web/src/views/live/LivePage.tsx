@@ -17,6 +17,7 @@ import classes from "./Live.module.css";
 import { LivePanels } from "./LivePanels";
 import { placeOf } from "./place";
 import { hostsQuery, steadyQuery, type Host } from "./queries";
+import { Take } from "./Take";
 import { Tools } from "./Tools";
 import { useHostFlow } from "./useHostFlow";
 
@@ -93,7 +94,12 @@ function Watched({ host, name, chooser }: WatchedProps) {
     <Page
       title={t("titleOf", { name })}
       subtitle={<Badge flow={flow} paused={paused} past={!place.live} />}
-      actions={chooser}
+      actions={
+        <>
+          {chooser}
+          <Take flow={flow} name={name} />
+        </>
+      }
     >
       <Tools
         place={place}

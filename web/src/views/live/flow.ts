@@ -6,6 +6,8 @@ import { Ring } from "@/components/charts/ring";
 /** Moments that are kept: the longest live range, and some more. */
 const MOST_MOMENTS = 1_000;
 const SLACK_STEPS = 3;
+/** After a beginning or a gap what is kept is asked for so often: the last looks come late. */
+const MOST_OWED = 2;
 
 export interface Process {
   pid: number;
@@ -57,6 +59,8 @@ export class HostFlow implements Flow {
   /** Seconds that are shown. */
   span: number;
   private shown: Shown = NOTHING;
+  /** How often what is kept has yet to be asked for: the store is some seconds behind. */
+  private owed = MOST_OWED;
   private still: readonly [number, number] | null = null;
   private readonly watchers = new Set<() => void>();
   private readonly nowMs: () => number;
@@ -93,7 +97,16 @@ export class HostFlow implements Flow {
   /** Something may have been missed. */
   gap(): void {
     this.ring.gap();
+    this.owed = MOST_OWED;
     this.redraw.ask();
+  }
+
+  /** Whether what is kept is to be asked for: there was a gap, or no samples come at all. */
+  due(): boolean {
+    if (!this.shown.heardMs) return true;
+    if (!this.owed || this.staleS()) return false;
+    this.owed -= 1;
+    return true;
   }
 
   /** The newest moment as the server's clock shows it now: it goes on while nothing comes. */

@@ -4,8 +4,8 @@ import { SECTIONS } from "./catalogue";
 import { HostFlow, type Shown } from "./flow";
 import { kept } from "./queries";
 
-/** How often what is kept is asked for while no samples come: hosts that send batches. */
-const POLL_MS = 10_000;
+/** How often it is seen whether what is kept is to be asked for. */
+const POLL_MS = 8_000;
 const TICK_MS = 1_000;
 
 /** The samples of a host while the page shows it live; null shows something else. */
@@ -61,7 +61,7 @@ function useKept(flow: HostFlow, host: string | null, span: number): void {
       });
     void ask();
     const timer = window.setInterval(() => {
-      if (!flow.look().heardMs) void ask();
+      if (flow.due()) void ask();
     }, POLL_MS);
     return () => {
       stop.abort();

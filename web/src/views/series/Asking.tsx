@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useState, type FormEvent } from "react";
+import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Words } from "./question";
 import classes from "./Series.module.css";
@@ -20,7 +20,7 @@ export function Asking({ words, onChange }: AskingProps) {
   const [match, setMatch] = useState(words["match"] ?? "");
   const [host, setHost] = useState(words["host"] ?? "");
   const [group, setGroup] = useState(words["group"] ?? "");
-  const ask = (event: FormEvent) => {
+  const ask = (event: SyntheticEvent) => {
     event.preventDefault();
     onChange({ match, host, group });
   };

@@ -29,7 +29,7 @@ export function useAuditColumns(open: (record: Record_) => void): ColumnDef<Reco
         accessorKey: "time",
         header: t("audit.time"),
         cell: ({ row }) => moment(row.original.time),
-        meta: { width: "190px" },
+        meta: { width: "215px" },
       },
       {
         accessorKey: "actor_name",

@@ -2,6 +2,7 @@
 import { queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, data } from "@/api/client";
+import { may, useMe } from "@/api/queries";
 import { Problem } from "@/api/problem";
 import { usePreferences, type LanguageName } from "@/state/preferences";
 import { useSend } from "../parts/send";
@@ -38,7 +39,7 @@ const CLASH = new Set([409, 412]);
 
 export function useDrafts(): Drafting {
   const language = usePreferences((state) => state.language);
-  const query = useQuery(settingsQuery(language));
+  const query = useQuery({ ...settingsQuery(language), enabled: may(useMe(), "read", "settings") });
   const [drafts, setDrafts] = useState<Drafts>(NONE);
   const [begun, setBegun] = useState<InForce>();
   const [newer, setNewer] = useState<InForce | null>(null);

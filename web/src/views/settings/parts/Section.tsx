@@ -13,7 +13,7 @@ import {
   type Icon,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/api/queries";
 import { Empty } from "@/components/Empty";
@@ -71,8 +71,14 @@ export function Section({ name, actions, children }: SectionProps) {
 function Sections() {
   const { t } = useTranslation("settings");
   const me = useMe();
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // on a phone the list is a row, and the section may lie beyond its edge
+    const here = list.current?.querySelector("[data-active]");
+    here?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [me]);
   return (
-    <nav className={classes.sections} aria-label={t("sections")}>
+    <nav ref={list} className={classes.sections} aria-label={t("sections")}>
       {SECTIONS.filter((one) => me && isFor(me, one)).map((one) => {
         const Shape = ICONS[one];
         return (

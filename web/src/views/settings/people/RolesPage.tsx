@@ -21,7 +21,7 @@ import classes from "./Roles.module.css";
 export default function RolesPage() {
   const { t } = useTranslation("settings");
   const me = useMe();
-  const query = useQuery(rolesQuery);
+  const query = useQuery({ ...rolesQuery, enabled: may(me, "read", "roles") });
   const [form, setForm] = useState<Role | "new" | null>(null);
   const [goes, setGoes] = useState<Role | null>(null);
   const remove = useSend({

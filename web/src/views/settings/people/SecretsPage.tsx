@@ -22,7 +22,7 @@ type Act = { kind: "set" | "remove"; name: string } | { kind: "rotate" };
 export default function SecretsPage() {
   const { t } = useTranslation("settings");
   const me = useMe();
-  const query = useInfiniteQuery(secretsQuery);
+  const query = useInfiniteQuery({ ...secretsQuery, enabled: may(me, "read", "secrets") });
   const [act, setAct] = useState<Act | null>(null);
   const changes = may(me, "change", "secrets");
   const close = () => setAct(null);

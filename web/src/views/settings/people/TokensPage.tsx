@@ -19,7 +19,7 @@ const COLUMNS = ["name", "user", "permissions", "created", "ends", "used"] as co
 export default function TokensPage() {
   const { t } = useTranslation("settings");
   const me = useMe();
-  const query = useInfiniteQuery(tokensQuery);
+  const query = useInfiniteQuery({ ...tokensQuery, enabled: may(me, "read", "tokens") });
   const users = useInfiniteQuery({ ...usersQuery, enabled: may(me, "read", "users") });
   const [goes, setGoes] = useState<Token | null>(null);
   const revoke = useSend({

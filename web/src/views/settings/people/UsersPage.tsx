@@ -30,7 +30,7 @@ const COLUMNS = [
 export default function UsersPage() {
   const { t } = useTranslation("settings");
   const me = useMe();
-  const query = useInfiniteQuery(usersQuery);
+  const query = useInfiniteQuery({ ...usersQuery, enabled: may(me, "read", "users") });
   const [act, setAct] = useState<Act | null>(null);
   const columns = useUserColumns(me, setAct);
   const users = query.data?.pages.flatMap((page) => page.items) ?? [];

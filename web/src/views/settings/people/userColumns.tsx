@@ -38,7 +38,7 @@ export function useUserColumns(me: Me | undefined, choose: Choose): ColumnDef<Us
         accessorKey: "seen",
         header: t("users.seen"),
         cell: ({ row }) => (row.original.seen ? moment(row.original.seen) : t("users.neverSeen")),
-        meta: { width: "190px" },
+        meta: { width: "215px" },
       },
       {
         id: "actions",

@@ -18,6 +18,8 @@ interface IgnoreFindingProps {
   title: string;
   ignored: boolean;
   compact?: boolean;
+  /** The button's word, where another says better what it is for. */
+  word?: string;
 }
 
 /** Ignore a finding with a reason, or show it again; nothing for who may not. */
@@ -54,9 +56,9 @@ export function IgnoreFinding(props: IgnoreFindingProps) {
         {...look}
         leftSection={<IconEyeOff size={16} aria-hidden />}
         onClick={() => setOpen(true)}
-        aria-label={`${t("ignore.ignore")}: ${props.title.slice(0, 80)}`}
+        aria-label={`${props.word ?? t("ignore.ignore")}: ${props.title.slice(0, 80)}`}
       >
-        {t("ignore.ignore")}
+        {props.word ?? t("ignore.ignore")}
       </Button>
       <Modal
         opened={open}

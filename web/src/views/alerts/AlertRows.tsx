@@ -47,8 +47,8 @@ export function AlertRows({ label, alerts }: { label: string; alerts: Alert[] })
         header: () => <span className="hx-hidden">{t("acknowledge")}</span>,
         enableSorting: false,
         cell: ({ row: { original: one } }) =>
-          one.finding && <IgnoreFinding {...one.finding} compact />,
-        meta: { width: "104px" },
+          one.finding && <IgnoreFinding {...one.finding} compact word={t("acknowledge")} />,
+        meta: { width: "136px" },
       },
     ],
     [t],

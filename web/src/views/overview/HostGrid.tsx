@@ -6,9 +6,9 @@ import { HostCard } from "./HostCard";
 import type { LineName, Lines } from "./lines";
 import classes from "./Overview.module.css";
 
-const CARD_PX = 264;
+const CARD_PX = 280;
 const GAP_PX = 12;
-const ROW_PX = 172;
+const ROW_PX = 184;
 const BEYOND = 3;
 
 interface HostGridProps {

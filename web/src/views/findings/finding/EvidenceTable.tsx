@@ -12,7 +12,7 @@ export function EvidenceTable({ told }: { told: Told }) {
   const compared = judged(told);
   return (
     <Sheet title={t("evidence")} flush>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t("evidence")}>
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label={t("evidence")}>
         <table className={classes.table}>
           <thead>
             <tr>

@@ -66,7 +66,9 @@ function Figures({ column, letters }: { column: Column; letters: number | undefi
   const live = letters !== undefined;
   const byRules = column.state === "rules";
   const none = byRules ? t("noModel") : t("notAsked");
-  const missing = column.state === "unheard" ? t("live.late") : live ? t("notTold") : t("noReason");
+  const speaks = column.state === "asked" || column.state === "speaking";
+  const later = live ? t("notTold") : speaks ? t("notEnded") : t("noReason");
+  const missing = column.state === "unheard" ? t("live.late") : later;
   /** A value; where it was not asked for there is none, and what is not known is said to be so. */
   const told = (value: string | null, why = missing): ReactNode =>
     value ??
@@ -82,7 +84,10 @@ function Figures({ column, letters }: { column: Column; letters: number | undefi
         {told(column.seconds === null ? null : seconds(tenths(column.seconds)))}
       </Figure>
       <Figure name={t("firstToken")}>
-        {told(column.firstTokenS === null ? null : seconds(column.firstTokenS), t("noToken"))}
+        {told(
+          column.firstTokenS === null ? null : seconds(column.firstTokenS),
+          speaks ? t("noTokenYet") : t("noToken"),
+        )}
       </Figure>
       <Figure name={t("tokens")}>
         {told(

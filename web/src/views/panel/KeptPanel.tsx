@@ -15,7 +15,7 @@ import { Matrix } from "./Matrix";
 import classes from "./Panel.module.css";
 import { Player } from "./Player";
 import type { Call, PanelEvent, Session } from "./queries";
-import { columnAt, discussionAt } from "./replay";
+import { columnAt, discussionAt, turnsAt } from "./replay";
 import { Sent } from "./Sent";
 import { Strikes } from "./Strikes";
 import { usePlayback } from "./usePlayback";
@@ -29,7 +29,7 @@ interface KeptPanelProps {
 /** A panel by models that has ended: replayed from its record. */
 export function KeptPanel({ report, session, events }: KeptPanelProps) {
   const { t } = useTranslation("panel");
-  const [words] = useAddress();
+  const [words, setWords] = useAddress();
   const calls = session.calls as unknown as Call[];
   const turns = useMemo(() => turnsOf(events, calls, session.seconds), [events, calls, session]);
   const endS = Math.max(session.seconds, events.at(-1)?.at_s ?? 0);
@@ -54,9 +54,12 @@ export function KeptPanel({ report, session, events }: KeptPanelProps) {
       actions={<Actions report={report} columns={columns} turns={turns} events={events} />}
     >
       <Summary session={session} />
-      <Player playback={playback} />
+      <Player
+        playback={playback}
+        onSettled={(at) => setWords({ t: at >= endS ? "" : at.toFixed(2) }, true)}
+      />
       <Columns columns={columns} report={report} examination={report.id} />
-      <Gantt turns={turns} specialists={specialists} endS={endS} atS={atS} />
+      <Gantt turns={turnsAt(turns, atS)} specialists={specialists} endS={endS} atS={atS} />
       <Matrix report={report} specialists={specialists} />
       <Discussion said={said} more={atS < endS} report={report} />
       <Strikes struck={events.filter((one) => one.kind === "struck" && one.at_s <= atS)} />

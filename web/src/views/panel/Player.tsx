@@ -8,8 +8,14 @@ import { SPEEDS, type Playback } from "./usePlayback";
 
 const STEP_S = 1;
 
+interface PlayerProps {
+  playback: Playback;
+  /** Called with a moment that was chosen: it belongs into the address. */
+  onSettled: (atS: number) => void;
+}
+
 /** Plays a panel again: play and pause, how fast, and which moment. */
-export function Player({ playback }: { playback: Playback }) {
+export function Player({ playback, onSettled }: PlayerProps) {
   const { t } = useTranslation("panel");
   const { atS, endS, playing, seek, toggle } = playback;
   useHotkeys([
@@ -36,6 +42,7 @@ export function Player({ playback }: { playback: Playback }) {
         step={0.01}
         value={atS}
         onChange={seek}
+        onChangeEnd={onSettled}
         label={null}
         thumbLabel={t("play.at")}
         thumbProps={{ "aria-valuetext": told }}

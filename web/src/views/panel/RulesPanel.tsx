@@ -4,12 +4,14 @@ import { useTranslation } from "react-i18next";
 import type { Report } from "@/api/report";
 import { ButtonLink } from "@/components/Link";
 import { Page } from "@/components/Page";
+import { Sheet } from "@/components/Sheet";
 import { moment } from "@/lib/time";
 import { Actions } from "./Actions";
 import { Columns } from "./Columns";
 import { specialistsOf } from "./course";
 import { Matrix } from "./Matrix";
 import type { Column } from "./replay";
+import { Strikes } from "./Strikes";
 
 /** A panel whose specialists all spoke by rules: the same page, and what a model would add. */
 export function RulesPanel({ report }: { report: Report }) {
@@ -32,6 +34,8 @@ export function RulesPanel({ report }: { report: Report }) {
       </Alert>
       <Columns columns={columns} report={report} examination={report.id} />
       <Matrix report={report} specialists={specialists} />
+      <Strikes struck={[]} byRules />
+      <Sheet title={t("sent.title")}>{t("sent.nothing")}</Sheet>
     </Page>
   );
 }

@@ -6,7 +6,7 @@ import { foundIn } from "./find";
 import { lanesOf, phasesOf, ticksOf } from "./gantt";
 import { judgesOf, matrixOf } from "./matrix";
 import type { Call, PanelEvent, SentTexts } from "./queries";
-import { columnAt, discussionAt, moved } from "./replay";
+import { columnAt, discussionAt, moved, turnsAt } from "./replay";
 import { hiddenIn, textOf } from "./sent";
 import { heard, NOTHING, type Told } from "./told";
 
@@ -169,6 +169,13 @@ describe("a replay at a moment", () => {
     expect(at(ANALYST, 7)).toMatchObject({ inputTokens: 200, cachedTokens: 40, dollars: 0.5 });
     expect(at(ANALYST, 7)).toMatchObject({ calls: 2, seconds: 3, firstTokenS: 1 });
     expect(at(SECURITY, 7)).toMatchObject({ unpriced: true, dollars: null });
+  });
+
+  it("does not tell of a call how it will end", () => {
+    const [answered, hangs] = turnsAt(TURNS, 3);
+    expect(answered).toEqual(TURNS[0]);
+    expect(hangs).toMatchObject({ outcome: "open", endS: 3, firstS: null, reason: "" });
+    expect(turnsAt(TURNS, 7)).toEqual(TURNS);
   });
 
   it("has the discussion up to then", () => {

@@ -71,6 +71,15 @@ export function columnAt(
   };
 }
 
+/** Give the calls as they stood at a moment: what had begun and not ended, spoke; the rest is to come. */
+export function turnsAt(turns: readonly Turn[], atS: number): Turn[] {
+  return turns.map((one) => {
+    if (one.beganS > atS || one.endS <= atS) return one;
+    const firstS = one.firstS !== null && one.firstS <= atS ? one.firstS : null;
+    return { ...one, outcome: "open", endS: atS, firstS, reason: "", cachedAgeS: null };
+  });
+}
+
 function stateAt(
   begun: readonly Turn[],
   opinions: readonly Said[],

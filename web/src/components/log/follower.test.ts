@@ -28,6 +28,16 @@ it("fills a gap from what the server kept meanwhile", async () => {
   expect(texts(follower)).toEqual(["line 1", "line 2", "line 3"]);
 });
 
+it("puts a line in its place that was written down only after later ones had come live", async () => {
+  const kept: { time: number; text: string }[] = [];
+  const follower = new LogFollower(() => Promise.resolve([...kept]));
+  await follower.read();
+  follower.hear([line(3)]);
+  kept.push(line(1), line(2));
+  await follower.read();
+  expect(texts(follower)).toEqual(["line 1", "line 2", "line 3"]);
+});
+
 it("keeps the live lines and says why where the kept ones can't be read", async () => {
   const follower = new LogFollower(() => Promise.reject(new Error("away")));
   const reading = follower.read();

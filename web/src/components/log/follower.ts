@@ -24,7 +24,7 @@ export class LogFollower {
     if (this.early) return;
     this.early = [];
     try {
-      this.put(notYet(this.newest, await this.kept()));
+      this.join(await this.kept());
       this.error = null;
     } catch (wrong) {
       this.error = wrong;
@@ -39,6 +39,20 @@ export class LogFollower {
   hear(lines: readonly Line[]): void {
     if (this.early) this.early.push(...lines);
     else this.put(lines);
+  }
+
+  /** The server writes lines down every 2 s: some that are older than what came live come later. */
+  private join(kept: readonly Line[]): void {
+    const later = notYet(kept, this.newest);
+    const all = this.ring.total <= this.newest.length && kept.length < REMEMBERED;
+    if (!all || !later.length) {
+      this.put(notYet(this.newest, kept));
+      return;
+    }
+    if (kept.length + later.length <= this.newest.length) return;
+    this.ring.clear();
+    this.newest = [];
+    this.put([...kept, ...later]);
   }
 
   private put(lines: readonly Line[]): void {

@@ -66,6 +66,13 @@ export class LogRing {
     return [...this.held.slice(this.from), ...this.held.slice(0, this.from)];
   }
 
+  clear(): void {
+    this.held = [];
+    this.from = 0;
+    this.total = 0;
+    this.tell();
+  }
+
   /** Have listeners look, though no line came. */
   changed(): void {
     this.tell();

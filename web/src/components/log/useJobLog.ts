@@ -7,6 +7,8 @@ import { linesOf, type Line } from "./lines";
 const A_PAGE = 500;
 /** The server keeps the newest 1,000 lines of a job: so many pages at most are asked for. */
 const MOST_PAGES = 4;
+/** By then the server has written down what was told before we listened. */
+const WRITTEN_MS = 3_000;
 
 async function keptLines(job: string): Promise<Line[]> {
   const lines: Line[] = [];
@@ -28,6 +30,9 @@ export function useJobLog(job: string, live: boolean): LogFollower {
   const follower = useMemo(() => new LogFollower(() => keptLines(job)), [job]);
   useEffect(() => {
     void follower.read();
+    if (!live) return;
+    const timer = window.setTimeout(() => void follower.read(), WRITTEN_MS);
+    return () => window.clearTimeout(timer);
   }, [follower, live]);
   useTopic(live ? `job.${job}` : null, {
     snapshot: () => void follower.read(),

@@ -12,7 +12,7 @@ const REPORT = {
     finding("low", { severity: "low", resource: "disk" }),
     finding("past", { severity: "critical", when: "past", resource: "network" }),
     finding("standing", { severity: "critical", standing: true, resource: "security" }),
-    finding("high", { severity: "high", resource: "cpu" }),
+    finding("high", { severity: "high", resource: "cpu", title: "high\n" }),
   ],
   coverage: [{ status: "no_permission" }],
 } as Report;

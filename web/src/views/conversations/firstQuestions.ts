@@ -26,7 +26,10 @@ export function suggestionsOf(report: Report): Suggestion[] {
   const found = new Set(report.findings.filter((one) => one.when === "now").map((f) => f.resource));
   const innocent = SUSPECTS.find((one) => !found.has(one));
   return [
-    ...topFindings(report, MOST_FINDINGS).map(({ title }) => ({ kind: "why" as const, title })),
+    ...topFindings(report, MOST_FINDINGS).map(({ title }) => ({
+      kind: "why" as const,
+      title: title.replace(/\s+/g, " ").trim(),
+    })),
     { kind: "first" as const },
     ...(innocent ? [{ kind: "whyNot" as const, resource: innocent }] : []),
     ...(report.coverage.some((one) => one.status !== "measured")

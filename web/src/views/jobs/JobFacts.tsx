@@ -31,14 +31,14 @@ export function JobFacts({ job, host }: { job: WholeJob; host: string }) {
         <dt>{t("priority")}</dt>
         <dd>{job.priority}</dd>
       </dl>
-      <details>
+      <details className={classes.more}>
         <summary>{t("payload")}</summary>
         <pre className={classes.data} tabIndex={0}>
           {JSON.stringify(job.payload, null, 2)}
         </pre>
       </details>
       {job.result && (
-        <details>
+        <details className={classes.more}>
           <summary>{t("resultData")}</summary>
           <pre className={classes.data} tabIndex={0}>
             {JSON.stringify(job.result, null, 2)}

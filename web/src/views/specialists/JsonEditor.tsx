@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
-import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef, useState } from "react";
@@ -15,6 +15,19 @@ interface JsonEditorProps {
   /** The name that stays, of one that is kept. */
   name: string | undefined;
 }
+
+/** In our colours, light and dark. */
+const LOOK = EditorView.theme({
+  "&": { color: "var(--hx-ink)", backgroundColor: "var(--hx-well)" },
+  ".cm-content": { caretColor: "var(--hx-ink)" },
+  ".cm-cursor": { borderLeftColor: "var(--hx-ink)" },
+  ".cm-gutters": {
+    color: "var(--hx-soft)",
+    backgroundColor: "var(--hx-sheet)",
+    borderRightColor: "var(--hx-line)",
+  },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--hx-accent-well)" },
+});
 
 /** The style sheet of the editor has the nonce of this page, as its policy wants. */
 function nonce(): string {
@@ -39,7 +52,7 @@ export default function JsonEditor({ form, onChange, name }: JsonEditorProps) {
         history(),
         bracketMatching(),
         json(),
-        syntaxHighlighting(defaultHighlightStyle),
+        LOOK,
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({ "aria-label": label }),
       ],

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useTopic } from "@/api/live/live";
 import { turnMarkdown } from "@/components/answer/answer";
 import { valueOf } from "@/components/answer/EvidenceChip";
 import { TurnShown } from "@/components/answer/TurnShown";
@@ -12,7 +13,6 @@ import { useJob } from "@/components/job/useJob";
 import { ButtonLink } from "@/components/Link";
 import { LogView } from "@/components/log/LogView";
 import { LogRing } from "@/components/log/ring";
-import { useJobLog } from "@/components/log/useJobLog";
 import { Page } from "@/components/Page";
 import { Answered } from "@/components/Problems";
 import { RemoveButton } from "@/components/RemoveButton";
@@ -105,25 +105,27 @@ function Whole({ task }: { task: Task }) {
       )}
       {task.plan && <PlanShown plan={task.plan} />}
       <Sheet title={t("log")} flush>
-        {lasts ? <LiveLog id={task.id} /> : <KeptLog task={task} />}
+        <TaskLog key={task.id} task={task} />
       </Sheet>
     </>
   );
 }
 
-function LiveLog({ id }: { id: string }) {
+/** A task's own log: it is written line by line, and outlives that of its job. */
+function TaskLog({ task }: { task: Task }) {
   const { t } = useTranslation("tasks");
-  const log = useJobLog(id, true);
-  return <LogView ring={log.ring} label={t("log")} name={`task-${id}`} height={LOG_PX} live />;
-}
-
-/** A task's own log outlives that of its job. */
-function KeptLog({ task }: { task: Task }) {
-  const { t } = useTranslation("tasks");
-  const ring = useMemo(() => {
-    const made = new LogRing();
-    made.put(task.log.map((one) => ({ time: Date.parse(one.time), text: one.line })));
-    return made;
-  }, [task.log]);
-  return <LogView ring={ring} label={t("log")} name={`task-${task.id}`} height={LOG_PX} />;
+  const client = useQueryClient();
+  const lasts = !over(task.state);
+  const [ring] = useState(() => new LogRing());
+  useEffect(() => {
+    const lines = task.log.slice(ring.total);
+    ring.put(lines.map((one) => ({ time: Date.parse(one.time), text: one.line })));
+  }, [ring, task.log]);
+  useTopic(lasts ? `job.${task.id}` : null, {
+    event: ({ event }) => {
+      if (event === "log") void client.invalidateQueries({ queryKey: ["task", task.id] });
+    },
+  });
+  const name = `task-${task.id}`;
+  return <LogView ring={ring} label={t("log")} name={name} height={LOG_PX} live={lasts} />;
 }

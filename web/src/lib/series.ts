@@ -28,3 +28,8 @@ export function secondsOf(words: string, nowS: number): number | null {
   const at = Date.parse(words);
   return Number.isNaN(at) ? null : at / 1000;
 }
+
+/** Write a moment for an address: to the second, and so that people can read it. */
+export function momentWord(seconds: number): string {
+  return new Date(Math.round(seconds) * 1000).toISOString().replace(".000", "");
+}

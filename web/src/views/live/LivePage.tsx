@@ -9,13 +9,14 @@ import { Empty } from "@/components/Empty";
 import { Page } from "@/components/Page";
 import { Answered } from "@/components/Problems";
 import { useAddress } from "@/lib/address";
+import { momentWord } from "@/lib/series";
 import { Badge } from "./Badge";
 import { Groups, Processes } from "./Busy";
 import { SECTIONS } from "./catalogue";
 import { KeptPanels } from "./KeptPanels";
 import classes from "./Live.module.css";
 import { LivePanels } from "./LivePanels";
-import { placeOf } from "./place";
+import { placeOf, spanWord } from "./place";
 import { hostsQuery, steadyQuery, type Host } from "./queries";
 import { Take } from "./Take";
 import { Tools } from "./Tools";
@@ -85,10 +86,10 @@ function Watched({ host, name, chooser }: WatchedProps) {
   const onLive = (span: number) => {
     flow.pause(false);
     setPaused(false);
-    setWords({ from: "", to: "", span: String(span) });
+    setWords({ from: "", to: "", span: spanWord(span) });
   };
   const onZoom = (from: number, to: number) =>
-    onRange(String(Math.floor(from)), String(Math.ceil(to)));
+    onRange(momentWord(Math.floor(from)), momentWord(Math.ceil(to)));
   useHotkeys([["p", pause]]);
   return (
     <Page

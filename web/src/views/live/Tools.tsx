@@ -9,6 +9,7 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { momentWord } from "@/lib/series";
 import { moment } from "@/lib/time";
 import classes from "./Live.module.css";
 import { RANGES, scaled, shifted, SPANS, type Place } from "./place";
@@ -29,7 +30,7 @@ export function Tools({ place, paused, onPause, onLive, onRange, seen, nowS }: T
   const { t } = useTranslation("live");
   const value = place.live ? String(place.span) : place.range.from;
   const go = ([from, to]: readonly [number, number]) =>
-    onRange(String(Math.floor(from)), String(Math.ceil(to)));
+    onRange(momentWord(Math.floor(from)), momentWord(Math.ceil(to)));
   return (
     <div className={classes.tools}>
       <div className={classes.ranges}>

@@ -5,7 +5,7 @@ const NOW = 1_000_000;
 
 it("is live where the address says nothing, or nothing that can be read", () => {
   expect(placeOf({}, NOW)).toEqual({ live: true, span: 300 });
-  expect(placeOf({ span: "900" }, NOW)).toEqual({ live: true, span: 900 });
+  expect(placeOf({ span: "15m" }, NOW)).toEqual({ live: true, span: 900 });
   expect(placeOf({ from: "yesterday", to: "now" }, NOW)).toEqual({ live: true, span: 300 });
   expect(placeOf({ from: "2000", to: "1000" }, NOW)).toEqual({ live: true, span: 300 });
 });

@@ -8,6 +8,11 @@ const USUAL_SPAN = 300;
 /** Ranges of the past, in the words of the server. */
 export const RANGES = ["-1h", "-6h", "-1d", "-7d", "-30d"] as const;
 
+/** Write a length of time for the address. */
+export function spanWord(span: number): string {
+  return `${span / 60}m`;
+}
+
 export interface Range {
   /** In the words of the address. */
   from: string;
@@ -26,8 +31,7 @@ export function placeOf(words: Readonly<Record<string, string>>, nowS: number): 
   const end = secondsOf(to, nowS);
   if (from !== undefined && start !== null && end !== null && start < end)
     return { live: false, range: { from, to, start, end } };
-  const seconds = Number(span);
-  return { live: true, span: SPANS.find((one) => one === seconds) ?? USUAL_SPAN };
+  return { live: true, span: SPANS.find((one) => spanWord(one) === span) ?? USUAL_SPAN };
 }
 
 const SHORTEST_S = 10;

@@ -10,6 +10,7 @@ import { Export } from "@/components/Export";
 import { Answered } from "@/components/Problems";
 import { Sheet } from "@/components/Sheet";
 import { seconds } from "@/lib/format";
+import { momentWord } from "@/lib/series";
 import { linesQuery } from "./queries";
 import { asksOf, byUnit, labelsOf, type Named, type Words } from "./question";
 import classes from "./Series.module.css";
@@ -31,7 +32,7 @@ export function Lines({ words, each, onChange }: LinesProps) {
   if (!asksOf(words).length)
     return <Empty icon={IconChartLine} title={t("choose")} hint={t("chooseHint")} />;
   const zoom = (from: number, to: number) =>
-    onChange({ from: String(Math.floor(from)), to: String(Math.ceil(to)) });
+    onChange({ from: momentWord(Math.floor(from)), to: momentWord(Math.ceil(to)) });
   return (
     <Answered query={query} height={320}>
       {({ items, damaged, step, resolution }) => (

@@ -114,7 +114,7 @@ export class Visit {
     await session.send("Runtime.evaluate", { expression: AXE });
     const found = await this.page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: typeof AxeNamespace };
-      return (await axe.run()).violations.map(
+      return (await axe.run({ iframes: false })).violations.map(
         (one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
       );
     });

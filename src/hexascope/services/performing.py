@@ -66,11 +66,16 @@ _SAID = ("struck", "opinions", "stood_in", "dissent")
 
 def _said(report: Report, name: str) -> dict[str, int]:
     spoken = [one for one in report["opinions"] if one["specialist"] == name]
+    by_rules = {one["item"] for one in spoken if one["stands_in"]}
     return {
         "struck": sum(one["role"] == name for one in report["panel"]["struck"]),
         "opinions": sum(not one["stands_in"] for one in spoken),
         "stood_in": sum(bool(one["stands_in"]) for one in spoken),
-        "dissent": sum(_stood_with_fewer(one, name) for one in report["verdict"]["items"]),
+        "dissent": sum(
+            _stood_with_fewer(one, name)
+            for one in report["verdict"]["items"]
+            if one["item"] not in by_rules
+        ),
     }
 
 

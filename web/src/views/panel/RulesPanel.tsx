@@ -10,6 +10,7 @@ import { Actions } from "./Actions";
 import { Columns } from "./Columns";
 import { specialistsOf } from "./course";
 import { Matrix } from "./Matrix";
+import classes from "./Panel.module.css";
 import type { Column } from "./replay";
 import { Strikes } from "./Strikes";
 
@@ -35,7 +36,9 @@ export function RulesPanel({ report }: { report: Report }) {
       <Columns columns={columns} report={report} examination={report.id} />
       <Matrix report={report} specialists={specialists} />
       <Strikes struck={[]} byRules />
-      <Sheet title={t("sent.title")}>{t("sent.nothing")}</Sheet>
+      <Sheet title={t("sent.title")}>
+        <p className={classes.gap}>{t("sent.nothing")}</p>
+      </Sheet>
     </Page>
   );
 }

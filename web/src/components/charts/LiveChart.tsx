@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { useCallback, useEffect, useMemo, useRef, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type uPlot from "uplot";
-import { inUnit } from "@/lib/format";
 import type { Frame } from "./frame";
 import { Legend, tell } from "./Legend";
 import type { Redraw } from "./redraw";
@@ -123,23 +122,4 @@ function useFrame(props: LiveChartProps): Frame {
     }),
     [unit, lines, sync, threshold, most, atLeast, stacked, dashed, zoomable],
   );
-}
-
-/** The newest value of a line, in words, as often as the charts are drawn. */
-export function LiveValue({
-  flow,
-  of,
-  unit,
-}: {
-  flow: Flow;
-  of: () => number | null;
-  unit: string;
-}) {
-  const [words, setWords] = useState("");
-  useEffect(() => {
-    const show = () => setWords(inUnit(of(), unit));
-    show();
-    return flow.redraw.join(show).leave;
-  }, [flow, of, unit]);
-  return <b>{words}</b>;
 }

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { LanguageName } from "@/state/preferences";
 import { api, data, type Schemas } from "./client";
-import { allPages } from "./hosts";
+import { pagesOf } from "./hosts";
 import type { SeverityName } from "./report";
 
 export type Finding = Schemas["Finding"];
@@ -81,9 +81,10 @@ export function showAgain(one: Named): Promise<unknown> {
   return data(api.DELETE("/api/v1/findings/{examination}/{finding}/ignored", { params: { path } }));
 }
 
-const MOST_PAGES = 10;
+const MOST_PAGES = 20;
+const NOW_FRESH_MS = 60_000;
 
-/** What was found now, of the newest examination of each host, at least so grave; 5,000 at most. */
+/** What was found now, of the newest examination of each host, at least so grave; 10,000 at most. */
 export function findingsNowQuery(severity: SeverityName, language: LanguageName) {
   const wanted = { host: "", severity, check: "", resource: "", when: "now", all: false };
   return queryOptions({
@@ -91,7 +92,9 @@ export function findingsNowQuery(severity: SeverityName, language: LanguageName)
     queryFn: () => {
       const page = (cursor: string) =>
         data(api.GET("/api/v1/findings", { params: { query: asked(wanted, language, cursor) } }));
-      return allPages(page, undefined, MOST_PAGES);
+      return pagesOf(page, MOST_PAGES);
     },
+    // many pages: asked anew when something is found, not at each visit
+    staleTime: NOW_FRESH_MS,
   });
 }

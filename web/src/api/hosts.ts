@@ -10,7 +10,7 @@ const MOST_PAGES = 20;
 /** All hosts by name, 10,000 at most: few enough to be sorted and filtered by the page itself. */
 export const allHostsQuery = queryOptions({
   queryKey: ["hosts", "all"],
-  queryFn: () => allPages((cursor) => hostsPage(cursor)),
+  queryFn: () => allPages(hostsPage),
 });
 
 export const hostsQuery = infiniteQueryOptions({
@@ -33,19 +33,29 @@ interface OnePage<T> {
   next?: string | null;
 }
 
-/** Fetch page after page until there is none, `enough` says so, or there were too many. */
-export async function allPages<T>(
+/** All that was fetched, and whether there is more than that. */
+export interface Fetched<T> {
+  items: T[];
+  cut: boolean;
+}
+
+/** Fetch page after page until there is none, or there were too many. */
+export async function pagesOf<T>(
   page: (cursor: string) => Promise<OnePage<T>>,
-  enough: (all: readonly T[]) => boolean = () => false,
   most = MOST_PAGES,
-): Promise<T[]> {
-  const all: T[] = [];
+): Promise<Fetched<T>> {
+  const items: T[] = [];
   let cursor = "";
   for (let fetched = 0; fetched < most; fetched += 1) {
     const one = await page(cursor);
-    all.push(...one.items);
-    if (!one.next || enough(all)) break;
+    items.push(...one.items);
+    if (!one.next) return { items, cut: false };
     cursor = one.next;
   }
-  return all;
+  return { items, cut: true };
+}
+
+/** Fetch all of a list that is known to be short. */
+export async function allPages<T>(page: (cursor: string) => Promise<OnePage<T>>): Promise<T[]> {
+  return (await pagesOf(page)).items;
 }

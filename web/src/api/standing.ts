@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { LanguageName } from "@/state/preferences";
 import { api, data, type Schemas } from "./client";
-import { allPages } from "./hosts";
+import { pagesOf } from "./hosts";
 
 export type Examination = Schemas["Examination"];
 
@@ -23,7 +23,7 @@ export function standingQuery(language: LanguageName) {
             params: { query: asked(language, cursor) },
           }),
         );
-      return newestOf(await allPages(page, undefined, MOST_PAGES));
+      return newestOf((await pagesOf(page, MOST_PAGES)).items);
     },
   });
 }

@@ -1,4 +1,4 @@
-import { NativeSelect } from "@mantine/core";
+import { Alert as Note, NativeSelect } from "@mantine/core";
 import { IconBellCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { CopyAs } from "@/components/CopyAs";
@@ -8,6 +8,7 @@ import { Page } from "@/components/Page";
 import { Answered, ShowProblem } from "@/components/Problems";
 import { Sheet } from "@/components/Sheet";
 import { useAddress } from "@/lib/address";
+import { number } from "@/lib/format";
 import { tabled } from "@/lib/markdown";
 import { byLevel, chosen, LEVELS, SOURCES, type Alert } from "./alert";
 import { AlertRows } from "./AlertRows";
@@ -21,7 +22,7 @@ const COLUMNS = ["level", "source", "title", "says", "detail", "host", "time"] a
 export default function AlertsPage() {
   const { t } = useTranslation("alerts");
   const [words, change] = useAddress();
-  const { findings, alerts, missing } = useAlerts();
+  const { findings, alerts, missing, cut } = useAlerts();
   const { level = "", source = "" } = words;
   const shown = chosen(alerts, level, source);
   const rows = () =>
@@ -49,6 +50,7 @@ export default function AlertsPage() {
           ...SOURCES.map((value) => ({ value, label: t(`sources.${value}`) })),
         ]}
       />
+      {cut && <Note color="yellow">{t("cut", { count: findings.data?.items.length ?? 0 })}</Note>}
       {missing && findings.data && <ShowProblem error={missing} />}
       <Answered query={findings} height={320}>
         {() => <Groups alerts={shown} all={alerts.length} />}
@@ -77,7 +79,7 @@ function Levels({ alerts, level, change }: LevelsProps) {
           aria-pressed={level === one}
           onClick={() => change({ level: level === one ? "" : one })}
         >
-          <span className={classes.count}>{parted[one].length}</span>
+          <span className={classes.count}>{number(parted[one].length)}</span>
           <LevelMark of={one} />
         </button>
       ))}
@@ -99,7 +101,7 @@ function Groups({ alerts, all }: { alerts: readonly Alert[]; all: number }) {
       </Sheet>
     );
   return LEVELS.filter((level) => parted[level].length).map((level) => (
-    <Sheet key={level} title={<LevelMark of={level} />} aside={parted[level].length} flush>
+    <Sheet key={level} title={<LevelMark of={level} />} aside={number(parted[level].length)} flush>
       <AlertRows label={t(`levels.${level}`)} alerts={parted[level]} />
     </Sheet>
   ));

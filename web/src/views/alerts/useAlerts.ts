@@ -48,7 +48,7 @@ export function useAlerts() {
     () =>
       alertsOf(
         {
-          findings: findings.data ?? [],
+          findings: findings.data?.items ?? [],
           jobs: jobs.data?.items ?? [],
           hosts: hosts.data ?? [],
           standing: standing.data,
@@ -59,5 +59,5 @@ export function useAlerts() {
     [findings.data, jobs.data, hosts.data, standing.data, ready.data, now],
   );
   const missing = [findings, jobs, hosts, standing, ready].find((one) => one.isError)?.error;
-  return { findings, alerts, missing };
+  return { findings, alerts, missing, cut: findings.data?.cut ?? false };
 }

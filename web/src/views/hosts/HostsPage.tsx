@@ -53,6 +53,7 @@ export default function HostsPage() {
             <ButtonLink
               to="/snapshots"
               size="compact-md"
+              fz={14}
               variant="default"
               leftSection={<IconUpload size={16} aria-hidden />}
             >

@@ -33,11 +33,15 @@ export function HostCard({ glance, lines }: HostCardProps) {
       <p className={classes.headline} title={newest?.headline}>
         {worst && <Severity of={worst} short />} {newest?.headline}
       </p>
-      <div className={classes.lines}>
-        {LINES.map((name) => (
-          <Line key={name} name={name} points={lines[name].get(host.id)} />
-        ))}
-      </div>
+      {LINES.some((name) => lines[name].has(host.id)) ? (
+        <div className={classes.lines}>
+          {LINES.map((name) => (
+            <Line key={name} name={name} points={lines[name].get(host.id)} />
+          ))}
+        </div>
+      ) : (
+        <p className={`hx-unknown ${classes.noLines ?? ""}`}>{t("noLines")}</p>
+      )}
       <footer className={classes.soft}>
         {newest ? (
           <>

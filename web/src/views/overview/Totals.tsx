@@ -1,5 +1,4 @@
 import { useTranslation } from "react-i18next";
-import { SEVERITIES, type SeverityName } from "@/api/report";
 import { Link } from "@/components/Link";
 import type { Health } from "@/components/Score";
 import { Severity } from "@/components/Severity";
@@ -7,13 +6,13 @@ import { Sheet } from "@/components/Sheet";
 import { number } from "@/lib/format";
 import { counted, HEALTHS, type Glance } from "./glance";
 import classes from "./Overview.module.css";
-import { JOB_STATES } from "./useOverview";
+import { GRAVE, JOB_STATES, type Found } from "./useOverview";
 
 type Counted = { count: number; more: boolean } | undefined;
 
 interface TotalsProps {
   glances: readonly Glance[];
-  findings: Record<SeverityName, number> | undefined;
+  findings: Found | undefined;
   jobs: Record<(typeof JOB_STATES)[number], Counted> | undefined;
   health: string;
   onHealth: (health: string) => void;
@@ -30,10 +29,11 @@ export function Totals({ glances, findings, jobs, health, onHealth }: TotalsProp
       {findings && (
         <Sheet title={t("bySeverity")}>
           <ul className={classes.counts}>
-            {SEVERITIES.map((one) => (
+            {GRAVE.map((one) => (
               <li key={one}>
                 <Link to="/findings" search={{ severity: one, when: "now" }}>
-                  {number(findings[one])}
+                  {number(findings.counts[one] ?? 0)}
+                  {findings.cut && "+"}
                 </Link>
                 <Severity of={one} />
               </li>

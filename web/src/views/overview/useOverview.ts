@@ -3,7 +3,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, data } from "@/api/client";
 import { findingsNowQuery, type Finding } from "@/api/findings";
-import { allHostsQuery } from "@/api/hosts";
+import { allHostsQuery, type Fetched } from "@/api/hosts";
 import { useRefetch } from "@/api/live/refetch";
 import { may, useMe } from "@/api/queries";
 import { SEVERITIES, type SeverityName } from "@/api/report";
@@ -44,7 +44,7 @@ export function useOverview() {
   const hosts = useQuery(allHostsQuery);
   const examined = useQuery({ ...standingQuery(language), enabled: mayRead("examinations") });
   const findings = useQuery({
-    ...findingsNowQuery("info", language),
+    ...findingsNowQuery("medium", language),
     enabled: mayRead("findings"),
   });
   const jobs = useQuery({ ...jobsQuery, enabled: mayRead("jobs") });
@@ -71,13 +71,20 @@ export function useOverview() {
   };
 }
 
-function bySeverity(findings: readonly Finding[] | undefined) {
-  if (!findings) return undefined;
-  const counts = Object.fromEntries(SEVERITIES.map((one) => [one, 0]));
-  for (const one of findings) {
-    if (!one.ignored) counts[one.severity] = (counts[one.severity] ?? 0) + 1;
-  }
-  return counts as Record<SeverityName, number>;
+/** What is counted: the rest harms nobody, and there is much of it. */
+export const GRAVE = SEVERITIES.slice(0, 3);
+
+/** Counts of what is not ignored; `cut` where there is more than was read. */
+export interface Found {
+  counts: Partial<Record<SeverityName, number>>;
+  cut: boolean;
+}
+
+function bySeverity(found: Fetched<Finding> | undefined): Found | undefined {
+  if (!found) return undefined;
+  const of = (severity: SeverityName) =>
+    found.items.filter((one) => one.severity === severity && !one.ignored).length;
+  return { counts: Object.fromEntries(GRAVE.map((one) => [one, of(one)])), cut: found.cut };
 }
 
 /** The lines of all hosts; a map is empty where nothing is kept or may be read. */

@@ -27,7 +27,9 @@ const STEP_S = 30;
 /** What an authenticator shows (RFC 6238), `later` steps from now. */
 function code(secret: string, later = 0): string {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = Array.from(secret).map((one) => letters.indexOf(one).toString(2).padStart(5, "0")).join("");
+  const bits = Array.from(secret)
+    .map((one) => letters.indexOf(one).toString(2).padStart(5, "0"))
+    .join("");
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((one) => parseInt(one, 2)));
   const step = Buffer.alloc(8);
   step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 1000 / STEP_S) + later));

@@ -24,7 +24,7 @@ export function useColumns(
     const columnsOfAll: ColumnDef<Kept>[] = [
       {
         id: "choose",
-        header: "",
+        header: () => <span className="hx-hidden">{t("kept.chosen")}</span>,
         enableSorting: false,
         cell: ({ row: { original } }) => (
           <Checkbox
@@ -81,7 +81,7 @@ export function useColumns(
       ...columnsOfAll,
       {
         id: "remove",
-        header: "",
+        header: () => <span className="hx-hidden">{t("shared:action.remove")}</span>,
         enableSorting: false,
         cell: ({ row: { original } }) => (
           <ActionIcon

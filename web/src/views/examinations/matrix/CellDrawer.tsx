@@ -23,24 +23,26 @@ export default function CellDrawer({ report, cell, onClose }: CellDrawerProps) {
   const { t } = useTranslation("examinations");
   const square = useMemo(() => squareNamed(report, cell), [report, cell]);
   return (
-    <Drawer
+    <Drawer.Root
       opened={square !== null}
       onClose={onClose}
       position="right"
       size={560}
       // the lock would write a style sheet into the page, which its policy forbids
       lockScroll={false}
-      closeButtonProps={{ "aria-label": t("cell.close") }}
-      title={
-        square && (
-          <span className={classes.title}>
-            {rowName(t, square.resource)} · {t(`shared:aspect.${square.aspect}`)}
-          </span>
-        )
-      }
     >
-      {square && <Inside square={square} report={report} />}
-    </Drawer>
+      <Drawer.Overlay />
+      <Drawer.Content>
+        {/* not Drawer.Header: it would be a second banner of the page */}
+        <div className={classes.head}>
+          <Drawer.Title className={classes.title}>
+            {square && `${rowName(t, square.resource)} · ${t(`shared:aspect.${square.aspect}`)}`}
+          </Drawer.Title>
+          <Drawer.CloseButton aria-label={t("cell.close")} />
+        </div>
+        <Drawer.Body>{square && <Inside square={square} report={report} />}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

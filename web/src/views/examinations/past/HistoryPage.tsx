@@ -56,7 +56,7 @@ export default function HistoryPage() {
             size="xs"
             aria-label={t("past.range")}
             value={range}
-            onChange={(word) => setAddress({ range: word as Range })}
+            onChange={(word) => setAddress({ range: word })}
             data={RANGES.map((value) => ({ value, label: t(`past.${value}`) }))}
           />
           <Export

@@ -5,6 +5,7 @@ export type Host = Schemas["Host"];
 export type Answer = Schemas["Answer"];
 
 const MOST_HOSTS = 500;
+const SOON_MS = 3_000;
 
 export const hostsQuery = queryOptions({
   queryKey: ["hosts", "choice"],
@@ -25,9 +26,11 @@ export const steadyQuery = queryOptions({
     const names = await data(api.GET("/api/v1/series", { params: { query } }));
     return names.items
       .sort((one, other) => other.last.localeCompare(one.last))
-      .map((one) => one.host);
+      .map((one) => ({ id: one.host, name: one.host_name }));
   },
   staleTime: 60_000,
+  // a server that has just started has kept nothing of its machine yet
+  refetchInterval: ({ state }) => (state.data?.length ? false : SOON_MS),
 });
 
 /** Up to so many seconds the moments are asked for as they were measured. */

@@ -10,7 +10,7 @@ NEED_NODE := { $(NODE_FITS); } || { echo "the dashboard is built with Node 20.19
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo web client test lint web-check fix journeys web-journeys screenshots check docs bench soak clean
+.PHONY: help setup demo web client test lint web-check fix journeys web-journeys web-bench screenshots check docs bench soak clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -78,6 +78,9 @@ journeys: $(READY) ## end to end, with root, a browser and real faults; installs
 
 web-journeys: $(READY) $(DASHBOARD) ## the dashboard end to end, in Chromium
 	node web/e2e/run.mjs
+
+web-bench: $(READY) $(DASHBOARD) ## what live charts cost a browser: figures, no judgement (ten minutes)
+	BENCH=1 node web/e2e/run.mjs live
 
 screenshots: $(READY) $(DASHBOARD) ## pictures of the dashboard for the documentation
 	node web/e2e/screenshots.mjs

@@ -15,7 +15,7 @@ import { usePreferences } from "@/state/preferences";
 import { EXPORTED } from "../kept/chosen";
 import { hereQuery, keptQuery, type Kept } from "../queries";
 import { CheckLines } from "./CheckLines";
-import { pointsOf, RANGES, rangeOf, sinceOf, type Range } from "./past";
+import { pointsOf, RANGES, rangeOf, sinceOf } from "./past";
 import { Several } from "./Several";
 import classes from "./History.module.css";
 

@@ -45,9 +45,8 @@ function Chosen({ hosts }: { hosts: Host[] }) {
   const { t } = useTranslation("live");
   const navigate = useNavigate();
   const { host: wanted }: { host?: string } = useParams({ strict: false });
-  const only = hosts.length === 1 ? hosts[0]?.id : undefined;
-  const steady = useQuery({ ...steadyQuery, enabled: wanted === undefined && only === undefined });
-  const host = wanted ?? only ?? steady.data?.[0]?.id ?? (steady.isPending ? null : hosts[0]?.id);
+  const steady = useQuery({ ...steadyQuery, enabled: wanted === undefined });
+  const host = wanted ?? steady.data?.[0]?.id ?? (steady.isPending ? null : hosts[0]?.id);
   if (!host) return <Skeleton height={420} radius="md" />;
   const known = [...hosts, ...(steady.data ?? [])];
   const name = known.find((one) => one.id === host)?.name ?? host;

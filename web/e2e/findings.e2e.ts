@@ -62,6 +62,7 @@ describe("a finding", () => {
     const place = page.url();
     await page.keyboard.press("]");
     await page.waitForURL((address) => address.href !== place);
+    await page.getByText(/^2 of \d+$/).waitFor();
     await page.keyboard.press("[");
     await page.waitForURL((address) => address.href === place);
     expect(await crowd.violations()).toEqual([]);

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -54,9 +55,13 @@ describe("a panel by models of which one hangs and one lies", () => {
     const me = (await (await visit.page.request.get(`${server.url}/api/v1/me`)).json()) as {
       csrf: string;
     };
-    const answer = await visit.page.request.post(`${server.url}/api/v1/examinations`, {
-      data: { window_s: 4 },
-      headers: { "X-CSRF-Token": me.csrf, Origin: server.url },
+    const answer = await visit.page.request.post(`${server.url}/api/v1/snapshots`, {
+      data: readFileSync(inject("world").made.bundle),
+      headers: {
+        "X-CSRF-Token": me.csrf,
+        Origin: server.url,
+        "Content-Type": "application/octet-stream",
+      },
     });
     examination = ((await answer.json()) as { id: string }).id;
     await visit.see(`/examinations/${examination}/panel`);

@@ -166,10 +166,12 @@ it("changes a setting, and lets one merge by hand what another changed meanwhile
   visit.complaints.length = 0;
   await button("Save mine").click();
   await page.getByText("Set for this tenant").waitFor();
-  const now = (await (await page.request.get(`${visit.url}/api/v1/settings`)).json()) as {
-    items: { name: string; value: unknown }[];
+  const kept = async () => {
+    const answer = await page.request.get(`${visit.url}/api/v1/settings`);
+    const { items } = (await answer.json()) as { items: { name: string; value: unknown }[] };
+    return items.find((one) => one.name === "panel.run_dollars")?.value;
   };
-  expect(now.items.find((one) => one.name === "panel.run_dollars")?.value).toBe(3);
+  await expect.poll(kept).toBe(3);
 });
 
 it("shows in the audit log what was done, in both languages, and verifies it", async () => {

@@ -12,7 +12,7 @@ export function useAddress(): [Words, (change: Words, replace?: boolean) => void
     (change: Words, replace = false) =>
       void navigate({
         to: ".",
-        search: ((old: Record<string, unknown>) => changed(old, change)),
+        search: (old: Record<string, unknown>) => changed(old, change),
         replace,
         resetScroll: false,
       }),

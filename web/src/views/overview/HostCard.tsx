@@ -19,7 +19,7 @@ export function HostCard({ glance, lines }: HostCardProps) {
   const { t } = useTranslation("overview");
   const { host, newest, score, health, worst, why } = glance;
   return (
-    <article className={classes.card} data-health={health} role="listitem">
+    <div className={classes.card} data-health={health} role="listitem">
       <header className={classes.cardHead}>
         <Link
           to={`/hosts/${encodeURIComponent(host.id)}`}
@@ -51,7 +51,7 @@ export function HostCard({ glance, lines }: HostCardProps) {
           t("never")
         )}
       </footer>
-    </article>
+    </div>
   );
 }
 

@@ -198,7 +198,7 @@ def test_a_damaged_archive_is_told_in_words(home: Path, tmp_path: Path) -> None:
     today(tmp_path).write_bytes(b"\0" * 4096)
     ended = hexascope("examine", "--at", "1m ago", home=home, sysstat=str(tmp_path))
 
-    assert ended.returncode == 2
+    assert ended.returncode == 2, ended.stdout
     assert "damaged" in ended.stderr
 
 

@@ -2,8 +2,7 @@
 
 Four tenants in one database: `default`, in which the server examines this machine; `other`, whose
 things nobody else may see; `crowd`, with 500 hosts and 10,000 findings; `hostile`, in which every
-name is an attack. Beside it lies the bundle of a host on which several things are wrong. It writes
-as JSON where all that lies, and the password of all.
+name is an attack. It writes as JSON where the database and its key lie, and the password of all.
 """
 
 import json
@@ -24,7 +23,7 @@ from hexascope.services.access.access import FIRST_TENANT
 from hexascope.services.access.names import key_of
 from hexascope.store.database.accounts.users import User, Users
 from hexascope.store.database.tenants import Tenants
-from tests.support.content import bundle_of, call, keep
+from tests.support.content import call, keep
 from tests.support.examinations import examination
 from tests.support.people import PASSWORD, access_in, really_recognising
 from tests.support.serving import parts_of, served
@@ -63,14 +62,11 @@ def main() -> None:
             keep(client, _examination(f"web-{number:03}", number, _crowd(number)), tenant="crowd")
         for number, name in enumerate(HOSTILE):
             keep(client, _hostile(number, name), tenant="hostile")
-    bundle = folder / "throttled.hxb"
-    bundle.write_bytes(bundle_of("cgroup2_throttled_unit"))
     made = {
         "store": f"sqlite:///{folder / 'hexascope.db'}",
         "master_key": str(folder / "master.key"),
         "password": PASSWORD,
         "other_examination": other,
-        "bundle": str(bundle),
     }
     sys.stdout.write(json.dumps(made))
 

@@ -125,10 +125,12 @@ export class Visit {
   /** Fail where the page complained, or is wider than the window. */
   async expectWell(): Promise<void> {
     expect(this.complaints).toEqual([]);
-    const beyond = await this.page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(beyond, "pixels beyond the window's width").toBeLessThanOrEqual(0);
+    // a window that was just made narrower is drawn anew first
+    const beyond = () =>
+      this.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+    await expect.poll(beyond, { message: "pixels beyond the width" }).toBeLessThanOrEqual(0);
   }
 
   async leave(): Promise<void> {

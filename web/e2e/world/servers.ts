@@ -17,8 +17,6 @@ export interface Made {
   master_key: string;
   password: string;
   other_examination: string;
-  /** The bundle of a host on which several things are wrong. */
-  bundle: string;
 }
 
 /** Make the database of the run: people, a crowd of hosts, hostile names. */

@@ -45,8 +45,9 @@ function Chosen({ hosts }: { hosts: Host[] }) {
   const { t } = useTranslation("live");
   const navigate = useNavigate();
   const { host: wanted }: { host?: string } = useParams({ strict: false });
-  const steady = useQuery({ ...steadyQuery, enabled: wanted === undefined });
-  const host = wanted ?? steady.data?.[0]?.id ?? (steady.isPending ? null : hosts[0]?.id);
+  const chosen = wanted ?? hosts.find((one) => one.here)?.id;
+  const steady = useQuery({ ...steadyQuery, enabled: chosen === undefined });
+  const host = chosen ?? steady.data?.[0]?.id ?? (steady.isPending ? null : hosts[0]?.id);
   if (!host) return <Skeleton height={420} radius="md" />;
   const known = [...hosts, ...(steady.data ?? [])];
   const name = known.find((one) => one.id === host)?.name ?? host;

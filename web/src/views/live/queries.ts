@@ -12,6 +12,8 @@ export const hostsQuery = queryOptions({
   queryFn: async () =>
     (await data(api.GET("/api/v1/hosts", { params: { query: { limit: MOST_HOSTS } } }))).items,
   staleTime: 60_000,
+  // until the first examination is kept, a new server knows no host
+  refetchInterval: ({ state }) => (state.data?.length ? false : SOON_MS),
 });
 
 /**

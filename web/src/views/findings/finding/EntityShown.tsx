@@ -20,7 +20,9 @@ export function EntityShown({ role, entity }: { role: string; entity: Entity }) 
         {factsOf(entity, t).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd title={value}>{value}</dd>
+            <dd title={value} tabIndex={0}>
+              {value}
+            </dd>
           </div>
         ))}
       </dl>

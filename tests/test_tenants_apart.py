@@ -33,7 +33,12 @@ BODIES: Mapping[str, Any] = {
 BY_NAME = ("{role}", "{name}")
 """Places of names: both tenants have things of these, and each means its own."""
 
-WITH_IDS = [one for one in declared() if "{" in one.what and one.reached != "TOPIC"]
+PAGES = "/{page:path}"
+"""The dashboard's one page: it is the same whatever id its address holds."""
+
+WITH_IDS = [
+    one for one in declared() if "{" in one.what and one.reached != "TOPIC" and one.what != PAGES
+]
 LISTS = [
     one
     for one in declared()
@@ -187,6 +192,17 @@ def test_an_id_of_another_tenant_is_not_known(apart: Apart, line: Line) -> None:
     else:
         wanted = 403 if "{tenant}" in line.what else 404
         assert answer.status_code == wanted, answer.text
+
+
+def test_the_page_at_an_address_of_another_tenants_is_that_of_any_address(apart: Apart) -> None:
+    headers = People(apart.client).again(apart.mine).headers
+    theirs, nobodys = (
+        apart.client.get(f"/examinations/{one}", headers=headers)
+        for one in (apart.ids["examination"], "none")
+    )
+
+    assert (theirs.status_code, theirs.text) == (nobodys.status_code, nobodys.text)
+    assert apart.ids["examination"] not in theirs.text
 
 
 def test_what_is_asked_for_in_a_body_is_ones_own(apart: Apart) -> None:

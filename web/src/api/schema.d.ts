@@ -1937,7 +1937,8 @@ export interface components {
          *
          *     `model` is '' where no model was asked. `first_token_s` has the calls in which a first token
          *     came from the model now. `dollars` is null where no price is known. `dissent` counts the items
-         *     on which its model stood with the smaller side, `stood_in` the opinions that rules gave in its place.
+         *     on which its model stood with the smaller side, `stood_in` the opinions that rules gave in its
+         *     place.
          */
         Did: {
             /** Absent */

@@ -3,6 +3,14 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { PAGES } from "./pages";
 import { enter, startBrowser, type Visit } from "./world/browser";
 
+/** Two seconds to the server and back, and 50 kB a second. */
+const SLOW = {
+  offline: false,
+  latency: 2_000,
+  downloadThroughput: 50_000,
+  uploadThroughput: 50_000,
+};
+
 let browser: Browser;
 beforeAll(async () => {
   browser = await startBrowser();
@@ -47,6 +55,26 @@ describe("an administrator", () => {
     await visit.page.getByRole("button", { name: "Conta e preferências" }).click();
     await visit.page.getByRole("menuitem", { name: "English" }).click();
     await visit.page.getByText("What is wrong").first().waitFor();
+  });
+
+  it("goes on reading while the network is slow, and is shown that more is to come", async () => {
+    const { page } = visit;
+    await visit.see("/hosts");
+    const session = await visit.context.newCDPSession(page);
+    await session.send("Network.emulateNetworkConditions", SLOW);
+    await page.getByRole("link", { name: "Reports", exact: true }).click();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("textbox", { name: /Go to/ }).waitFor({ timeout: 20_000 });
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { level: 1, name: "Reports" }).waitFor();
+    await page.getByRole("status", { name: "Loading" }).first().waitFor();
+    await session.send("Network.emulateNetworkConditions", {
+      ...SLOW,
+      latency: 0,
+      downloadThroughput: -1,
+    });
+    await visit.settled();
+    await visit.expectWell();
   });
 
   it("finds no page at an address that is none", async () => {

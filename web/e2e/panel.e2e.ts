@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { cpus } from "node:os";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { enter, startBrowser, type Visit } from "./world/browser";
-import { ROOT, serve, type Server } from "./world/servers";
+import { busyLoops, scriptedModels } from "./world/models";
+import { serve, type Server } from "./world/servers";
 
 let browser: Browser;
 let models: ChildProcess;
@@ -12,7 +12,6 @@ let server: Server;
 let visit: Visit;
 /** Programs that keep the machine busy, so that there is something to judge. */
 let busy: ChildProcess[] = [];
-const MORE_THAN_CPUS = 2;
 /** The examination whose panel was followed live. */
 let examination = "";
 
@@ -36,29 +35,12 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Start models of which one never answers and one lies, and give the settings that name them. */
-async function scriptedModels(): Promise<{ child: ChildProcess; settings: string }> {
-  const child = spawn(
-    join(ROOT, ".venv/bin/python"),
-    ["web/e2e/models.py", "--hangs", "security_analyst", "--lies", "cost_optimizer"],
-    { cwd: ROOT, stdio: ["pipe", "pipe", "inherit"] },
-  );
-  let told = "";
-  for await (const words of child.stdout as AsyncIterable<Buffer>) {
-    told += words.toString();
-    if (told.endsWith("\n\n")) break;
-  }
-  return { child, settings: told.slice(told.indexOf("\n") + 1) };
-}
-
 const column = (name: string) =>
   visit.page.getByRole("article").filter({ has: visit.page.getByRole("heading", { name }) });
 
 describe("a panel by models of which one hangs and one lies", () => {
   it("is followed live: who speaks, and who has not said a word", async () => {
-    busy = Array.from({ length: cpus().length + MORE_THAN_CPUS }, () =>
-      spawn("sh", ["-c", "while :; do :; done"], { stdio: "ignore" }),
-    );
+    busy = busyLoops();
     const me = (await (await visit.page.request.get(`${server.url}/api/v1/me`)).json()) as {
       csrf: string;
     };

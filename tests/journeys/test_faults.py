@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.benched import RIGHT
+from tests.support.benched import HYPERVISOR, RIGHT
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone]
 
@@ -24,4 +24,6 @@ def test_a_real_fault_is_named_first_with_its_culprit(run: dict[str, Any]) -> No
 @pytest.mark.parametrize("case", CONTROLS)
 def test_a_healthy_busy_host_has_no_finding_above_information(run: dict[str, Any]) -> None:
     assert not run["problem"], run["problem"]
-    assert [one for one in run["findings"] if one["severity"] != "info"] == []
+    found = [one for one in run["findings"] if one["severity"] != "info"]
+    # what the machine under a virtual one takes is no part of the case, and true where it is said
+    assert [one for one in found if not one["title"].startswith(HYPERVISOR)] == []

@@ -11,10 +11,25 @@ function report(change: object): Report {
   } as unknown as Report;
 }
 
-it("starts with the panel's sentence, else with the headline", () => {
+it("starts at the finding that the coordinator names, else by the headline", () => {
   expect(startOf(report({})).sentence).toBe("The disk is full");
-  const verdict = { start: "Begin with vda.", headline: "The disk is full" };
-  expect(startOf(report({ verdict })).sentence).toBe("Begin with vda.");
+  const findings = [
+    { id: "f1", title: "One" },
+    { id: "f2", title: "The memory is full" },
+  ];
+  const recommendations = [
+    { priority: 1, items: ["f1"], look: [], change: [] },
+    { priority: 2, items: ["f2"], look: [], change: [] },
+  ];
+  const verdict = { start: "f2", headline: "The disk is full" };
+  const start = startOf(report({ verdict, findings, recommendations }));
+  expect(start).toMatchObject({ sentence: "The memory is full", finding: "f2" });
+  expect(start.step?.priority).toBe(2);
+});
+
+it("never shows the name of a finding that the report does not hold", () => {
+  const verdict = { start: "4ab21cf454939908", headline: "The disk is full" };
+  expect(startOf(report({ verdict })).sentence).toBe("The disk is full");
 });
 
 it("takes the first step by its priority, and looks before it changes", () => {

@@ -10,17 +10,18 @@ export interface Start {
   finding: string;
 }
 
-/** Give where to start: by the panel's sentence, else by its headline. */
+/**
+ * Give where to start: at the finding that the panel's coordinator would begin with, else by the
+ * headline; with the first step that is about it, else the first of all.
+ */
 export function startOf({ verdict, recommendations, findings }: Report): Start {
-  const step =
-    recommendations.reduce<Recommendation | null>(
-      (first, one) => (first === null || one.priority < first.priority ? one : first),
-      null,
-    ) ?? null;
+  const begun = findings.find((one) => one.id === verdict.start);
+  const inOrder = [...recommendations].sort((one, other) => one.priority - other.priority);
+  const step = inOrder.find((one) => begun && one.items.includes(begun.id)) ?? inOrder[0] ?? null;
   return {
-    sentence: verdict.start || verdict.headline,
+    sentence: begun?.title ?? verdict.headline,
     step,
     command: step?.look[0] ?? step?.change[0] ?? null,
-    finding: step?.items[0] ?? findings[0]?.id ?? "",
+    finding: begun?.id ?? step?.items[0] ?? findings[0]?.id ?? "",
   };
 }

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, data, type Schemas } from "@/api/client";
+import { allHostsQuery } from "@/api/hosts";
 
 export type Host = Schemas["Host"];
 export type Answer = Schemas["Answer"];
@@ -8,9 +9,7 @@ const MOST_HOSTS = 500;
 const SOON_MS = 3_000;
 
 export const hostsQuery = queryOptions({
-  queryKey: ["hosts", "choice"],
-  queryFn: async () =>
-    (await data(api.GET("/api/v1/hosts", { params: { query: { limit: MOST_HOSTS } } }))).items,
+  ...allHostsQuery,
   staleTime: 60_000,
   // until the first examination is kept, a new server knows no host
   refetchInterval: ({ state }) => (state.data?.length ? false : SOON_MS),
